@@ -16,7 +16,7 @@ from planning.standing import Standing
 from planning.window import Precision
 from planning.zones import known_zone, zone_info
 from record.cycles import window_openings
-from record.cycles.views import CycleView, DeadlineView
+from record.cycles.views import CycleView, DeadlineView, Settled
 from record.people import signed_links
 from record.people.people import EMAIL
 from record.people.reach import StandIn
@@ -176,6 +176,7 @@ def describe(
         as_in=deadline.as_in or "",
         note=deadline.note or "" if kind is Kind.OPENING else "",  # said once, where members are invited
         draft_url=draft_url(view, deadline),
+        letter=_letter(view, deadline),
         path=_path(view, deadline, outside=not kind.is_for_those_who_owe),
     )
 
@@ -250,15 +251,25 @@ def _authority(deadline: DeadlineView, office: str) -> str:
     return f"{agreed.by}, {agreed.document}" if agreed.by else agreed.document
 
 
+def _letter(view: CycleView, deadline: DeadlineView) -> str:
+    """Return the letter that asks for a vote, by its symbol, else by its address; nothing where nobody votes."""
+    letter = _met_before(view, deadline) if deadline.vote else None
+    return (letter.document or letter.url or "") if letter else ""
+
+
 def draft_url(view: CycleView, deadline: DeadlineView) -> str | None:
     """Return the address of the draft, for a window of comments; None if it is not posted, or the step is no window."""
     if not deadline.is_window:
         return None
-    for needed in view.chain.needs[deadline.step]:
-        draft = next((other for other in view.deadlines if other.step == needed), None)
-        if draft and draft.settlement and draft.settlement.url:
-            return draft.settlement.url
-    return None
+    draft = _met_before(view, deadline)
+    return draft.url if draft else None
+
+
+def _met_before(view: CycleView, deadline: DeadlineView) -> Settled | None:
+    """Return how the first of the steps that it needs was met which stands at an address."""
+    met = {other.step: other.settlement for other in view.deadlines}
+    needed = (met.get(step) for step in view.chain.needs[deadline.step])
+    return next((settled for settled in needed if settled and settled.url), None)
 
 
 def _page(view: CycleView, deadline: DeadlineView, settings: Settings) -> str | None:

@@ -188,6 +188,7 @@ class DeadlineShape(Shape):
     note: Text | None = Field(None, description="A condition that the text attaches, whatever the date")
     least_days: Number | None = Field(None, description="The least time for comments, in days, that its invitees have")
     least_source: Text | None = Field(None, description="The text that gives the least time for comments")
+    vote: Truth | None = Field(None, description="true when its invitees vote, each by its focal point")
     officer: Email | None = None
     agreed_by: Text | None = None
     document: Text | None = None

@@ -29,6 +29,7 @@ class Answer(Base):
     entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
     accepted_by: Mapped[str | None] = mapped_column(default=None)  # who accepted it although it was late
     withdrawn: Mapped[str | None] = mapped_column(default=None)  # why it does not count any more
+    given_by: Mapped[str | None] = mapped_column(default=None)  # of a vote: the focal point, by public id
     organization: Mapped[Organization] = relationship(lazy="raise", init=False)
 
 

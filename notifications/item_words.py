@@ -44,9 +44,11 @@ class Teller:
         return English(shown) if is_english(said) else shown
 
     def key(self, item: Item) -> str:
-        """Return the catalog key of an item; an opening for comments says so, any other invites to take part."""
+        """Return the catalog key of an item; a vote transmits its letter, comments are invited."""
         if item.kind is not Kind.OPENING:
             return item.kind.value
+        if item.letter:
+            return "transmittal"
         return "invite_to_comment" if "comment" in f"{item.step} {item.purpose}".lower() else "opening"
 
     def blanks(self, item: Item, *, year: bool) -> dict[str, str]:
@@ -54,7 +56,7 @@ class Teller:
         due, was = self.dating.due(item), self.dating.was(item)
         forms = self.dating.forms(due, year=year) | {"distance": self.dating.distance(due)}
         forms["was"] = self.dating.forms(was, year=year)["on"] if was else ""
-        return forms | {"title": self.title(item.title)}
+        return forms | {"title": self.title(item.title), "letter": self.quote(item.letter)}
 
     def section(self, item: Item) -> Section:
         """Return one item in words."""
@@ -65,7 +67,7 @@ class Teller:
             self.language.say("sentence", "proposed") if is_proposed else "",
             tuple((self.language.say("label", label), text) for label, text in self._facts(item) if text),
             self._act(item),
-            self._make_link("draft", item.draft_url) or self._make_link("page", item.url),
+            self._make_link("letter" if item.letter else "draft", item.draft_url) or self._make_link("page", item.url),
             item.kind in (Kind.OVERDUE, Kind.CHASE_ENDED),
         )
 

@@ -109,6 +109,7 @@ class Item:
     act_url: str | None = None
     path: tuple[Milestone, ...] = ()
     note: str = ""  # a condition or consequence that the text attaches, in its own words
+    letter: str = ""  # the signed letter that an invitation to vote transmits: "DM-20/1021"
     instead_of: str = ""  # in whose place the reader is told, where they stand in for somebody
 
     def __post_init__(self) -> None:

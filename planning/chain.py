@@ -20,8 +20,8 @@ from planning.zones import HOME_ZONE, zone_info
 
 # Well-known actors; planning/roles.py has all that are known.
 SECRETARIAT, MEMBERSHIP, STAKEHOLDERS, CHAIR, SECTORS = "secretariat", "membership", "stakeholders", "chair", "sectors"
-MEMBER_STATES = "member-states"
-INVITEES = frozenset({MEMBERSHIP, MEMBER_STATES, STAKEHOLDERS})  # they are invited; whoever else acts, owes
+MEMBER_STATES, COUNCIL_MEMBERS = "member-states", "council-members"
+INVITEES = frozenset({MEMBERSHIP, MEMBER_STATES, COUNCIL_MEMBERS, STAKEHOLDERS})  # invited; whoever else acts, owes
 
 SLUG = re.compile(r"(?=.{1,200}\Z)[a-z0-9]+(?:-[a-z0-9]+)*")  # a row of a PostgreSQL index holds 2,704 bytes
 
@@ -63,6 +63,7 @@ class Step:
     note: str | None = None  # a condition or consequence that the text attaches; the last line of the derivation
     least_days: int | None = None  # the least time for comments that its invitees have, in days
     least_source: str | None = None  # the text that gives it
+    vote: bool = False  # whether its invitees vote, on a signed letter that is transmitted to them
     as_in: str | None = None  # the edition whose date its rule was taken from: "wsis-prizes/2017"
     rule: Rule | None = field(init=False)
     opening: Rule | None = field(init=False)

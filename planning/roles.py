@@ -5,7 +5,7 @@ The store knows more: its bodies, its organizations, and the roles that somebody
 
 from difflib import get_close_matches
 
-from planning.chain import CHAIR, MEMBER_STATES, MEMBERSHIP, SECRETARIAT, SECTORS, STAKEHOLDERS
+from planning.chain import CHAIR, COUNCIL_MEMBERS, MEMBER_STATES, MEMBERSHIP, SECRETARIAT, SECTORS, STAKEHOLDERS
 from planning.ladder import SECRETARY
 
 ROLES = {
@@ -22,6 +22,7 @@ ROLES = {
     "focal-point": "a focal point",
     MEMBERSHIP: "the membership: Member States and Sector Members",
     MEMBER_STATES: "the Member States",
+    COUNCIL_MEMBERS: "the Member States of the Council",
     "sector-members": "the Sector Members",
     SECTORS: "the three Sectors",
     STAKEHOLDERS: "stakeholders, members or not",
@@ -41,6 +42,8 @@ ROLES = {
     "proponents": "the proponents of a text",
 }
 """The roles by their words. A new one is added here, or made known as a body by a loaded file."""
+
+SEATS = {COUNCIL_MEMBERS: 48}  # Constitution; elected by region at each Plenipotentiary Conference
 
 BODIES = frozenset(
     (

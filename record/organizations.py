@@ -95,7 +95,9 @@ def make(session: Session, names: Iterable[str]) -> None:
         session.execute(insert(Organization), rows)
 
 
-def with_merged(column: InstrumentedAttribute[int], organizations: Iterable[int]) -> ColumnElement[bool]:
+def with_merged(
+    column: InstrumentedAttribute[int] | InstrumentedAttribute[int | None], organizations: Iterable[int]
+) -> ColumnElement[bool]:
     """Return the condition that a row is of one of these organizations, or of one that was merged into it."""
     numbers = list(organizations)
     merged = or_(Organization.id.in_(numbers), Organization.merged_into_id.in_(numbers))

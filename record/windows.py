@@ -36,6 +36,7 @@ class AnswerView:
     accepted_by: str | None
     withdrawn: str | None
     recorded_by: str
+    given_by: str | None = None  # of a vote: its focal point
 
     @property
     def standing(self) -> str:
@@ -87,6 +88,7 @@ class Ledger:
     awaited: tuple[str, ...]
     comments: tuple[CommentView, ...]
     items: tuple[ItemView, ...]  # that hang on the step
+    invited: int  # the organizations of which somebody is invited
     is_anybody_invited: bool  # whether somebody holds the role of those who are
 
     @property
@@ -124,6 +126,7 @@ def ledger(session: Session, name: str, step: str, *, now: datetime, known: date
         tuple(name for name in sorted({organizations.names[each] for each in invited if each}) if name not in heard),
         comments(session, window.id, seen),
         of_step(session, name, step, now=now, known=known),
+        len(invited - {None}),
         bool(invited),
     )
 
@@ -173,6 +176,7 @@ def _answer(row: Answer, organization: str, due: date | None, people: dict[str, 
         row.accepted_by,
         row.withdrawn,
         people.get(row.by, row.by),
+        people.get(row.given_by, row.given_by) if row.given_by else None,
     )
 
 

@@ -20,10 +20,10 @@ from models.deadlines import Deadline
 from models.engine import reading
 from models.people import Organization, Person
 from planning.errors import CouncilError, NotADate
-from planning.zones import known_zone
+from planning.zones import known_zone, local_day
 from record.cycles.snapshots import view as cycle_view
 from record.cycles.views import CycleView, DeadlineView
-from record.people import signed_links
+from record.people import focal_points, signed_links
 from record.people.capacities import capacity
 from record.people.signed_links import ACT, LinkEnded
 from record.refusals import AlreadySettled, CycleEnded, NothingToConfirm
@@ -136,8 +136,17 @@ class Acting:
     def _show_deadline(self, session: Session, place: Place, language: str) -> Shown:
         organization = place.organization.name if place.organization else None
         zone = known_zone(place.person.zone) or place.view.zone
-        reader = Reader(organization, place.is_theirs, language, zone)
-        return shown(session, place.view, place.deadline, self.settings, reader, self.clock())
+        now = self.clock()
+        reader = Reader(organization, place.is_theirs, language, zone, may_vote=_may_vote(session, place, now))
+        return shown(session, place.view, place.deadline, self.settings, reader, now)
+
+
+def _may_vote(session: Session, place: Place, now: datetime) -> bool:
+    """Return False where a vote is asked for, and the reader is not the focal point whose word counts."""
+    if not (place.deadline.vote and place.organization):
+        return True
+    points = focal_points.of(session, place.view.name, place.organization.id, local_day(now, place.view.zone))
+    return place.person in points
 
 
 def _perform(session: Session, act: str, place: Place, now: datetime, **arguments: object) -> None:

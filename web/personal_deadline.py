@@ -67,6 +67,7 @@ class Reader:
     is_theirs: bool
     language: str
     zone: str
+    may_vote: bool = True  # where their organization votes: whether they are its focal point
 
 
 def shown(
@@ -103,7 +104,7 @@ def shown(
         organization=organization,
         officer=deadline.officer,
         is_theirs=reader.is_theirs,
-        task=_find_task(view, deadline, organization, reader.is_theirs),
+        task=_find_task(view, deadline, organization, reader.is_theirs and (reader.may_vote or not deadline.vote)),
         today=local_day(now, view.zone).isoformat(),
     )
 

@@ -7,6 +7,7 @@ from record.refusals import (
     FarFromEdition,
     NoEvidence,
     NotAnAddress,
+    NoVoter,
     OutOfTime,
     SamePerson,
 )
@@ -30,6 +31,7 @@ KEYS: dict[type[CouncilError], str] = {
     FarFromEdition: "refused_day",
     SamePerson: "refused_same_person",
     AlreadyAnswered: "refused_answered",
+    NoVoter: "refused_voter",
     TooLong: "refused_long",
 }
 

@@ -1,7 +1,7 @@
 """Answers to a window: recorded for an organization, whose contacts get no more reminders; and their comments."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from actions.cycles import rows_to_change
 from actions.cycles.rows_to_change import Held, check_near
 from actions.deadlines.settlements import AcceptedBy, check_address
+from actions.windows import votes
 from kernel import effects
 from kernel.declaration import act
 from kernel.done import Done, Happening
@@ -62,6 +63,7 @@ def answer(
     url: Annotated[str | None, URL.saying("Where it stands.")] = None,
     says: Annotated[tuple[str, ...], many(COMMENT)] = (),
     no_comment: Annotated[bool, FLAG.saying("It has no comment that must be resolved.")] = False,
+    given_by: votes.GivenBy = None,
     accepted_by: AcceptedBy = None,
     sure: Sure = False,
     now: datetime,
@@ -70,25 +72,28 @@ def answer(
     """Record that an organization has answered; none of its people is reminded of the period any more.
 
     The same answer again corrects its facts, as when it is accepted late. Each of what it `says` is a comment of its
-    own; without any the answer as a whole is one, unless it has no comment.
+    own; without any the answer as a whole is one, unless it has no comment. A vote counts only from the focal point of
+    the organization, and what was voted is counted by hand.
 
     Raises NoSuchCycle, CycleEnded, NoSuchStep, NotAWindow, NoSuchOrganization, OutOfTime, NotAnAddress, NotLate,
-    AlreadyAnswered, UnbelievableDay, and FarFromEdition for a day years from the edition of which nobody is `sure`.
+    NoVoter, AlreadyAnswered, UnbelievableDay, and FarFromEdition for a day that is years away, unless `sure`.
     """
     held, member = window(session, cycle, step), named(session, organization)
     day, symbol = _check_day(held, on, now), document or ""
     check_near(cycle, on, sure=sure)
     late = _is_late(held, member, day, accepted_by)
+    voter = votes.voter(session, held, member, day, given_by or by.person)
     if url:
         check_address(url)
     last = last_answer(session, held, member, symbol)
     before = None if last is None or last.withdrawn else last
     new = unsaid(session, held, member, symbol, says)
-    if before and (before.on, before.url, before.accepted_by) == (day, url, accepted_by) and not new:
+    same = (before.on, before.url, before.accepted_by, before.given_by) if before else None
+    if same == (day, url, accepted_by, voter) and not new:
         raise AlreadyAnswered(member.name, cycle, step)
-    silent = says or before or no_comment
+    silent = says or before or no_comment or held.deadline.vote
     words = new if silent else [f"the answer as a whole{f': {symbol}' if symbol else ''}"]
-    _write(session, held, member, last, Reply(day, symbol, url, accepted_by))
+    _write(session, held, member, last, Reply(day, symbol, url, accepted_by, given_by=voter))
     numbers = add_comments(session, held, member, symbol, words)
     leave_in_peace(session, held, member, now=now)
     session.flush()
@@ -96,9 +101,10 @@ def answer(
     return Done(
         "answered",
         f"{member.name} has answered {cycle} {step}{late}"
-        + (f"; comments {', '.join(map(str, numbers))}" if numbers else ""),
+        + (f"; comments {', '.join(map(str, numbers))}" if numbers else "")
+        + ("; votes are counted by hand" if voter else ""),
         cycle=cycle,
-        facts=facts | {"accepted_by": accepted_by, "says": words},
+        facts=facts | {"accepted_by": accepted_by, "says": words} | ({"given_by": voter} if voter else {}),
         events=(Happening("answered", "deadline", (cycle, step)),),
         undo=_undo_of(cycle, step, member, symbol, before, numbers),
     )
@@ -122,7 +128,7 @@ def withdraw(
     """
     held, member = window(session, cycle, step), named(session, organization)
     last = standing_answer(session, held, member, document or "")
-    _write(session, held, member, last, Reply(last.on, last.document, last.url, last.accepted_by, withdrawn=because))
+    _write(session, held, member, last, replace(_as_given(last), withdrawn=because))
     rows_to_change.wake([held.deadline], now=now)
     session.flush()
     return Done(
@@ -156,7 +162,7 @@ def _undo_of(
 def _once_more(cycle: str, step: str, member: Organization, was: Answer) -> Call:
     """Return the act that records the answer as it was; its comments are there already."""
     of: dict[str, object] = {"cycle": cycle, "step": step, "organization": member.name, "on": was.on}
-    shown = {"document": was.document, "url": was.url, "accepted_by": was.accepted_by}
+    shown = {"document": was.document, "url": was.url, "accepted_by": was.accepted_by, "given_by": was.given_by}
     facts = {name: value for name, value in shown.items() if value}
     return Call("answer/give", of | facts | {"no_comment": True, "sure": True})
 
@@ -256,6 +262,11 @@ class Reply:
     url: str | None
     accepted_by: str | None
     withdrawn: str | None = None
+    given_by: str | None = None
+
+
+def _as_given(row: Answer) -> Reply:
+    return Reply(row.on, row.document, row.url, row.accepted_by, given_by=row.given_by)
 
 
 def _write(session: Session, held: Held, member: Organization, last: Answer | None, reply: Reply) -> None:
@@ -273,6 +284,7 @@ def _write(session: Session, held: Held, member: Organization, last: Answer | No
             entry_id=entry.id,
             accepted_by=reply.accepted_by,
             withdrawn=reply.withdrawn,
+            given_by=reply.given_by,
         )
     )
 

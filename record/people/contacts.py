@@ -3,7 +3,7 @@
 A channel is shown by its word: its URL holds a secret.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -86,6 +86,13 @@ def _views(session: Session, only: int | None, now: datetime) -> list[PersonView
     return [_make_view(row, failing, muted, standing.get(row.id, ())) for row in rows]
 
 
+def _roles(row: Person) -> Iterator[RoleView]:
+    """Yield the roles of a person, but those that were taken back: such a one ends before it begins."""
+    for role in row.roles:
+        if role.from_on is None or role.to_on is None or role.from_on <= role.to_on:
+            yield RoleView(role.role, role.scope, role.from_on, role.to_on)
+
+
 def _make_view(
     row: Person, failing: Collection[int], muted: Mapping[int, set[str]], deputies: Sequence[str]
 ) -> PersonView:
@@ -96,7 +103,7 @@ def _make_view(
         language=row.language,
         zone=row.zone,
         digest=row.digest,
-        roles=tuple(RoleView(each.role, each.scope, each.from_on, each.to_on) for each in row.roles),
+        roles=tuple(_roles(row)),
         channels=tuple(EMAIL if each.address == EMAIL else each.carrier for each in row.channels),
         deputies=tuple(deputies),
         failing=row.id in failing,

@@ -19,6 +19,7 @@ from record.refusals.answers import (
     NotAnswered,
     NotAWindow,
     NothingToReopen,
+    NoVoter,
 )
 from record.refusals.channels import NoSuchChannel, NoSuchSubscription
 from record.refusals.cycles import (
@@ -139,6 +140,7 @@ __all__ = [
     "NoSuchStep",
     "NoSuchSubscription",
     "NoSuchVersion",
+    "NoVoter",
     "NobodyNamed",
     "NoneNamed",
     "NotANumber",

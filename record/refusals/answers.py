@@ -12,6 +12,18 @@ class NotAWindow(CouncilError):
         super().__init__(f"{quoted(step)} invites nobody to answer, {by} does it", met)
 
 
+class NoVoter(CouncilError):
+    """A vote counts only from the focal point of the organization."""
+
+    def __init__(self, organization: str, person: str | None, points: list[str]) -> None:
+        who = f"{person} is not" if person else "nobody who replied is named as"
+        known = f"; that is {' or '.join(points)}" if points else "; none is known"
+        give = Call("people/give-role", {"role": "focal-point"}, "give the role to whom it designated")
+        name = Argument("given_by", "name who voted", "PERSON")
+        sentence = f"{who} the focal point of {organization}, and only theirs counts{known}"
+        super().__init__(sentence, name if points else give)
+
+
 class AlreadyAnswered(CouncilError):
     """The ledger says so already."""
 

@@ -8,9 +8,9 @@ from planning.window import day
 from tests.chains.table import table
 
 PINNED = """\
-2020-11-27 Fri  letter                    chair               member-states   proposed    -
-2020-12-21 Mon  replies                   member-states       secretariat     proposed    -
-awaited         result                    secretariat         member-states   awaited     -"""
+2020-11-27 Fri  letter                    chair               council-members proposed    -
+2020-12-21 Mon  replies                   council-members     secretariat     proposed    -
+awaited         result                    secretariat         council-members awaited     -"""
 
 
 def test_the_consultation_of_november_2020():

@@ -95,7 +95,7 @@ def test_a_window_to_which_nobody_is_invited_says_so(council, store):
     council("load", FILES[0], *ON)
     council("open", "consultation-by-correspondence/x1", "--anchor", "dispatch=2017-03-01", *ON)
     said = council("comments", "consultation-by-correspondence/x1", "replies", "--as-of", "2017-03-10").out
-    assert "no answer yet: nobody holds the role member-states" in said
+    assert "no answer yet: nobody holds the role council-members" in said
 
 
 def test_a_role_in_the_place_of_a_person_says_how_a_step_is_handed_back(council, store):

@@ -164,6 +164,11 @@ OF_PEOPLE: Mapping[str, Example] = {
     "people/end-role": Example(
         DELEGATE | {"role": "membership", "on": "2017-03-31"}, {"role": "chair"}, against=_do_it_first
     ),
+    "people/give-role": Example(
+        DELEGATE | {"role": "focal-point", "scope": "hlpf-contribution", "until": "2018-12-31"},
+        {"scope": "no-such-body"},
+        against=_do_it_first,
+    ),
     "deputy/set": Example(
         DELEGATE | {"deputy": "b@state.example", "to_on": "2017-03-10"},
         {"deputy": "a@state.example"},
