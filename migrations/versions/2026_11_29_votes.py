@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_29_votes"
-down_revision: str | None = "2026_11_29_issues_of_dates"
+down_revision: str | None = "2026_11_29_texts"
 
 
 def upgrade() -> None:
