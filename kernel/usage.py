@@ -114,7 +114,7 @@ USAGE: dict[str, tuple[Word, ...]] = {
     "feed/show": (("cycles", None, "CYCLE...", False), ("role", "for", "ROLE", False)),
     "tokens/list": (("person", "of", "PERSON", False),),
     "tokens/asked": (),
-    "report/show": (("language", "language", "CHOICE", False),),
+    "report/show": (("until", "until", "DATE", False), ("person", "person", "PERSON", False), ("language", "language", "CHOICE", False)),
     "round/forecast": (),
     "outbox/show": (("number", None, "NUMBER", True),),
     "outbox/list": (("state", "state", "CHOICE...", False), ("cycle", "cycle", "CYCLE", False), ("person", "person", "PERSON", False), ("kind", "kind", "KIND", False)),

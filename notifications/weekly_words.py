@@ -68,6 +68,7 @@ class Week:
     office: str
     unsubscribe_url: str | None = None
     choices_url: str | None = None
+    until: date | None = None  # the last day of what is to come; None for two weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +147,14 @@ class _Scribe:
 
     def blocks(self, week: Week) -> tuple[Block, ...]:
         """Return the parts that hold anything."""
-        return tuple(self._block(part, week.facts[part]) for part in Part if week.facts.get(part))
+        return tuple(self._block(part, week.facts[part], week.until) for part in Part if week.facts.get(part))
 
-    def _block(self, part: Part, facts: tuple[Fact, ...]) -> Block:
+    def _block(self, part: Part, facts: tuple[Fact, ...], until: date | None) -> Block:
+        heading = self.language.say("report", part.value)
+        if part is Part.COMING and until is not None:
+            heading = self.language.say("report", "coming_until", date=self.dating.full(until, year=True))
         rows = tuple(self._make_row(fact) for fact in facts[: self.shown])
-        return Block(self.language.say("report", part.value), rows, len(facts) - len(rows), part is Part.OVERDUE)
+        return Block(heading, rows, len(facts) - len(rows), part is Part.OVERDUE)
 
     def _make_row(self, fact: Fact) -> Row:
         actor = fact.person or (self.language.word("role", fact.by) if fact.by else "")

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from sqlalchemy.orm import Session
 
 from kernel.grants import Grant
 from kernel.kinds import one_of
+from kernel.parameters import DAY, PERSON
 from kernel.readings import reading
 from kernel.shown import Shown
 from notifications.weekly_words import Week, write_week
+from record.people import people
 from record.people.choices import Tongue
 from record.settings import Settings
 from reminders import weekly_mail
@@ -21,10 +23,19 @@ LANGUAGE = one_of(Tongue, "One of the six official languages.")
 
 @reading("report/show", who=(Grant.SECRETARIAT,), short="report")
 def report(
-    session: Session, *, language: Annotated[Tongue, LANGUAGE] = Tongue.EN, settings: Settings, now: datetime
+    session: Session,
+    *,
+    until: Annotated[
+        date | None, DAY.saying("Show what is to come by this day; two weeks ahead if left empty.")
+    ] = None,
+    person: Annotated[str | None, PERSON.saying("Only the steps of this person: an e-mail address, or a name.")] = None,
+    language: Annotated[Tongue, LANGUAGE] = Tongue.EN,
+    settings: Settings,
+    now: datetime,
 ) -> Shown[Week]:
     """Show what is overdue, due and changed, which letters failed or wait for approval, and what nobody is told of."""
-    return Shown(weekly_mail.shown(session, settings, language, now=now), _facts, _words)
+    number = people.known(session, person).id if person else None
+    return Shown(weekly_mail.shown(session, settings, language, now=now, until=until, person=number), _facts, _words)
 
 
 def _facts(week: Week) -> dict[str, object]:

@@ -127,8 +127,22 @@ def weeks(
     return by_message
 
 
-def shown(session: Session, settings: Settings, language: str = "en", *, now: datetime) -> Week:
-    """Return the report for nobody in particular, as the desk shows it, in Geneva's zone."""
-    facts = weekly_report.facts(session, settings, now=now)
-    office = settings.office_in(language)
-    return Week(facts=facts, person="", language=language, zone=zone_info(HOME_ZONE), now=now, office=office)
+def shown(
+    session: Session,
+    settings: Settings,
+    language: str = "en",
+    *,
+    now: datetime,
+    until: date | None = None,
+    person: int | None = None,
+) -> Week:
+    """Return the report for nobody in particular, as the desk shows it, in Geneva's zone; or of a person's own part."""
+    return Week(
+        facts=weekly_report.facts(session, settings, now=now, until=until, person=person),
+        person="",
+        language=language,
+        zone=zone_info(HOME_ZONE),
+        now=now,
+        office=settings.office_in(language),
+        until=until,
+    )

@@ -22,6 +22,8 @@ from record.cycles import due_decisions, snapshots
 from record.cycles.latest_rows import opened, unended
 from record.cycles.views import CycleView, DeadlineView
 from record.mandates import unopened_cycles
+from record.people.people import scopes_of
+from record.people.role_holders import Holders
 from record.settings import Settings
 from reminders.nobody_told import unheard
 
@@ -29,34 +31,48 @@ COMING, PAST = timedelta(days=14), timedelta(days=7)
 Facts = dict[Part, tuple[Fact, ...]]
 
 
-def facts(session: Session, settings: Settings, *, now: datetime) -> Facts:
-    """Return the facts of the report at `now`, by its parts; within a part the earliest comes first."""
+def facts(
+    session: Session, settings: Settings, *, now: datetime, until: date | None = None, person: int | None = None
+) -> Facts:
+    """Return the facts of the report at `now`, by its parts; within a part the earliest comes first.
+
+    What is to come is what comes by `until`, or within two weeks. Of a person only their own deadlines are told.
+    """
     since = now - PAST
     which = opened(now) & unended(since)
     cycles, views = snapshots.cycles(session, which), snapshots.views_of(session, which, now, now)
-    going_on = [view for view in views if not view.ending]
+    own = views if person is None else _of_person(session, views, person, now)
+    going_on = [view for view in own if not view.ending]
     living = [(view, deadline) for view in going_on for deadline in view.deadlines]
+    theirs = {deadline.id for _, deadline in living}
     late = [(view, deadline) for view, deadline in living if deadline.standing is Standing.OVERDUE]
     unagreed = [(view, deadline) for view in going_on for deadline in due_decisions.unagreed(view, now)]
     unannounced = [(view, deadline) for view in going_on for deadline in due_decisions.unannounced(view, now)]
     elsewhere = {deadline.id for _, deadline in (*unagreed, *unannounced)}  # each is told in one part
     coming = [
-        (view, deadline) for view, deadline in living if deadline.id not in elsewhere and _comes(view, deadline, now)
+        (view, deadline)
+        for view, deadline in living
+        if deadline.id not in elsewhere and _comes(view, deadline, now, until)
     ]
-    return {
+    of_steps: Facts = {
         Part.OVERDUE: _in_order(_fact(view, deadline, settings) for view, deadline in late),
         Part.PROPOSED: _in_order(_fact(view, deadline, settings) for view, deadline in unagreed),
         Part.UNANNOUNCED: _in_order(_fact(view, deadline, settings) for view, deadline in unannounced),
         Part.DRAFTS: _in_order(
             replace(_fact(view, window, settings), awaits=draft.title)
-            for view in going_on
+            for view in views
             for window, draft in due_decisions.draftless(view, now)
+            if draft.id in theirs
         ),
-        Part.UNOPENED: tuple(_unopened(session, now)),
         Part.COMING: _in_order(
             _fact(view, deadline, settings, _say_state(view, deadline, now)) for view, deadline in coming
         ),
-        Part.CHANGED: tuple(_changed(session, views, cycles, settings, since, now)),
+        Part.CHANGED: tuple(_changed(session, own, cycles if person is None else (), settings, since, now)),
+    }
+    if person is not None:
+        return of_steps
+    return of_steps | {
+        Part.UNOPENED: tuple(_unopened(session, now)),
         Part.UNDELIVERED: tuple(_undelivered(session, now)),
         Part.HELD: tuple(_held(session)),
         Part.NOBODY: _in_order(unheard(session, living, settings, now=now)),
@@ -69,12 +85,28 @@ def _unopened(session: Session, now: datetime) -> Iterator[Fact]:
         yield Fact(what=cycle.proposal.title, where=cycle.proposal.cycle, due=cycle.first)
 
 
-def _comes(view: CycleView, deadline: DeadlineView, now: datetime) -> bool:
-    """Return True if the deadline is due, or its window opens, within two weeks, by the day in the cycle's zone."""
+def _of_person(session: Session, views: Sequence[CycleView], person: int, now: datetime) -> list[CycleView]:
+    """Return these cycles with only those deadlines whose officer a person is, or whose actor's role they hold."""
+    holders = Holders(session, {deadline.by for view in views for deadline in view.deadlines})
+
+    def is_theirs(view: CycleView, deadline: DeadlineView) -> bool:
+        if deadline.officer_id and not deadline.is_window:
+            return deadline.officer_id == person
+        return person in holders.holding(deadline.by, scopes_of(view, deadline), local_day(now, view.zone))
+
+    return [
+        replace(view, deadlines=tuple(deadline for deadline in view.deadlines if is_theirs(view, deadline)))
+        for view in views
+    ]
+
+
+def _comes(view: CycleView, deadline: DeadlineView, now: datetime, until: date | None) -> bool:
+    """Return True if the deadline is due, or its window opens, by `until` or within two weeks, in the cycle's zone."""
     if not deadline.is_open or deadline.closes is None or deadline.due is None or deadline.closes < now:
         return False
     today = local_day(now, view.zone)
-    return deadline.due <= today + COMING or bool(deadline.opens and today <= deadline.opens <= today + COMING)
+    last = until or today + COMING
+    return deadline.due <= last or bool(deadline.opens and today <= deadline.opens <= last)
 
 
 def _say_state(view: CycleView, deadline: DeadlineView, now: datetime) -> str:

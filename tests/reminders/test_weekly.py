@@ -1,6 +1,7 @@
 """The weekly report: on Monday at nine, once for each of the Secretariat, whatever happens to the rounds."""
 
 from dataclasses import replace
+from datetime import date
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from delivery import rounds
 from kernel.runner import do
 from models.engine import reading
 from models.outbox import Message, MessageKind, State
+from models.people import Person
 from notifications.weekly_words import Part, write_week
 from planning.chain import Anchor, Chain, Step
 from record.people import choices
@@ -18,6 +20,7 @@ from reminders import weekly_mail, weekly_report
 from tests.secretariat import HLPF, Desk, moment
 
 FOCAL, REPORT = "focal@itu.example", "Weekly report"
+NAMES = "aiko", "focal"
 
 
 @pytest.fixture
@@ -203,3 +206,24 @@ def test_the_desk_reads_the_same_words(office: Desk) -> None:
         words = write_week(weekly_mail.shown(session, office.settings, now=moment("2017-02-27 09:00")), shown=None)
     assert words.subject.startswith("Weekly report, Monday 27 February: 1 overdue, ")
     assert "Post the revised draft · hlpf-contribution/2017 · secretariat" in words.text
+
+
+def test_a_report_looks_as_far_ahead_as_is_asked_and_shows_one_person_their_own(office: Desk) -> None:
+    office.opens_agreed()
+    office.knows("Aiko", "aiko@itu.example", "itu-t")
+    with office.acting() as session:
+        of = {"cycle": HLPF, "step": "final-draft", "person": "Aiko"}
+        do(session, "deadline/assign", **of, now=moment("2017-02-10"), by="An officer")
+        aiko, focal = (session.scalar(select(Person.id).where(Person.email == f"{name}@itu.example")) for name in NAMES)
+
+    def coming(**asked: object) -> list[str]:
+        with reading(office.engine) as session:
+            facts = weekly_report.facts(session, office.settings, now=moment("2017-02-20"), **asked)
+        assert (Part.UNOPENED in facts) is ("person" not in asked)  # what the year calls for is nobody's own
+        return [fact.what for fact in facts[Part.COMING]]
+
+    draft, final, text = "Post the revised draft", "Post the final draft", "Submit the text to the UN"
+    assert coming() == [draft, "Comment on the revised draft"]
+    assert (final in coming(until=date(2017, 3, 23)), final in coming(until=date(2017, 3, 24))) == (False, True)
+    assert coming(until=date(2017, 4, 28), person=focal) == [draft, text]
+    assert coming(until=date(2017, 4, 28), person=aiko) == [final]
