@@ -101,7 +101,9 @@ def name_of(entry: Shape | dict[str, Any]) -> str:
         return plain(f"{values['calendar']} {values.get('year', '')}".rstrip(), 120)
     if "strength" in values:
         return plain(str(values.get("key", "")), 80)
-    for several in (("key", "version"), ("line", "year"), ("document", "to", "on")):
+    if place := values.get("line") or values.get("of"):
+        return plain(f"{place} {values.get('year', '')}".rstrip(), 120)
+    for several in (("key", "version"), ("document", "to", "on")):
         if all(name in values for name in several):
             return plain(" ".join(str(values[name]) for name in several), 120)
     words = values.get("cycle") or values.get("email") or values.get("key") or values.get("symbol")

@@ -15,6 +15,7 @@ from planning.grammar import parse
 from planning.symbols import Language, written
 from record.papers.documents import State
 
+LINE_ROLES = ("facilitator", "co-facilitator", "partner")
 LONGEST_CLAUSE = 2_000  # characters of one clause in our own words
 
 
@@ -175,14 +176,30 @@ class SubmissionShape(Shape):
 
 
 class ActionLineShape(Shape):
-    """ITU's role for a WSIS action line, as a source states it for a year."""
+    """ITU's role for a WSIS action line, or in something else, as a source states it for a year."""
 
-    line: Line
+    line: Line | None = None
+    of: Text | None = Field(None, description="In what else the role is held: United Nations Group on the …")
     year: YearNumber
-    role: Annotated[str, _one_of("facilitator", "co-facilitator", "partner")]
+    role: Text = Field(description=f"For an action line {among(LINE_ROLES)}; in anything else the source's own words")
     title: Text | None = None
     source: Text
     focal_point: Email | None = None
+
+    @property
+    def place(self) -> str:
+        """Return what the role is for: the action line, or what else it is held in."""
+        return self.line or self.of or ""
+
+    @model_validator(mode="after")
+    def _is_for_one_thing(self) -> "ActionLineShape":
+        if bool(self.line) == bool(self.of):
+            raise ValueError("a role is for one thing; give its `line`, or `of` what else it is; not both")
+        if self.line and self.role not in LINE_ROLES:
+            raise ValueError(
+                f"{plain(self.role, 40)!r} is no role for an action line; write one of {among(LINE_ROLES)}"
+            )
+        return self
 
 
 class AnswerShape(Shape):

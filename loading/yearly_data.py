@@ -99,11 +99,11 @@ def _take_answer(session: Session, row: Circular, shape: AnswerShape, *, now: da
 def take_line(session: Session, entry: Entry[ActionLineShape], tally: Tally, *, now: datetime, by: str) -> None:
     """Add the role that a source states for a year. Raises LoadRefused for one that differs."""
     shape = entry.given
-    row = session.scalar(select(LineRole).where(LineRole.line == shape.line, LineRole.year == shape.year))
+    row = session.scalar(select(LineRole).where(LineRole.line == shape.place, LineRole.year == shape.year))
     focal = _person(session, entry) if shape.focal_point else None
     if row is None:
         _state_role(session, shape, focal, now=now, by=by)
-        tally.add("action_lines", f"{shape.line} {shape.year}", shape.role)
+        tally.add("action_lines", f"{shape.place} {shape.year}", shape.role)
     elif (row.role, row.focal_point) != (shape.role, focal):
         words = f"for {shape.year} the record has {row.role}, as in: {row.source}"
         raise refused(entry.where, f"{words}; what a source stated stays, give another statement a year of its own")
@@ -112,13 +112,13 @@ def take_line(session: Session, entry: Entry[ActionLineShape], tally: Tally, *, 
 
 
 def _state_role(session: Session, shape: ActionLineShape, focal: str | None, *, now: datetime, by: str) -> None:
-    year_of: dict[str, Any] = {"line": shape.line, "year": shape.year}
+    year_of: dict[str, Any] = {"line": shape.place, "year": shape.year}
     stated: dict[str, Any] = {"role": shape.role, "source": shape.source, "focal_point": focal}
 
     def state(line: Line) -> Done:
         role = StatedRole(**year_of, **stated, title=shape.title)
         action_lines.state_role(session, role, line)
-        return Done("stated", f"{shape.role} of {shape.line} for {shape.year}", facts=year_of | stated)
+        return Done("stated", f"{shape.role} of {shape.place} for {shape.year}", facts=year_of | stated)
 
     act_lines.part(session, "action-line/state", year_of, state, now=now, by=by)
 

@@ -140,14 +140,17 @@ class CircularAnswer(Base):
 
 
 class LineRole(Base):
-    """ITU's role for a WSIS action line as a source states it for a year; the last statement counts until the next."""
+    """ITU's role for a WSIS action line, or in something else, as a source states it for a year.
+
+    The last statement counts until the next.
+    """
 
     __tablename__ = "line_role"
     __table_args__ = (UniqueConstraint("line", "year"),)
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    line: Mapped[str]  # C1 to C11
+    line: Mapped[str]  # C1 to C11, or in what else the role is held
     year: Mapped[int]
-    role: Mapped[str]  # facilitator | co-facilitator | partner
+    role: Mapped[str]  # of a line facilitator | co-facilitator | partner
     title: Mapped[str | None]
     source: Mapped[str]
     focal_point: Mapped[str | None]  # a contact's public id

@@ -18,12 +18,12 @@ from record.papers.action_lines import ReportingWindowView, RoleView
     "action-line/roles",
     who=(Grant.VIEWER,),
     short="roles",
-    columns=(Column("Action line"), Column("Role"), Column("Focal point"), Column("Source")),
+    columns=(Column("Action line or other"), Column("Role"), Column("Focal point"), Column("Source")),
 )
 def roles_of_a_year(
     session: Session, *, year: Annotated[int | None, YEAR] = None, now: datetime
 ) -> Shown[list[RoleView]]:
-    """Show ITU's role and focal point for each WSIS action line in a year, as its sources state them."""
+    """Show ITU's role and focal point for each WSIS action line and in other things, in a year, as sources state."""
     views = action_lines.roles(session, year or now.year, now=now)
     return listing(views, lambda views: [asdict(view) for view in views], lambda views: map(_make_row, views))
 

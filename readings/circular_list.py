@@ -42,7 +42,8 @@ def _facts(view: CircularView) -> dict[str, object]:
         "to": view.to,
         "sent": view.sent,
         "answers_by": view.answers_by,
-        "asked": len(view.asked),
+        "asks": view.asks,
+        "asked": len(view.asked) if view.asks else 0,
         "answered": [{"organization": name, "on": on, "document": document} for name, on, document in view.answers],
         "late": view.late,
         "silent": view.silent,
@@ -50,6 +51,8 @@ def _facts(view: CircularView) -> dict[str, object]:
 
 
 def _make_row(view: CircularView) -> Row:
+    if not view.asks:
+        return view.sent or "awaited", view.symbol, view.kind, "asks for no answer", None, view.title
     counts = f"{count_of(len(view.answers), 'answer')}, {len(view.asked)} asked"
     until = f"answers by {view.answers_by}" if view.answers_by else "no day for answers"
     return view.sent or "awaited", view.symbol, view.kind, counts, until, view.title

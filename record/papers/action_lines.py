@@ -1,4 +1,4 @@
-"""ITU's role for each WSIS action line, and the span that each edition of a report covers: data, from its sources."""
+"""ITU's roles, for each WSIS action line and in other things, and the spans of reports: data, from their sources."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +18,7 @@ LINES = tuple(f"C{number}" for number in range(1, 12))
 
 @dataclass(frozen=True, slots=True)
 class StatedRole:
-    """The role in an action line that a source states for a year; `focal_point` is a public id."""
+    """A role that a source states for a year, in an action line or something else; `focal_point` is a public id."""
 
     line: str
     year: int
@@ -53,7 +53,7 @@ def state_window(session: Session, cycle: str, opens: str, closes: str | None, s
 
 @dataclass(frozen=True, slots=True)
 class RoleView:
-    """ITU's role for a line in a year, and the statement that it rests on; all None: awaited, no source states it."""
+    """ITU's role for a line, or in something else, in a year, and what it rests on; all None: no source states it."""
 
     line: str
     title: str | None
@@ -64,7 +64,7 @@ class RoleView:
 
 
 def roles(session: Session, year: int, *, now: datetime) -> list[RoleView]:
-    """Return ITU's role for each action line in a year: as last stated for that year or before, in two queries."""
+    """Return ITU's role for each action line, and in what else sources name, as last stated for the year or before."""
     rows = session.scalars(
         select(LineRole).where(LineRole.at <= now, LineRole.year <= year).order_by(LineRole.year, LineRole.id)
     ).all()
@@ -76,7 +76,7 @@ def roles(session: Session, year: int, *, now: datetime) -> list[RoleView]:
         RoleView(line, titles.get(line), row.role, row.year, row.source, names.get(focal.get(line, "")))
         if (row := last.get(line))
         else RoleView(line, None, None, None, None, None)
-        for line in LINES
+        for line in dict.fromkeys((*LINES, *(row.line for row in rows)))
     ]
 
 

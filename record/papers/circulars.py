@@ -13,6 +13,8 @@ from models.people import Organization, Person, Role
 from planning.symbols import parse
 from record.organizations import Organizations
 
+QUESTIONNAIRE = "questionnaire"
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -58,8 +60,15 @@ class CircularView:
     answers: tuple[tuple[str, date, str | None], ...]  # organization, day of its first answer, document
 
     @property
+    def asks(self) -> bool:
+        """Whether it asks for answers: a questionnaire does, and a letter that names a day for them, or had some."""
+        return self.kind == QUESTIONNAIRE or self.answers_by is not None or bool(self.answers)
+
+    @property
     def silent(self) -> tuple[str, ...]:
-        """Those who were asked and have not answered."""
+        """Those who were asked and have not answered; nobody where nothing is asked."""
+        if not self.asks:
+            return ()
         had = {name for name, _, _ in self.answers}
         return tuple(name for name in self.asked if name not in had)
 

@@ -88,6 +88,8 @@ WRONG = [
     ("circulars: [{symbol: CL-17/3, title: T, kind: letter}]", "write one of circular, questionnaire"),
     ("circulars: [{symbol: CL-17/3, title: T, answers: {organization: Nobody, on: 2017-01-01}}]", "'Nobody'"),
     ("action_lines: [{line: C12, year: 2017, role: partner, source: S}]", "write one of C1 to C11"),
+    ("action_lines: [{line: C4, of: UNGIS, year: 2017, role: partner, source: S}]", "a role is for one thing"),
+    ("action_lines: [{year: 2017, role: partner, source: S}]", "a role is for one thing"),
     ("action_lines: [{line: C4, year: 2017, role: leader, source: S}]", "write one of facilitator, co-facilitator"),
     ("action_lines: [{line: C4, year: 2017, role: partner, source: S, focal_point: a@b.example}]", "under `contacts`"),
     ("reporting_windows: [{cycle: annual, opens: 2017, source: S}]", "does not name a cycle"),

@@ -258,13 +258,25 @@ def test_roles_of_2017_and_2023_differ_and_what_no_source_states_is_awaited(desk
         now = moment("2024-01-01")
         of = {
             year: {role.line: role for role in action_lines.roles(session, year, now=now)}
-            for year in (2016, 2017, 2020, 2023)
+            for year in (2015, 2016, 2017, 2020, 2023)
         }
         spans = {span.cycle: span for span in action_lines.reporting_windows(session, now=now)}
     assert (of[2017]["C4"].role, of[2023]["C4"].role) == ("co-facilitator", "facilitator")
     assert (of[2017]["C10"].role, of[2023]["C10"].role) == (None, "partner")
     assert (of[2020]["C4"].role, of[2020]["C4"].stated_for) == ("co-facilitator", 2017)
-    assert {role.role for role in of[2016].values()} == {None}
+    assert {role.role for role in of[2015].values()} == {None}
+    assert (of[2016]["C4"].role, of[2016]["C10"].role) == ("co-facilitator", None)
+    assert [of[year].get("UNGIS") and of[year]["UNGIS"].role for year in (2015, 2016, 2020)] == [
+        None,
+        "rotating chair",
+        "rotating chair",
+    ]
+    partner = "Partnership on Measuring ICT for Development"
+    assert (of[2016][partner].role, of[2017][partner].role) == (
+        "lead and steering committee member",
+        "steering committee member",
+    )
+    assert ("WSIS Special Initiatives" in of[2020], of[2023]["WSIS Special Initiatives"].role) == (False, "coordinator")
     first, later = spans["annual-report/2017"], spans["annual-report/2023"]
     assert (first.words, later.words) == ("December 2016 on", "November 2022 to November 2023")
     assert [first.holds(date(2016, 11, 30)), first.holds(date(2017, 5, 1))] == [False, None]
