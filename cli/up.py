@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from sqlalchemy import make_url
 
-from cli import command_context, remedy_words
+from cli import command_context, first_link, remedy_words
 from planning.clock import utc_now
 from record import logs, store
 from record.settings import Settings, file_url
@@ -70,6 +70,7 @@ def _tell(address: str, password: str, web_port: int | None, settings: Settings)
     click.echo(f"their password is in {password}")
     if web_port:
         click.echo(f"http://127.0.0.1:{web_port}/subscribe    calendars; put TLS in front, and set COUNCIL_BASE_URL")
+        click.echo(first_link.told(settings, web_port, now=utc_now()))
     click.echo(f"the store is in {settings.home}; council status shows it")
     if not settings.mail_url:
         click.echo("no mail server is set, so letters wait; set COUNCIL_MAIL_URL=smtp://host:port, start again")

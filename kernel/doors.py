@@ -1,8 +1,9 @@
 """The doors at which people ask for acts, and what an office has switched off at them.
 
 Each door is derived from the declarations, and knows no act: `cli/acts.py` makes the commands, `flows/forms.py` the
-forms, `web/page_acts.py` does what a page or a personal link asks for. Another door, such as HTTP with JSON, is one
-more `Door` and one such file: it makes a `Request` of what was asked, and `kernel/runner.py` does that.
+forms, `web/page_acts.py` does what a page or a personal link asks for, `web/desk/asking.py` what is asked for at the
+desk. Another door, such as HTTP with JSON, is one more `Door` and one such file: it makes a `Request` of what was
+asked, and `kernel/runner.py` does that.
 """
 
 import os
@@ -19,6 +20,7 @@ class Door(StrEnum):
     TERMINAL = "terminal"
     PREFECT = "prefect"
     WEB = "web"
+    DESK = "desk"
     CODE = "code"
 
 

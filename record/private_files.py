@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 # what stands in a data folder of ours; whatever else somebody keeps there is theirs
-_OURS = ("sender.json", "vigil.json", "secret.key", "feeds", "prefect")
+_OURS = ("sender.json", "vigil.json", "secret.key", "first-link.txt", "feeds", "prefect")
 
 
 def sqlite_files(file: Path) -> list[Path]:

@@ -15,6 +15,7 @@ from record.refusals import BadSetting, UnknownSetting
 PREFIX = "COUNCIL_"
 LEAST_OF_SEVERAL = 16  # characters of a key where there are several: 96 bits in base64
 USUAL_OFFICE = "Council secretariat"
+MOST = 10_000  # of what a setting counts
 LONGEST_NAME = 200  # characters of the sender's name, which stands in every mail
 _MAY_BREAK = ("HOME", "DATABASE_URL", "SECRET", "WEBHOOK_HOSTS")  # paths, and lists of which each line may hold one
 QUOTED = str.maketrans({"%": "%25", "?": "%3F"})  # of a path, what means something in the URL of a database
@@ -94,6 +95,8 @@ SETTINGS = (
         "none",
     ),
     Setting("WEEKLY_REPORT", "`yes` or `no`: whether the Secretariat's people get a report on Mondays", "`yes`"),
+    Setting("SIGN_IN_IDLE", "minutes after which who does nothing at the desk signs in anew", "`60`"),
+    Setting("SIGN_IN_HOURS", "hours after which everybody signs in anew at the desk", "`12`"),
     Setting("LOG", "`json` or `text`", "text on a terminal, JSON elsewhere"),
 )  # fmt: skip
 NAMES = tuple(setting.name for setting in SETTINGS)
@@ -120,6 +123,8 @@ class Settings:
     acts: tuple[str, ...] = ()  # modules with acts of the office's own
     acts_off: tuple[str, ...] = ()  # acts and doors that are switched off
     weekly_report: bool = True  # whether the people of the Secretariat get a report on Mondays
+    sign_in_idle: int = 60  # minutes: who does nothing at the desk for so long signs in anew
+    sign_in_hours: int = 12  # and so does everybody after these
     office_ar: str | None = None
     office_es: str | None = None
     office_fr: str | None = None
@@ -170,6 +175,8 @@ def read(environment: Mapping[str, str]) -> Settings:
         acts=_listed(values, "ACTS"),
         acts_off=_listed(values, "ACTS_OFF"),
         weekly_report=_yes_or_no("WEEKLY_REPORT", values.get("WEEKLY_REPORT", "yes")),
+        sign_in_idle=_count("SIGN_IN_IDLE", values.get("SIGN_IN_IDLE", "60")),
+        sign_in_hours=_count("SIGN_IN_HOURS", values.get("SIGN_IN_HOURS", "12")),
     )
 
 
@@ -268,3 +275,10 @@ def _yes_or_no(name: str, word: str) -> bool:
     if word.strip().casefold() not in known:
         raise BadSetting(f"COUNCIL_{name}", f"{quoted(word)} is neither yes nor no")
     return known[word.strip().casefold()]
+
+
+def _count(name: str, word: str) -> int:
+    digits = word.strip().lstrip("0")
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= len(str(MOST)) and int(digits) <= MOST):
+        raise BadSetting(f"COUNCIL_{name}", f"{quoted(word)} is no whole number from 1 to {MOST}")
+    return int(digits)

@@ -22,6 +22,7 @@ from feeds.feed_cache import Shelf
 from planning.clock import utc_now
 from record import store_faults
 from record.settings import Settings
+from web.desk.routes import Desk
 from web.feeds import Feeds
 from web.health import Watching
 from web.page_acts import Busy
@@ -53,7 +54,7 @@ class Front:
 
 
 def create_app(engine: Engine, settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Front:
-    """Return the application over that store. It sets no cookie and redirects nobody."""
+    """Return the application over that store. It sets no cookie and redirects nobody, but at the desk."""
     shelf = Shelf(engine, settings)
 
     @asynccontextmanager
@@ -71,6 +72,7 @@ def create_app(engine: Engine, settings: Settings, *, clock: Callable[[], dateti
     app.include_router(Personal(engine, settings, clock).router())
     app.include_router(Pages(shelf, clock).router())
     app.include_router(Asking(shelf, clock).router())
+    app.include_router(Desk(engine, settings, clock).router())
     app.add_exception_handler(HTTPException, _no_page)
     app.add_exception_handler(SQLAlchemyError, partial(_answer_silent, settings.database_url))
     app.add_exception_handler(Busy, partial(_answer_silent, settings.database_url))

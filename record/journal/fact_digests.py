@@ -21,6 +21,7 @@ Digests = dict[int, dict[str, str]]  # by the line's id, by table
 
 # What other acts change later in a row that stays its first act's: those say so in lines of their own.
 CHANGES_LATER: Mapping[str, frozenset[str]] = {
+    "account": frozenset({"ended_at"}),  # another right, or none
     "circular": frozenset({"sent_on", "answers_by", "sent_at"}),  # its sending is recorded after it itself
     "deputy": frozenset({"to_on", "ended_at"}),  # a stay is prolonged by a file, or ended
     "document": frozenset({"title", "dated_on", "url"}),  # described once more is known of it

@@ -23,6 +23,8 @@ from tests.secretariat import HLPF
 READER = "delegate@state-a.example"
 ON = ("--as-of", "2019-03-03T10:00")
 EXAMPLES: Mapping[str, Mapping[str, str]] = {
+    "account/list": {},
+    "sign-in/list": {"person": READER},
     "cycle/status": {"cycle": HLPF},
     "feed/show": {"cycles": HLPF, "role": "membership"},
     "deadline/explain": {"cycle": HLPF, "step": "comments"},

@@ -22,12 +22,13 @@ from record.cycles import issues
 from record.cycles import snapshots as cycles
 from record.meetings import meetings
 from record.papers import documents
+from record.people import accounts, contacts, people
 from record.people import choices as choices_
-from record.people import contacts, people
 from record.people import deputies as standing_in
 from record.sending.holds import open_holds
 from tests.beginnings import once
 from tests.kernel.example import DELEGATE, NOW, Example
+from tests.kernel.of_accounts import OF_ACCOUNTS
 from tests.kernel.of_channels import OF_CHANNELS
 from tests.kernel.of_cycles import OF_CYCLES
 from tests.kernel.of_files import OF_FILES
@@ -40,6 +41,7 @@ from tests.secretariat import HLPF, Desk, moment
 
 OF_ROUNDS = {"look_at"}
 EXAMPLES: Mapping[str, Example] = {
+    **OF_ACCOUNTS,
     **OF_CYCLES,
     **OF_FILES,
     **OF_LETTERS,
@@ -111,7 +113,7 @@ def as_read(desk: Desk, cycle: str = HLPF, *, mail: bool) -> list[dict[str, obje
 
 
 def _also_read(desk: Desk, cycle: str) -> list[dict[str, object]]:
-    """Return the items, one reader's choices, who stands in, the people, the ledger of a window, and the documents.
+    """Return the items, one reader's choices, who stands in, people, accounts, a window's ledger, and the documents.
 
     Those with a symbol, that is: an address at which a step was met stays on record.
     """
@@ -121,10 +123,13 @@ def _also_read(desk: Desk, cycle: str) -> list[dict[str, object]]:
         deputies = standing_in.views(session, now=moment(NOW))
         people_ = contacts.everybody(session, now=moment(NOW))
         known = [(each.name, each.organization, each.roles, each.official) for each in people_]
+        may = [(each.email, each.holds) for each in accounts.views(session, now=moment(NOW))]
         window = windows.ledger(session, cycle, "comments", now=moment(NOW))
         names = session.scalars(select(Document.name).where(Document.name.not_like("%://%")).order_by(Document.id))
         papers = [documents.view(session, name, now=moment(NOW)) for name in names]
-    rows: list[dict[str, object]] = [{"choices": choices, "deputies": deputies, "documents": papers, "people": known}]
+    rows: list[dict[str, object]] = [
+        {"choices": choices, "deputies": deputies, "documents": papers, "people": known, "may": may}
+    ]
     rows += [{"item": item.key, "standing": item.standing, "of": item.holders, "due": item.occasions} for item in items]
     rows += [
         {"answer": (answer.organization, answer.document, answer.on, answer.url, answer.accepted_by)}

@@ -29,8 +29,8 @@ from tests.kernel.random_acts import NoForecast
 from tests.kernel.stories import EXAMPLES, as_read, contents, house, request
 from tests.secretariat import Desk, moment
 
-DONE_ANEW = {"channels/test", "item/take-back", "journal/accept", "people/end-links", "secret/rotate"}
-"""What is done once more each time: another message, one record further back, a later day, another key."""
+DONE_ANEW = {"account/invite", "channels/test", "item/take-back", "journal/accept", "people/end-links", "secret/rotate"}
+"""What is done once more each time: another link or message, one record further back, a later day, another key."""
 every_undo = pytest.mark.parametrize("name", [act.name for act in registry.acts() if act.undo])
 every_preview = pytest.mark.parametrize("name", [act.name for act in registry.acts() if not act.no_preview])
 no_preview = pytest.mark.parametrize("name", [act.name for act in registry.acts() if act.no_preview])
@@ -132,14 +132,14 @@ def test_undoing_restores_the_reading_and_is_done_once(desk: Desk, name: str) ->
     done = runner.perform(asked, store(desk))
     assert as_read(desk, mail=is_of_letters) != before
     with reading(desk.engine) as session:
-        back = runner.undoing(session, done.id, by=OFFICER, door=Door.CODE, now=moment(NOW))
+        back = runner.undoing(session, done.id, by=asked.by, door=Door.CODE, now=moment(NOW))
     assert back.act.name == asked.act.undo
     undone = runner.perform(back, store(desk))
     assert [without_history(row) for row in as_read(desk, mail=is_of_letters)] == [
         without_history(row) for row in before
     ]
     with reading(desk.engine) as session:
-        redone = runner.undoing(session, undone.id, by=OFFICER, door=Door.CODE, now=moment(NOW))
+        redone = runner.undoing(session, undone.id, by=asked.by, door=Door.CODE, now=moment(NOW))
     assert redone.undoes == undone.id
     with pytest.raises(AlreadyUndone, match="was undone at"):
         runner.perform(back, store(desk))

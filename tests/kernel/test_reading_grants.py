@@ -9,13 +9,15 @@ from models.people import Person
 from tests.secretariat import Desk, moment
 
 NOW = "2017-03-03 10:00"
-OF_ADMINISTRATORS = {"settings/list", "health/show", "secret/list", "journal/verify"}
+OF_ADMINISTRATORS = {
+    "settings/list", "health/show", "secret/list", "journal/verify", "account/list", "sign-in/list",
+}  # fmt: skip
 OF_THE_SECRETARIAT = {
     "journal/list", "report/show", "sending/status", "bounces/list", "channels/list", "tokens/list", "tokens/asked",
     "outbox/list", "outbox/rules", "outbox/show", "task/list", "choices/show", "people/list", "people/show",
     "deputy/list", "round/forecast", "round/rehearse",
 }  # fmt: skip
-OF_A_LINK = {"choices/show", "tokens/list"}  # of the person whom it is about
+OF_A_LINK = {"choices/show", "sign-in/list", "tokens/list"}  # of the person whom it is about
 EVERY = {each.name for each in registry.listed_readings()}
 every_reading = pytest.mark.parametrize("name", sorted(EVERY))
 

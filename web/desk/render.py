@@ -1,0 +1,56 @@
+"""Pages of the desk: from a template and the catalog, kept by no cache, with no script and nothing foreign."""
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from kernel.grants import Grant
+from web.desk import visits, words
+from web.desk.visits import Visit
+from web.render import GUARDS
+
+_PAGES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=select_autoescape(default=True),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_PAGES.filters["instant"] = words.instant
+_PAGES.globals.update(say=words.say, named=words.named, form_field=visits.FORM_FIELD)
+# Of a form a browser says where it comes from only if it may say that to our own pages; to nobody else it does.
+HEADERS = GUARDS | {
+    "cache-control": "private, no-store",
+    "referrer-policy": "same-origin",
+    "x-robots-tag": "noindex, nofollow",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "vary": "Cookie",
+    "content-language": words.LANGUAGE,
+}
+PLACES = (
+    ("today", "/desk", Grant.VIEWER),
+    ("letters", "/desk/letters", Grant.SECRETARIAT),
+    ("record", "/desk/record", Grant.SECRETARIAT),
+    ("look_up", "/desk/readings", Grant.VIEWER),
+    ("act", "/desk/acts", Grant.SECRETARIAT),
+)
+"""The pages that each page leads to: their words, their addresses, and who may see them."""
+
+
+def page(visit: Visit, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
+    """Return a page."""
+    path = visit.request.url.path
+    places = [
+        (key, href, path == href or (href != "/desk" and path.startswith(f"{href}/")))
+        for key, href, grant in PLACES
+        if visit.may(grant)
+    ]
+    text = _PAGES.get_template(f"{template}.html.j2").render(visit=visit, places=places, **values)
+    return HTMLResponse(text, status, HEADERS)
+
+
+def see_other(path: str) -> RedirectResponse:
+    """Return the way to another page of the desk, so that reloading it sends nothing twice."""
+    return RedirectResponse(path, 303, HEADERS)

@@ -1,0 +1,103 @@
+"""The addresses of the desk: before its handler, each asks who is there, and whether a form came from our page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from sqlalchemy import Engine
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from models.engine import reading
+from models.transactions import TryAgain, run
+from planning.errors import CouncilError
+from record.people import sign_ins
+from record.settings import Settings
+from web.desk import transport, visits
+from web.desk.own_account import OwnAccount
+from web.desk.render import page
+from web.desk.sign_in_pages import SigningIn, way_in
+from web.desk.visits import Visit
+from web.form_fields import Form, read_form
+
+Shows = Callable[[Visit], Response]
+Does = Callable[[Visit, Form], Response]
+STYLE = Path(__file__).with_name("style.css")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The desk over one store and one clock. Its handlers are plain functions: FastAPI runs them in threads."""
+
+    engine: Engine
+    settings: Settings
+    clock: Callable[[], datetime]
+
+    def router(self) -> APIRouter:
+        """Return the routes."""
+        router = APIRouter(redirect_slashes=False)
+        entry = SigningIn(self.engine)
+        for path, shows, does in (
+            ("/desk/sign-in", entry.show, entry.sign_in),
+            ("/desk/begin/{token}", entry.offer, entry.choose),
+        ):
+            self._add(router, path, shows, does, is_open=True)
+        self._add(router, "/desk/sign-out", None, entry.sign_out, is_open=True)
+        own = OwnAccount(self.engine)
+        self._add(router, "/desk", own.show)
+        self._add(router, "/desk/account", own.show, own.end)
+        router.add_api_route("/desk/style.css", self.style, methods=["GET", "HEAD"], include_in_schema=False)
+        return router
+
+    def _add(
+        self, router: APIRouter, path: str, shows: Shows | None, does: Does | None = None, *, is_open: bool = False
+    ) -> None:
+        """Add a page, and what its form does; to whoever is signed in, unless it is open."""
+        if shows:
+            router.add_api_route(path, self._page(shows, is_open), methods=["GET", "HEAD"], include_in_schema=False)
+        if does:
+            router.add_api_route(path, self._form(does, is_open), methods=["POST"], include_in_schema=False)
+
+    def _page(self, shows: Shows, is_open: bool) -> Callable[[Request], Response]:
+        def answer(request: Request) -> Response:
+            return self._answer(request, shows, is_open)
+
+        return answer
+
+    def _form(self, does: Does, is_open: bool) -> Callable[[Request, Form], Response]:
+        def answer(request: Request, sent: Annotated[Form, Depends(read_form)]) -> Response:
+            def checked(visit: Visit) -> Response:
+                visit.check_form(sent)
+                return does(visit, sent)
+
+            return self._answer(request, checked, is_open)
+
+        return answer
+
+    def _answer(self, request: Request, handler: Shows, is_open: bool) -> Response:
+        now = self.clock()
+        visit = Visit(request, self.settings, now, "")
+        try:
+            transport.check(request, self.settings)
+            with reading(self.engine) as session:
+                visit = visits.begin(session, request, self.settings, now)
+            self._note(visit)
+            return handler(visit) if visit.who or is_open else way_in(visit)
+        except HTTPException as why:
+            return page(visit, "refused", status=why.status_code, sentence=str(why.detail), ways=())
+        except CouncilError as why:
+            return page(visit, "refused", status=409 if isinstance(why, TryAgain) else 422, sentence=str(why), ways=())
+
+    def _note(self, visit: Visit) -> None:
+        """Write down that who is signed in was here, at most once in five minutes; it takes no turn of an act."""
+        who = visit.who
+        if who and visit.now >= who.used_at + sign_ins.NOTED_EVERY:
+            run(self.engine, lambda session: sign_ins.note_use(session, who.number, now=visit.now))
+
+    def style(self) -> Response:
+        """Return the style of the desk."""
+        return Response(STYLE.read_bytes(), media_type="text/css", headers={"cache-control": "public, max-age=3600"})

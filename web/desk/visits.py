@@ -1,0 +1,89 @@
+"""A visit: who asks at the desk, by the cookie of their browser, and what of a form proves that a page of ours made it.
+
+Whoever is not signed in has a cookie too, of their form; signing in draws another.
+"""
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from secrets import token_urlsafe
+
+from sqlalchemy.orm import Session
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kernel.grants import Grant, Identity, may
+from models.accounts import Right
+from record.people import sign_ins
+from record.people.sign_ins import TOKEN_BYTES, SignedIn
+from record.settings import Settings
+from web.desk import transport
+from web.form_fields import Form
+
+GRANTS = {right: Grant(right.value) for right in Right}
+FORM_FIELD = "form"
+LONGEST_COOKIE = 200  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request of one person, who may not be signed in."""
+
+    request: Request
+    settings: Settings
+    now: datetime
+    token: str  # of the cookie
+    who: SignedIn | None = None
+
+    @property
+    def form_token(self) -> str:
+        """What each form of this browser holds: no other site can know it."""
+        return sha256(f"form {self.token}".encode()).hexdigest()
+
+    @property
+    def identity(self) -> Identity:
+        """Who acts: a person of the record, with what their account may, and what is about themself."""
+        assert self.who, "only somebody who is signed in acts"
+        grants = frozenset({GRANTS[self.who.holds], Grant.LINK})
+        return Identity(self.who.name, grants, frozenset({self.who.person}), self.who.person)
+
+    def may(self, *wanted: Grant) -> bool:
+        """Return whether who asks holds one of these grants."""
+        return self.who is not None and may(self.identity, wanted)
+
+    @property
+    def client(self) -> str:
+        """The address that the request came from."""
+        return self.request.client.host if self.request.client else ""
+
+    def check_form(self, form: Form) -> None:
+        """Check that a page of ours made this form for this browser, and sent it. Raises HTTPException."""
+        transport.check_origin(self.request, self.settings)
+        sent = "".join(form.fields.get(FORM_FIELD, ()))
+        if not hmac.compare_digest(sent.encode("utf-8", "replace"), self.form_token.encode()):
+            raise HTTPException(403, transport.NOT_FROM_HERE)
+
+
+def begin(session: Session, request: Request, settings: Settings, now: datetime) -> Visit:
+    """Return the visit of a request; a browser without a cookie is given one. Raises HTTPException."""
+    token = request.cookies.get(transport.cookie_name(request, settings), "")
+    if not token or len(token) > LONGEST_COOKIE:
+        return Visit(request, settings, now, token_urlsafe(TOKEN_BYTES))
+    who = sign_ins.signed_in(session, token, sign_ins.limits(settings), now=now)
+    return Visit(request, settings, now, token, who)
+
+
+def keep(visit: Visit, answer: Response, token: str) -> None:
+    """Give the browser this cookie, until it is closed: no script reads it, and no form of another site sends it."""
+    name = transport.cookie_name(visit.request, visit.settings)
+    is_encrypted = transport.is_encrypted(visit.request, visit.settings)
+    answer.set_cookie(name, token, path="/", secure=is_encrypted, httponly=True, samesite="lax")
+
+
+def forget(visit: Visit, answer: Response) -> None:
+    """Have the browser drop its cookie."""
+    name = transport.cookie_name(visit.request, visit.settings)
+    is_encrypted = transport.is_encrypted(visit.request, visit.settings)
+    answer.delete_cookie(name, path="/", secure=is_encrypted, httponly=True, samesite="lax")

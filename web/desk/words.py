@@ -1,0 +1,35 @@
+"""The words of the desk, from one catalog: nothing that people read stands in a template."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from planning.zones import HOME_ZONE, zone_info
+
+_CATALOGS = Path(__file__).parent / "languages"
+LANGUAGE = "en"
+
+
+@cache
+def catalog(language: str = LANGUAGE) -> Mapping[str, Mapping[str, str]]:
+    """Return the sentences of the desk, by section and key."""
+    return tomllib.loads((_CATALOGS / f"{language}.toml").read_text(encoding="utf-8"))
+
+
+def say(key: str, **values: object) -> str:
+    """Return a sentence of the pages with its blanks filled."""
+    return catalog()["page"][key].format(**values)
+
+
+def named(section: str, key: str) -> str:
+    """Return what people call a thing of ours; its own name, as words, where the catalog has none for it."""
+    plain = key.rpartition("/")[2].replace("-", " ").replace("_", " ").strip()
+    return catalog()[section].get(key) or plain[:1].upper() + plain[1:]
+
+
+def instant(at: datetime) -> str:
+    """Return an instant on the clock of the secretariat: `Fri 10 March 2017, 09:00`."""
+    local = at.astimezone(zone_info(HOME_ZONE))
+    return f"{local:%a} {local.day} {local:%B %Y, %H:%M}"
