@@ -184,4 +184,4 @@ KeepShort = Annotated[
     str | None,
     WORDS.saying("Keep the close, though less than the least time for comments is left; say why.", metavar="REASON"),
 ]
-Sure = Annotated[bool, FLAG.saying("The day is right, although it lies years from the edition.")]
+Sure = Annotated[bool, FLAG.saying("The day is right, though years from the edition or before the cycle was opened.")]

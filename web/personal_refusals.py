@@ -4,6 +4,7 @@ from planning.errors import CouncilError, NotADate, UnbelievableDay
 from planning.evidence import Evidence
 from record.refusals import (
     AlreadyAnswered,
+    BeforeItsCycle,
     FarFromEdition,
     NoEvidence,
     NotAnAddress,
@@ -29,6 +30,7 @@ KEYS: dict[type[CouncilError], str] = {
     NotADate: "refused_day",
     UnbelievableDay: "refused_day",
     FarFromEdition: "refused_day",
+    BeforeItsCycle: "refused_day",
     SamePerson: "refused_same_person",
     AlreadyAnswered: "refused_answered",
     NoVoter: "refused_voter",

@@ -15,8 +15,9 @@ from actions.cycles.promises import Words
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise, Settlement
 from planning.day_range import NEAR, is_near
+from planning.zones import local_day
 from record.cycles import snapshots
-from record.refusals import AlreadySettled, CycleEnded, FarFromEdition, NoSuchStep
+from record.refusals import AlreadySettled, BeforeItsCycle, CycleEnded, FarFromEdition, NoSuchStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +103,14 @@ def check_near(name: str, *days: date | None, sure: bool) -> None:
     far = next((day for day in days if year is not None and day and not is_near(day, year)), None)
     if far and not sure:
         raise FarFromEdition(name, far, NEAR)
+
+
+def check_lived(cycle: Cycle, on: date | None, *, sure: bool) -> None:
+    """Check that a day on which something of a cycle was done lies in its life, near its edition, or somebody is sure.
+
+    Raises FarFromEdition, and BeforeItsCycle for a day before the one on which it was opened.
+    """
+    check_near(cycle.name, on, sure=sure)
+    opened = local_day(cycle.opened_at, cycle.zone)
+    if on and on < opened and not sure:
+        raise BeforeItsCycle(cycle.name, on, opened)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.cycles import promises, rows_to_change
 from actions.cycles.promises import show
-from actions.cycles.rows_to_change import Held, check_near
+from actions.cycles.rows_to_change import Held, check_lived
 from actions.deadlines import open_points, opened_windows
 from actions.papers import submissions
 from kernel.declaration import act
@@ -50,14 +50,14 @@ def met(
 
     Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, NoEvidence, NotAnAddress, OutOfTime for a day still to
     come, NotLate when somebody accepted as late what was not, UnbelievableDay, FarFromEdition for a day years from the
-    edition of which nobody is `sure`, and WindowTooShort where members would have less than the least time for comments
-    on it.
+    edition and BeforeItsCycle for one before the cycle was opened, of which nobody is `sure`, and WindowTooShort where
+    members would have less than the least time for comments on it.
     """
     held = rows_to_change.open_step(session, cycle, step)
     today = local_day(now, held.cycle.zone)
     if on and on > today:
         raise OutOfTime(now, f"{step} cannot have been completed on {on}, a day still to come")
-    check_near(cycle, on, sure=sure)
+    check_lived(held.cycle, on, sure=sure)
     kind = "reported" if held.deadline.confirmation else "met"
     evidence = How(kind, on or today, document, url, accepted_by=accepted_by)
     _check(held, evidence)
@@ -144,7 +144,7 @@ def reopen(session: Session, cycle: CycleName, step: StepName, *, because: Reaso
     if not held.is_settled and not held.is_reported:
         raise NotSettled(cycle, step)
     assert held.settlement is not None
-    undo = _settle_again(cycle, step, held.settlement)
+    undo = _settle_again(held, held.settlement)
     today = local_day(now, held.cycle.zone)
     entry = journal.line(session)
     promises.renew(session, held.deadline, held.promise, entry)
@@ -159,12 +159,13 @@ def reopen(session: Session, cycle: CycleName, step: StepName, *, because: Reaso
     )
 
 
-def _settle_again(cycle: str, step: str, was: Settlement) -> Call:
+def _settle_again(held: Held, was: Settlement) -> Call:
     """Return the act that settles the step once more as it was."""
-    of: dict[str, object] = {"cycle": cycle, "step": step}
+    of: dict[str, object] = {"cycle": held.cycle.name, "step": held.deadline.step}
     if was.kind == "waived":
         return Call("deadline/waive", of | {"because": was.reason})
-    shown = {"document": was.document, "url": was.url, "accepted_by": was.accepted_by}
+    shown: dict[str, object] = {"document": was.document, "url": was.url, "accepted_by": was.accepted_by}
+    shown["sure"] = was.on < local_day(held.cycle.opened_at, held.cycle.zone)
     return Call("deadline/met", of | {"on": was.on} | {name: value for name, value in shown.items() if value})
 
 

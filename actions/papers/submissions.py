@@ -9,7 +9,7 @@ from typing import Annotated, Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.cycles.rows_to_change import Held, check_near
+from actions.cycles.rows_to_change import Held, check_lived, check_near
 from kernel import effects
 from kernel.declaration import act
 from kernel.done import Done, Happening
@@ -218,7 +218,7 @@ def receive(
     today = local_day(now, of.zone)
     if on and on > today:
         raise OutOfTime(now, f"{step} cannot have been received on {on}, a day still to come")
-    check_near(of.name, on, sure=sure)
+    check_lived(of, on, sure=sure)
     last, day = handed_over[-1], on or today
     if last.receipt == (day, reference):
         return Done("known", f"that {last.body} has received {last.symbol} is recorded already", is_nothing=True)

@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from actions.cycles import rows_to_change
-from actions.cycles.rows_to_change import Held, check_near
+from actions.cycles.rows_to_change import Held, check_lived
 from actions.deadlines.settlements import AcceptedBy, check_address
 from actions.windows import votes
 from kernel import effects
@@ -76,11 +76,11 @@ def answer(
     the organization, and what was voted is counted by hand.
 
     Raises NoSuchCycle, CycleEnded, NoSuchStep, NotAWindow, NoSuchOrganization, OutOfTime, NotAnAddress, NotLate,
-    NoVoter, AlreadyAnswered, UnbelievableDay, and FarFromEdition for a day that is years away, unless `sure`.
+    NoVoter, AlreadyAnswered, UnbelievableDay, and FarFromEdition and BeforeItsCycle unless somebody is `sure`.
     """
     held, member = window(session, cycle, step), named(session, organization)
     day, symbol = _check_day(held, on, now), document or ""
-    check_near(cycle, on, sure=sure)
+    check_lived(held.cycle, on, sure=sure)
     late = _is_late(held, member, day, accepted_by)
     voter = votes.voter(session, held, member, day, given_by or by.person)
     if url:

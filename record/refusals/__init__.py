@@ -25,6 +25,7 @@ from record.refusals.channels import NoSuchChannel, NoSuchSubscription
 from record.refusals.cycles import (
     AlreadyOpen,
     BadCycleName,
+    BeforeItsCycle,
     CycleEnded,
     DoesNotFit,
     FarFromEdition,
@@ -104,6 +105,7 @@ __all__ = [
     "BadDeputy",
     "BadSeal",
     "BadSetting",
+    "BeforeItsCycle",
     "CircularSent",
     "CycleEnded",
     "DoesNotFit",

@@ -131,6 +131,16 @@ class FarFromEdition(CouncilError):
         )
 
 
+class BeforeItsCycle(CouncilError):
+    """Something of a cycle was done on a day before the cycle was opened, and nobody said that it is right."""
+
+    def __init__(self, name: str, day: date, opened: date) -> None:
+        self.cycle, self.day = name, day
+        super().__init__(
+            f"{day} lies before {name} was opened, on {opened}", "correct it", Argument("sure", "say that it is right")
+        )
+
+
 class Objected(CouncilError):
     """Dates that hardly can be, and nobody has accepted them."""
 

@@ -11,7 +11,7 @@ from models.journal import Entry
 from planning.errors import UnbelievableDay
 from planning.window import day
 from record import journal
-from record.refusals import FarFromEdition
+from record.refusals import BeforeItsCycle, FarFromEdition
 from tests.secretariat import HLPF, OFFICER, POSTED, Desk, moment
 
 NOW = {"now": moment("2017-03-01"), "by": OFFICER}
@@ -52,5 +52,31 @@ def test_a_step_met_years_from_its_edition_wants_somebody_to_be_sure(desk: Desk)
     desk.opens_agreed()
     with pytest.raises(FarFromEdition, match="edition 2017"), desk.acting() as session:
         do(session, "deadline/met", cycle=HLPF, step="revised-draft", on=date(2013, 3, 1), url=POSTED, **NOW)
+
+
+@pytest.mark.parametrize(
+    ("on", "is_refused"), [(date(2014, 1, 1), True), (date(2017, 2, 8), True), (date(2017, 2, 9), False)]
+)
+def test_nothing_is_settled_before_its_cycle_was_opened_unless_somebody_is_sure(desk: Desk, on, is_refused):
+    desk.opens_agreed()
+    met = {"cycle": HLPF, "step": "revised-draft", "on": on, "url": POSTED}
+    if is_refused:
+        words = "before hlpf-contribution/2017 was opened, on 2017-02-09"
+        with pytest.raises(BeforeItsCycle, match=words), desk.acting() as session:
+            do(session, "deadline/met", **met, **NOW)
     with desk.acting() as session:
-        do(session, "deadline/met", cycle=HLPF, step="revised-draft", on=date(2014, 1, 1), url=POSTED, **NOW)
+        do(session, "deadline/met", **met, sure=is_refused, **NOW)
+    with desk.acting() as session:
+        undo = do(session, "deadline/reopen", cycle=HLPF, step="revised-draft", because="so", **NOW).undo
+        assert undo.arguments.get("sure", False) is is_refused
+        do(session, undo.name, **undo.arguments, **NOW)
+    assert desk.view("2017-03-02")["revised-draft"].settlement.on == on
+
+
+def test_nobody_answers_before_the_cycle_was_opened_unless_somebody_is_sure(desk: Desk):
+    desk.opens_agreed()
+    answer = {"cycle": HLPF, "step": "comments", "organization": "An organization", "on": date(2017, 2, 8)}
+    with pytest.raises(BeforeItsCycle), desk.acting() as session:
+        do(session, "answer/give", **answer, **NOW)
+    with desk.acting() as session:
+        do(session, "answer/give", **answer, sure=True, **NOW)
