@@ -5,7 +5,7 @@ UV_VERSION := 0.13.9
 ROOMS := planning models calendars notifications record kernel letters actions readings \
   feeds reminders desk delivery loading watch flows web cli
 
-.PHONY: install run up test proofs cost quick soak mutants check index pin revision lock bench sbom clean
+.PHONY: install run up test proofs cost quick soak mutants check index pin matrix revision lock bench sbom clean
 
 install: .venv/installed
 
@@ -67,6 +67,9 @@ pin: install  ## pin the dates of a new chain in tests/chains/: CHAIN=slug, YEAR
 	@$(BIN)/python -m tests.chains.pinning "$(CHAIN)" "$(YEAR)" "$(ANCHORS)"
 	@$(BIN)/ruff check --quiet --fix tests/chains
 	@$(BIN)/ruff format --quiet tests/chains
+
+matrix: install  ## write tests/record/mandates/matrix.txt anew: Resolutions 1332 and 140 for 2015 to 2027, each cell explained
+	$(BIN)/python -m tests.record.mandates.pinned_matrix
 
 revision: install  ## write the next revision from the models, to be read before it is kept: WORDS="notes of items"
 	@$(BIN)/python -m migrations "$(WORDS)"

@@ -121,7 +121,7 @@ def _judge(question: Question, kind: Kind, handed: Sequence[Handed], open_cycles
     if serving:
         judgement, sentence = _serve(question, best, lacking, serving, is_waiting=bool(why))
         return Cell(year, judgement, sentence, _handed(this_year), lacking, serving)
-    if why or year > today.year:
+    if why or (year > today.year and duty.period is not Period.ONCE):
         return Cell(year, Judgement.NOT_DUE, why or f"due by the end of {year}")
     if best and year == today.year:
         return Cell(year, Judgement.UNDER_WAY, _open(best, lacking, ()), _handed(this_year), lacking, ())

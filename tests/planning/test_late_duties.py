@@ -101,3 +101,11 @@ def test_to_open_a_cycle_and_to_do_nothing_never_improves_it(duty, today, days):
         assert judged in (Judgement.MISSING, Judgement.OVERDUE)
     if any(day and day < str(today) for day in days):
         assert judged is Judgement.OVERDUE
+
+
+@pytest.mark.parametrize("year", [2022, 2023, 2026, 2027, 2030])
+def test_a_duty_past_its_event_is_not_due_anew_in_a_year_to_come(year):
+    late = cell(ONCE, "2026-11-28", year=year)
+    assert (late.judgement, late.sentence.partition(":")[0]) == (Judgement.MISSING, "not fulfilled by Council 2022")
+    assert cell(ONCE, "2021-11-28", year=2022).judgement is Judgement.NOT_DUE
+    assert cell(ANNUAL, "2026-11-28", year=2027).judgement is Judgement.NOT_DUE
