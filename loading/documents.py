@@ -32,7 +32,7 @@ def take_document(session: Session, entry: Entry[DocumentShape], tally: Tally, *
     """Add the document, its other symbols and its language versions, or what is new of them. Raises LoadRefused."""
     shape = entry.given
     with inside(entry.where):
-        document = documents.find(session, shape.symbol)
+        document = documents.as_recorded(session, shape.symbol)
         if document is None:
             _register(session, shape, now=now, by=by)
         elif _differs(shape.title, document.title) or _differs(shape.dated, document.dated_on):
@@ -90,7 +90,8 @@ def _also(session: Session, entry: Entry[DocumentShape], *, now: datetime, by: s
 def _languages(session: Session, entry: Entry[DocumentShape], *, now: datetime, by: str) -> list[str]:
     """Add the states that the record never had: one that an act has changed since is nothing new."""
     shape, document = entry.given, documents.named(session, entry.given.symbol)
-    held = {(row.language, row.state, row.url) for row in document.versions}
+    same = (document, *documents.merged_into(session, document))
+    held = {(row.language, row.state, row.url) for each in same for row in each.versions}
     new = [version for version in shape.languages if (version.language, version.state, version.url) not in held]
     for version in new:
         words = {"document": shape.symbol, "language": version.language, "state": version.state}

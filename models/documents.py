@@ -25,6 +25,8 @@ class Document(Base):
     url: Mapped[str | None]
     at: Mapped[datetime]
     entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
+    same_as_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), default=None, index=True)
+    same_at: Mapped[datetime | None] = mapped_column(default=None)  # when two recorded apart were found to be one text
     names: Mapped[list["DocumentName"]] = relationship(lazy="raise", order_by="DocumentName.id", init=False)
     versions: Mapped[list["LanguageVersion"]] = relationship(lazy="raise", order_by="LanguageVersion.id", init=False)
 

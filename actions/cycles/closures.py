@@ -1,5 +1,6 @@
 """Ending a cycle: closed when all is settled, or abandoned with a reason; then nothing of it is chased."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -16,17 +17,23 @@ from planning.remedies import Call
 from planning.rule_words import count_of
 from record import journal
 from record.cycles import snapshots
+from record.mandates import cycle_clauses
 from record.refusals import NotEnded, StillOpen
 
 
 @act("cycle/close", who=(Grant.SECRETARIAT,), undo="cycle/reopen", tags=("cycles",), short="close")
 def close(session: Session, cycle: CycleName, *, now: datetime, by: Identity) -> Done:
-    """Close a cycle of which every step is completed or not required. Raises NoSuchCycle, CycleEnded, StillOpen."""
+    """Close a cycle of which every step is completed or not required, and say what its mandate lacks.
+
+    Raises NoSuchCycle, CycleEnded, StillOpen.
+    """
     row = rows_to_change.living_cycle(session, cycle)
     left = [held.deadline.step for held in rows_to_change.steps_of(session, row) if not held.is_settled]
     if left:
         raise StillOpen(cycle, left)
-    return _end(session, row, "closed", None)
+    done = _end(session, row, "closed", None)
+    lacking = cycle_clauses.left_of_mandate(session, cycle, now=max(now, row.last_act_at))
+    return replace(done, notes=lacking, facts={**done.facts, "lacking": lacking})
 
 
 @act("cycle/abandon", who=(Grant.SECRETARIAT,), undo="cycle/reopen", tags=("cycles",), short="abandon")

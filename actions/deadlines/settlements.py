@@ -23,6 +23,8 @@ from planning.evidence import Evidence
 from planning.remedies import Call
 from planning.zones import local_day
 from record import journal
+from record.mandates import cycle_clauses
+from record.papers import documents
 from record.refusals import NoEvidence, NotAnAddress, NotLate, NotSettled, OutOfTime
 
 AcceptedBy = Annotated[str | None, WORDS.saying("Who accepted it although it was late, such as the Chair.")]
@@ -65,6 +67,7 @@ def met(
         opened_windows.check_time(session, cycle, held.deadline, keep_short, now=now)
     left = open_points.left_open(session, cycle, step, now=max(now, held.cycle.last_act_at))
     settle(session, held, evidence, journal.line(session))
+    asked, offers = _same_text(session, cycle, document or url, max(now, held.cycle.last_act_at))
     facts = {"step": step, "on": evidence.on, "document": document, "url": url, "accepted_by": accepted_by}
     facts |= {"keep_short": keep_short} if keep_short else {}
     return Done(
@@ -72,11 +75,20 @@ def met(
         f"{cycle} {step} is {'reported completed; a second person confirms it' if kind == 'reported' else 'completed'}",
         cycle=cycle,
         facts=facts | {"unanswered": left},
-        notes=tuple(left),
+        notes=(*left, *asked),
         events=(Happening(kind, "deadline", (cycle, step)),),
         undo=Call("deadline/reopen", {"cycle": cycle, "step": step}),
-        next=(Call("deadline/confirm", {"cycle": cycle, "step": step}),) if kind == "reported" else (),
+        next=(Call("deadline/confirm", {"cycle": cycle, "step": step}),) if kind == "reported" else offers,
     )
+
+
+def _same_text(
+    session: Session, cycle: str, document: str | None, now: datetime
+) -> tuple[tuple[str, ...], tuple[Call, ...]]:
+    """Return, for each document that may be the same text under another symbol, a question and the act that says so."""
+    others = cycle_clauses.may_be_one_text(session, cycle, documents.name_of(document)[0], now=now) if document else []
+    asked = (f"{each.body} has {each.symbol} since {each.on}: is {document} the same text?" for each in others)
+    return tuple(asked), tuple(Call("document/also", {"document": each.symbol, "other": document}) for each in others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from models.journal import Entry
 from planning.remedies import Call
 from planning.symbols import Language
 from record import journal
-from record.papers import documents
+from record.papers import documents, submissions
 from record.papers.documents import InLanguage, State
 
 
@@ -38,14 +38,34 @@ def also(
 ) -> Done:
     """Record that the text of a document was issued under another symbol too, for instance to another body.
 
-    Raises BadSymbol, NoSuchDocument, OtherDocument.
+    Where the other was recorded as a document of its own, the two are one from now on, with the submissions of both.
+    Raises BadSymbol, NoSuchDocument.
     """
-    row = documents.named(session, document)
+    row, apart = documents.named(session, document), documents.find(session, other)
+    if apart and apart.id != row.id:
+        return _merge(session, row, apart, other, now)
     name, sentence = documents.other_name(session, row, other), f"{other} is {row.name}"
     if name is None:
         return Done("known", sentence, is_nothing=True)
     effects.mark(session, row)
     return replace(issue_as(session, row, name, journal.line(session)), sentence=sentence)
+
+
+def _merge(session: Session, row: Document, apart: Document, other: str, now: datetime) -> Done:
+    """Make one document of two that were recorded apart, and say to which bodies either of them went."""
+    effects.mark(session, row)
+    effects.mark(session, apart)
+    documents.merge(session, row, apart, journal.line(session))
+    went = [each for each in submissions.standing(session, now=now) if each.document == row.name]
+    bodies = [f"{each.body} has {each.symbol} since {each.on}" for each in went]
+    titles = [title for title in (row.title, apart.title) if title]
+    return Done(
+        "merged",
+        f"{other} is {row.name}: the two are one text, recorded apart until now",
+        facts={"document": row.name, "also": apart.name},
+        notes=(*bodies, *([f"their titles differ: {titles[0]}; {titles[1]}"] if len(set(titles)) == 2 else [])),
+        events=(Happening("also-issued", "document", (row.name,)),),
+    )
 
 
 def issue_as(session: Session, row: Document, name: str, entry: Entry) -> Done:

@@ -66,9 +66,9 @@ def version(session: Session, resolution_key: str, words: str, *, is_kind: bool)
 
 
 def documents(session: Session) -> list[Choice]:
-    """Return the documents by their first names, with their titles."""
-    rows = session.execute(select(Document.name, Document.title).order_by(Document.id))
-    return [Choice(row.name, row.title or row.name) for row in rows]
+    """Return the documents by their first names, with their titles; one that was merged into another is that one."""
+    query = select(Document.name, Document.title).where(Document.same_as_id.is_(None))
+    return [Choice(row.name, row.title or row.name) for row in session.execute(query.order_by(Document.id))]
 
 
 def circulars(session: Session) -> list[Choice]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
-from models.documents import Document, MeetingPaper
+from models.documents import MeetingPaper
 from models.meetings import Meeting
 from record.papers import documents
 
@@ -27,20 +27,21 @@ class PaperView:
 
 
 def by_meeting(session: Session, known: datetime, ids: Select[int]) -> dict[int, tuple[PaperView, ...]]:
-    """Return, by the meeting's row, the papers that lay before these as recorded by `known`, in two queries."""
+    """Return, by the meeting's row, the papers that lay before these as recorded by `known`, in three queries."""
     query = select(MeetingPaper).where(MeetingPaper.at <= known, MeetingPaper.meeting_id.in_(ids))
     query = query.order_by(MeetingPaper.id)
     rows = session.scalars(query.options(selectinload(MeetingPaper.document))).all()
-    last = {(row.meeting_id, row.document_id): row for row in rows}
+    kept = documents.kept_names(session, now=known) if rows else {}
+    last = {(row.meeting_id, kept.get(row.document_id, row.document.name)): row for row in rows}
     by_row: dict[int, list[PaperView]] = {}
-    for row in last.values():
+    for (meeting_id, name), row in last.items():
         if not row.withdrawn:
-            by_row.setdefault(row.meeting_id, []).append(_make_view(row, row.document))
+            by_row.setdefault(meeting_id, []).append(_make_view(row, name))
     return {key: tuple(views) for key, views in by_row.items()}
 
 
-def _make_view(row: MeetingPaper, document: Document) -> PaperView:
-    return PaperView(document.name, row.symbol, document.title, row.purpose, tuple(row.clauses))
+def _make_view(row: MeetingPaper, document: str) -> PaperView:
+    return PaperView(document, row.symbol, row.document.title, row.purpose, tuple(row.clauses))
 
 
 def last(session: Session, meeting: Meeting, document: str) -> MeetingPaper | None:
@@ -48,9 +49,10 @@ def last(session: Session, meeting: Meeting, document: str) -> MeetingPaper | No
     paper = documents.find(session, document)
     if paper is None:
         return None
+    same = (paper, *documents.merged_into(session, paper))
     rows: Sequence[MeetingPaper] = session.scalars(
         select(MeetingPaper)
-        .where(MeetingPaper.meeting_id == meeting.id, MeetingPaper.document_id == paper.id)
+        .where(MeetingPaper.meeting_id == meeting.id, MeetingPaper.document_id.in_([each.id for each in same]))
         .order_by(MeetingPaper.id)
     ).all()
     return rows[-1] if rows else None

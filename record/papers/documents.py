@@ -6,8 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from models.documents import Document, DocumentName, LanguageVersion
 from models.journal import Entry
@@ -36,11 +36,53 @@ def name_of(words: str) -> tuple[str, Symbol | None]:
     return symbol.base, symbol
 
 
-def find(session: Session, words: str) -> Document | None:
-    """Return the document of that symbol or address, whatever its issue and language. Raises BadSymbol."""
+def find(session: Session, words: str, *, known: datetime | None = None) -> Document | None:
+    """Return the document of that symbol or address, whatever its issue and language.
+
+    Of two that were recorded apart, and are one text as recorded by `known`, it is the one that was kept. Raises
+    BadSymbol.
+    """
+    document = as_recorded(session, words)
+    while document and document.same_as_id and not (known and document.same_at and document.same_at > known):
+        document = session.scalar(_whole().where(Document.id == document.same_as_id))
+    return document
+
+
+def as_recorded(session: Session, words: str) -> Document | None:
+    """Return the document as that symbol or address was recorded, whatever it was found to be. Raises BadSymbol."""
     name, _ = name_of(words)
-    query = select(Document).join(DocumentName).where(DocumentName.name == name)
-    return session.scalar(query.options(selectinload(Document.names), selectinload(Document.versions)))
+    return session.scalar(_whole().join(DocumentName).where(DocumentName.name == name))
+
+
+def _whole() -> Select[Document]:
+    return select(Document).options(selectinload(Document.names), selectinload(Document.versions))
+
+
+def merged_into(session: Session, document: Document, *, known: datetime | None = None) -> list[Document]:
+    """Return the documents that were recorded apart from this one and are the same text, as recorded by `known`."""
+    merged: list[Document] = []
+    ids = [document.id]
+    while ids:
+        rows = session.scalars(_whole().where(Document.same_as_id.in_(ids)).order_by(Document.id)).all()
+        told = [row for row in rows if known is None or (row.same_at and row.same_at <= known)]
+        merged += told
+        ids = [row.id for row in told]
+    return merged
+
+
+def kept_names(session: Session, *, now: datetime) -> dict[int, str]:
+    """Return, by each document that was merged into another by `now`, the name of the one that was kept."""
+    kept = aliased(Document)
+    query = select(Document.id, kept.id.label("kept"), kept.name).join(kept, kept.id == Document.same_as_id)
+    rows = session.execute(query.where(Document.same_at <= now)).all()
+    steps = {row.id: row for row in rows}
+    names: dict[int, str] = {}
+    for row in rows:
+        last = row
+        while last.kept in steps:
+            last = steps[last.kept]
+        names[row.id] = last.name
+    return names
 
 
 def named(session: Session, words: str) -> Document:
@@ -91,7 +133,7 @@ def register(
     """
     name, symbol = name_of(words)
     if other := find(session, words):
-        raise OtherDocument(name, other.name)
+        raise OtherDocument(name, other.name, name)
     document = make(session, name, title, dated, url, entry)
     if symbol and symbol.language:
         _post(session, document, symbol, url, entry)
@@ -115,8 +157,14 @@ def other_name(session: Session, document: Document, symbol: str) -> str | None:
     name, _ = name_of(symbol)
     other = find(session, symbol)
     if other and other.id != document.id:
-        raise OtherDocument(name, other.name)
+        raise OtherDocument(name, other.name, document.name)
     return None if other else name
+
+
+def merge(session: Session, kept: Document, other: Document, entry: Entry) -> None:
+    """Record that another document is the same text: its symbols, versions and submissions are the kept one's."""
+    other.same_as_id, other.same_at = kept.id, entry.at
+    session.flush()
 
 
 def add_name(session: Session, document: Document, name: str, entry: Entry) -> None:
@@ -185,16 +233,18 @@ class DocumentView:
 
 def view(session: Session, words: str, *, now: datetime) -> DocumentView:
     """Return the document as it stands at `now`. Raises BadSymbol, NoSuchDocument."""
-    document = named(session, words)
-    if document.at > now:
+    document = find(session, words, known=now)
+    if document is None or document.at > now:
         raise NoSuchDocument(words)
+    whole = [document, *merged_into(session, document, known=now)]
+    versions = sorted((version for each in whole for version in each.versions), key=lambda version: version.id)
     return DocumentView(
         document.name,
-        tuple(row.name for row in document.names if row.at <= now),
+        tuple(row.name for each in whole for row in each.names if row.at <= now),
         document.title,
         document.dated_on,
         document.url,
-        tuple(_states(document.versions, now)),
+        tuple(_states(versions, now)),
     )
 
 

@@ -12,6 +12,7 @@ from models.deadlines import Deadline, Settlement
 from models.documents import Submission
 from record.bodies import NO_BODIES, BodyNames
 from record.cycles import snapshots
+from record.papers import documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,11 @@ def standing(session: Session, *, now: datetime) -> list[SubmissionView]:
         .order_by(Submission.id)
         .options(selectinload(Submission.document), selectinload(Submission.receipts))
     ).all()
-    undone = _reopened(session, now)
+    undone, kept = _reopened(session, now), documents.kept_names(session, now=now)
     return [
-        _make_view(row, f"{chain}/{edition}" if chain else None, step, now)
+        _make_view(
+            row, kept.get(row.document_id, row.document.name), f"{chain}/{edition}" if chain else None, step, now
+        )
         for row, chain, edition, step in rows
         if row.deadline_id is None or undone.get(row.deadline_id, 0) < row.entry_id
     ]
@@ -65,12 +68,12 @@ def _reopened(session: Session, now: datetime) -> dict[int, int]:
     return {row.deadline_id: row.entry_id for row in session.execute(query.order_by(Settlement.id))}
 
 
-def _make_view(row: Submission, cycle: str | None, step: str | None, now: datetime) -> SubmissionView:
+def _make_view(row: Submission, document: str, cycle: str | None, step: str | None, now: datetime) -> SubmissionView:
     receipt = snapshots.last_of(row.receipts, now)
     return SubmissionView(
         row.id,
         row.public_id,
-        row.document.name,
+        document,
         row.symbol,
         row.document.title,
         row.body,

@@ -18,8 +18,10 @@ class NoSuchDocument(CouncilError):
 class OtherDocument(CouncilError):
     """A symbol names one document."""
 
-    def __init__(self, name: str, owner: str) -> None:
-        super().__init__(f"{quoted(name)} is already a symbol of the document {owner}; correct one of the two")
+    def __init__(self, name: str, owner: str, document: str) -> None:
+        same = Call("document/also", {"document": document, "other": name}, "say that the two are one text")
+        remedies = (same,) if document != name else ("correct one of the two",)
+        super().__init__(f"{quoted(name)} is already a symbol of the document {owner}", *remedies)
 
 
 class NotSubmitted(CouncilError):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kernel.runner import do
-from models.engine import reading
+from models.engine import reading, writing
 from planning.clock import utc_now
 from planning.symbols import BadSymbol
 from record import journal
@@ -159,8 +159,11 @@ def test_a_document_stands_in_six_languages_each_with_its_state(report):
 def test_a_symbol_names_one_document(report):
     meets(report, "to-cwg", "WG-WSIS-30/5", "2017-01-30")
     meets(report, "to-council", "C17/9", "2017-03-14")
-    with pytest.raises(OtherDocument, match="already a symbol of the document C17/9"):
-        does(report, "document/also", "2017-03-15", document="WG-WSIS-30/5", other="C17/9-E")
+    with (
+        writing(report.engine) as session,
+        pytest.raises(OtherDocument, match="already a symbol of the document C17/9"),
+    ):
+        documents.other_name(session, documents.named(session, "WG-WSIS-30/5"), "C17/9-E")
     with reading(report.engine) as session, pytest.raises(NoSuchDocument):
         documents.view(session, "C17/10", now=moment("2017-03-15"))
 
