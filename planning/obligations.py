@@ -203,7 +203,7 @@ def _not_due(question: Question, instances: Sequence[Instance]) -> str | None:
     if duty.period is Period.FOUR_YEARS:
         return None if _fourth(duty, year) else f"due every four years{_from(duty)}"
     if duty.period is Period.ONCE and duty.first_year:
-        return _waits(question, duty.first_year) or _done(duty.first_year, year, instances)
+        return _done(duty.first_year, year, instances) or _waits(question, duty.first_year)
     return None
 
 
@@ -213,7 +213,8 @@ def _waits(question: Question, due: int) -> str | None:
     when = f"due once, by {question.duty.by_event or due}{f' ({sitting})' if sitting else ''}"
     if sitting and sitting.off:
         return f"{when}; its new day is to be confirmed"
-    return when if year < due or today.year < due or (sitting and year == due and today <= sitting.closes) else None
+    is_ahead = year < due or today.year < due or (sitting and today <= sitting.closes)
+    return when if is_ahead or (year > due and not question.is_over) else None
 
 
 def _done(due: int, year: int, instances: Sequence[Instance]) -> str | None:

@@ -33,7 +33,7 @@ def serving(*years: int) -> tuple[Serving, ...]:
     [
         (2021, "2022-04-01", Judgement.NOT_DUE, BY_COUNCIL),
         (2022, "2022-03-31", Judgement.NOT_DUE, BY_COUNCIL),  # the last day of the session
-        (2023, "2022-03-31", Judgement.NOT_DUE, "due by the end of 2023"),
+        (2023, "2022-03-31", Judgement.NOT_DUE, BY_COUNCIL),
     ],
 )
 def test_until_its_meeting_is_over_it_is_not_due(year, today, judgement, sentence):

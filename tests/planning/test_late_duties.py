@@ -108,4 +108,5 @@ def test_a_duty_past_its_event_is_not_due_anew_in_a_year_to_come(year):
     late = cell(ONCE, "2026-11-28", year=year)
     assert (late.judgement, late.sentence.partition(":")[0]) == (Judgement.MISSING, "not fulfilled by Council 2022")
     assert cell(ONCE, "2021-11-28", year=2022).judgement is Judgement.NOT_DUE
+    assert cell(ONCE, "2022-11-28", year=2023).sentence == "due once, by Council 2022"  # its day is not known
     assert cell(ANNUAL, "2026-11-28", year=2027).judgement is Judgement.NOT_DUE
