@@ -13,7 +13,7 @@ from desk.doubtful_names import doubtful
 from desk.stuck_mail import stuck
 from desk.task import Task
 from desk.unanswered_deadlines import unanswered
-from desk.unissued_dates import unissued
+from desk.unissued_dates import unissued, unissued_meetings
 from desk.unopened_cycles import unopened
 from desk.unreadable_rows import unreadable
 from planning.remedies import Wording, listed
@@ -33,6 +33,7 @@ def tasks(session: Session, *, now: datetime, clock: datetime) -> list[Task]:
         *doubtful(session, now=now),
         *unopened(session, now=now),
         *unissued(session, views, now=now),
+        *unissued_meetings(session, now=now),
     ]
     return sorted(every, key=lambda task: (task.since, task.kind, task.about))
 

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from feeds.facts import (
     FACTS,
     LAST_ISSUE,
-    MEETINGS,
     PUBLIC_FACTS,
     PUBLIC_SEQUENCE,
     PUBLIC_UPDATED_AT,
@@ -23,7 +22,7 @@ from feeds.facts import (
     cycles_of,
     facts_of,
 )
-from models.cycles import Anchor
+from feeds.meeting_queries import ANCHORS, MEETINGS, PUBLIC_ANCHORS, PUBLIC_MEETINGS
 from models.deadlines import Deadline
 from models.issues import Issue
 
@@ -71,9 +70,6 @@ class Named:
 
 
 # Written once: building a statement costs more than running it.
-_ANCHORS = select(Anchor.cycle_id, Anchor.name, Anchor.meeting_id).where(Anchor.meeting_id.is_not(None))
-
-
 def _marks(sequence: Any, updated_at: Any) -> Select[*tuple[Any, ...]]:
     columns = (func.count(), func.sum(sequence), func.sum(Deadline.row_version), func.max(updated_at))
     return select(Deadline.cycle_id, *columns).select_from(Deadline).group_by(Deadline.cycle_id)
@@ -114,9 +110,11 @@ def read(session: Session, cycles: Collection[str] | None, *, now: datetime, mem
     """
     connection, memory = session.connection(), memory or Memory()
     known = cycles_of(connection, cycles, now)
-    meetings = {row.id: MeetingFacts(*row) for row in connection.execute(MEETINGS)}
+    queries = (PUBLIC_MEETINGS, PUBLIC_ANCHORS) if memory.issued else (MEETINGS, ANCHORS)
+    rows, anchors = (connection.execute(query, {"now": now}) for query in queries)
+    meetings = {row.id: MeetingFacts(*row) for row in rows}
     near: dict[int, dict[str, MeetingFacts]] = {}
-    for cycle, name, meeting in connection.execute(_ANCHORS):
+    for cycle, name, meeting in anchors:
         if cycle in known and meeting:
             near.setdefault(cycle, {})[name] = meetings[meeting]
     _refresh(connection, known, near, memory, None if cycles is None else known, now)

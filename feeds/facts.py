@@ -12,12 +12,13 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
+from feeds.meeting_queries import FOLLOWED, HUNG, ISSUED_AS, PUBLIC_MEETING, READ
 from models.base import UtcDateTime
 from models.bodies import Body, BodyAlias
 from models.cycles import Anchor, Cycle
 from models.deadlines import Deadline, Promise, Settlement, basis_of
 from models.issues import Issue, is_public
-from models.meetings import Meeting, MeetingStatus
+from models.meetings import Meeting, MeetingState, MeetingStatus
 from planning.basis import Basis
 from planning.chain import INVITEES
 from planning.day_range import is_believed
@@ -120,7 +121,7 @@ def read_cycle(session: Session, name: str, *, now: datetime) -> Catalogue:
     if not rows:
         raise NoSuchCycle(name, [f"{each.chain}/{each.edition}" for each in connection.execute(_CYCLES, {"now": now})])
     cycle = _cycle(rows[0], now)
-    near = {row.anchor: MeetingFacts(*row[-_MEETING_COLUMNS:]) for row in rows if row.anchor}
+    near = {row.anchor: MeetingFacts(*row[-len(PUBLIC_MEETING) :]) for row in rows if row.anchor}
     deadlines = connection.execute(_FACTS_OF_CYCLE, {"now": now, "cycle": rows[0].id}).all()
     facts = tuple(
         replace(facts_of(row, cycle, near.get(anchor_of(row.rule) or "")), opens_with=anchor_of(row.opening))
@@ -153,19 +154,15 @@ _CYCLES = (
     .where(Cycle.opened_at <= bindparam("now"))
     .order_by(Cycle.chain, Cycle.edition)
 )
-MEETINGS: Select[*tuple[Any, ...]] = (
-    select(
-        Meeting.id, Meeting.public_id, Body.key, Meeting.title, Meeting.opens_on, Meeting.closes_on, Meeting.place,
-        Meeting.status, Meeting.sequence, Meeting.updated_at, Body.name.label("body_name"),
-    ).join(Body, Body.id == Meeting.body_id).order_by(Meeting.id)
-)  # fmt: skip
-_MEETING_COLUMNS = len(MEETINGS.selected_columns)
 # One row for each meeting that the cycle hangs from; if there is none, one row without a meeting.
 _CYCLE: Select[*tuple[Any, ...]] = (
-    _CYCLES.add_columns(Anchor.name.label("anchor"), *MEETINGS.selected_columns)
+    _CYCLES.add_columns(Anchor.name.label("anchor"), *PUBLIC_MEETING)
     .outerjoin(Anchor, and_(Anchor.cycle_id == Cycle.id, Anchor.meeting_id.is_not(None)))
-    .outerjoin(Meeting, Meeting.id == Anchor.meeting_id)
+    .outerjoin(FOLLOWED, FOLLOWED.id == Anchor.meeting_id)
+    .outerjoin(Meeting, Meeting.id == HUNG)
     .outerjoin(Body, Body.id == Meeting.body_id)
+    .outerjoin(MeetingState, READ)
+    .outerjoin(Issue, ISSUED_AS)
     .where(Cycle.chain == bindparam("chain"), Cycle.edition == bindparam("edition"))
 )
 

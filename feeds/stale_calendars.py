@@ -111,10 +111,11 @@ def _moves(session: Session, ids: Collection[int] | None, *, since: datetime | N
     promises = list(session.scalars(select(Promise).where(Promise.deadline_id.in_(moved)).order_by(Promise.id)))
     by_id = {row.id: row for row in promises}
     stopped = select(IssueStop.id).where(IssueStop.issue_id == Issue.id).exists()
-    shown = select(Issue).where(Issue.promise_id.in_(by_id), ~stopped).order_by(Issue.id)
+    of = select(Issue.effective_at, Issue.promise_id).where(Issue.promise_id.in_(by_id), ~stopped)
     issued: dict[int, list[Dated]] = {}
-    for row in session.scalars(shown):
-        issued.setdefault(row.deadline_id, []).append(Dated(row.effective_at, by_id[row.promise_id]))
+    for at, promise_id in session.execute(of.order_by(Issue.id)):
+        promise = by_id[promise_id or 0]
+        issued.setdefault(promise.deadline_id, []).append(Dated(at, promise))
     as_set: dict[int, list[Dated]] = {}
     for promise in promises:
         as_set.setdefault(promise.deadline_id, []).append(Dated(promise.at, promise))

@@ -28,6 +28,8 @@ INDEX: dict[str, tuple[str, str | None]] = {
     "item/take-back": ("actions.items", None),
     "journal/accept": ("actions.journal", None),
     "meeting/agenda": ("actions.meetings.agenda", None),
+    "meeting/issue": ("actions.meetings.issues", None),
+    "meeting/stop-issue": ("actions.meetings.issues", None),
     "meeting/move": ("actions.meetings.meetings", "move"),
     "meeting/postpone": ("actions.meetings.meetings", None),
     "meeting/cancel": ("actions.meetings.meetings", None),

@@ -31,6 +31,8 @@ USAGE: dict[str, tuple[Word, ...]] = {
     "item/take-back": (("items", None, "KEY...", True), ("because", "because", "REASON", True)),
     "journal/accept": (("because", "because", "REASON", True),),
     "meeting/agenda": (("meeting", None, "MEETING", True), ("number", None, "NUMBER", True), ("title", "title", "WORDS", False), ("on", "on", "DATE", False), ("document", "document", "SYMBOL", False), ("withdraw", "withdraw", "", False)),
+    "meeting/issue": (("meeting", None, "MEETING", True), ("by_circular", "by-circular", "", False)),
+    "meeting/stop-issue": (("meeting", None, "MEETING", True), ("because", "because", "REASON", True)),
     "meeting/move": (("meeting", None, "MEETING", True), ("span", None, "NEW", True), ("because", "because", "REASON", False), ("document", "document", "SYMBOL", False), ("is_applied", "apply", "", True)),
     "meeting/postpone": (("meeting", None, "MEETING", True), ("because", "because", "REASON", True), ("document", "document", "SYMBOL", False), ("is_applied", "apply", "", True)),
     "meeting/cancel": (("meeting", None, "MEETING", True), ("instead", "instead", "KEY", False), ("because", "because", "REASON", True), ("document", "document", "SYMBOL", False), ("is_applied", "apply", "", True)),

@@ -23,6 +23,7 @@ from models.meetings import AgendaItem, Meeting, MeetingState, MeetingStatus
 from models.store import Store, public_id
 from planning.remedies import Call
 from planning.window import Window, span_words
+from record.cycles import meeting_issues
 from record.meetings import meetings
 from record.meetings.meetings import Tie
 
@@ -95,10 +96,11 @@ class Meetings:
 
     def _write(self, news: _News, line: Line) -> None:
         row = news.row
+        waits = not meeting_issues.is_public_as_set(self._session, row, line.at)
         if news.status:
-            meeting_followers.change(self._session, row, Change(news.status), line)
+            meeting_followers.change(self._session, row, Change(news.status), line, waits=waits)
         if news.is_new or news.words or news.relation:
-            meetings.record(self._session, row, line, tie=self._tie(news))
+            meetings.record(self._session, row, line, tie=self._tie(news), waits=waits)
         for item in news.agenda:
             agenda.check_day(row, item.on)
             values: dict[str, Any] = {"title": item.title, "document": item.document, "on": item.on, "withdrawn": False}

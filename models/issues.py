@@ -1,4 +1,4 @@
-"""Issues: from which instant on which date of a deadline is public. Append-only."""
+"""Issues: from which instant on which date of a deadline, or which state of a meeting, is public. Append-only."""
 
 from datetime import datetime
 
@@ -8,22 +8,28 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Base
 from models.deadlines import Deadline, Promise
 from models.journal import Entry
+from models.meetings import Meeting, MeetingState
 
 
 class Issue(Base):
-    """A promise that members read from `effective_at` on, unless a stop came before: page, feed and letter at once."""
+    """What members read from `effective_at` on, unless a stop came before: page, feed and letter at once.
+
+    It is a promise of a deadline, or a state of a meeting.
+    """
 
     __tablename__ = "issue"
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    deadline_id: Mapped[int] = mapped_column(ForeignKey(Deadline.id), index=True)
-    promise_id: Mapped[int] = mapped_column(ForeignKey(Promise.id))
+    deadline_id: Mapped[int | None] = mapped_column(ForeignKey(Deadline.id), index=True)
+    promise_id: Mapped[int | None] = mapped_column(ForeignKey(Promise.id))
     approved_at: Mapped[datetime]
     effective_at: Mapped[datetime]
-    sequence: Mapped[int]  # of the deadline when it was approved
-    shown: Mapped[int]  # likewise; what was shown since is added to the sequence
+    sequence: Mapped[int]  # of the deadline or meeting when it was approved
+    shown: Mapped[int]  # of the deadline, likewise; what was shown since is added to the sequence
     entry_id: Mapped[int | None] = mapped_column(ForeignKey(Entry.id))  # None: public before there were issues
     tells_at: Mapped[datetime | None] = mapped_column(default=None)  # when the membership is told; None: by no letter
     held: Mapped[bool] = mapped_column(default=True)  # its letters wait for an approval: no approver issued it
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey(Meeting.id), index=True, default=None)
+    state_id: Mapped[int | None] = mapped_column(ForeignKey(MeetingState.id), default=None)
 
 
 class IssueStop(Base):

@@ -44,6 +44,9 @@ class Meeting(Base):
     public_id: Mapped[str] = mapped_column(unique=True)
     updated_at: Mapped[datetime]
     sequence: Mapped[int] = mapped_column(default=0)
+    # What members read where no later state was issued; None: how it now stands, for nothing of it was ever set aside.
+    public_state_id: Mapped[int | None] = mapped_column(default=None)
+    public_sequence: Mapped[int | None] = mapped_column(default=None)
     body: Mapped[Body] = relationship(lazy="raise", init=False)
     states: Mapped[list["MeetingState"]] = relationship(
         lazy="raise", order_by="MeetingState.id", foreign_keys="MeetingState.meeting_id", init=False

@@ -98,7 +98,10 @@ ENTRIES = (
     Entry("date in force", "promise", "The date of a deadline as it stands from one moment to the next."),
     Entry("Geneva time", "Europe/Zurich", "The clock by which dates close unless another one is stated."),
     Entry(
-        "issue", "issue", "Let members read set dates: page, calendar and letter change at one moment.", ("announce",)
+        "issue",
+        "issue",
+        "Let members read a set date, or a meeting with what hangs from it: page, calendar and letter change at once.",
+        ("announce",),
     ),
     Entry("possible this year", "offered", "A procedure that the year may call for, and that nothing requires."),
     Entry(

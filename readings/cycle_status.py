@@ -175,7 +175,7 @@ def _of_one(one: One) -> Iterator[Part]:
     for each in one.unissued:
         yield (
             f"not issued: {each.step} is set for {each.due or 'no date'}; {each.sentence(one.now)}: ",
-            Call("cycle/issue", {"cycle": one.view.name, "steps": [each.step]}, "let members read it"),
+            each.issue(one.view.name),
         )
 
 

@@ -10,8 +10,11 @@ from kernel.grants import Grant
 from kernel.parameters import MeetingKey
 from kernel.readings import reading
 from kernel.shown import Column, Part, Row, Shown, listing, table
+from planning.remedies import Call
 from planning.window import Window, span_words
 from record import items
+from record.cycles import meeting_issues
+from record.cycles.meeting_issues import Waiting
 from record.items import ItemView
 from record.meetings import meetings
 from record.meetings.meetings import MeetingView
@@ -19,10 +22,12 @@ from record.meetings.meetings import MeetingView
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A meeting, and the action items that are due by it."""
+    """A meeting, the action items that are due by it, and what members read of it instead, if it is not issued so."""
 
     meeting: MeetingView
     due: Sequence[ItemView]
+    unissued: Waiting | None
+    now: datetime
 
 
 @reading(
@@ -40,10 +45,11 @@ class Gathered:
 )
 def listed(session: Session, *, now: datetime, known: datetime | None = None) -> Shown[list[MeetingView]]:
     """List the meetings, the earliest first, with the cycles that depend on them."""
+    waiting = {each.key for each in _unissued(session, known or now)}
     return listing(
         meetings.listed(session, now=now, known=known),
-        lambda views: [asdict(view) for view in views],
-        lambda views: map(_make_row, views),
+        lambda views: [asdict(view) | {"issued": view.key not in waiting} for view in views],
+        lambda views: (_make_row(view, is_issued=view.key not in waiting) for view in views),
         "no meeting is loaded",
     )
 
@@ -52,22 +58,34 @@ def listed(session: Session, *, now: datetime, known: datetime | None = None) ->
 def meeting(session: Session, meeting: MeetingKey, *, now: datetime, known: datetime | None = None) -> Shown[Gathered]:
     """Show how a meeting stands, its agenda and papers, the cycles that depend on it, and its history."""
     view = meetings.meeting(session, meeting, now=now, known=known)
-    return Shown(Gathered(view, items.of_meeting(session, meeting, now=now, known=known)), _facts, _parts)
+    due, seen = items.of_meeting(session, meeting, now=now, known=known), known or now
+    waits = next((each for each in _unissued(session, seen) if each.key == view.key), None)
+    return Shown(Gathered(view, due, waits, seen), _facts, _parts)
 
 
-def _make_row(view: MeetingView) -> Row:
-    return _say_days(view), view.key, view.body, view.status, _tie(view), ", ".join(view.cycles)
+def _unissued(session: Session, now: datetime) -> list[Waiting]:
+    """Return the meetings that members do not read as they are set."""
+    return [each for each in meeting_issues.waiting(session, now).values() if not each.reads_as_before]
+
+
+def _make_row(view: MeetingView, *, is_issued: bool) -> Row:
+    standing = view.status if is_issued else f"{view.status}, not issued"
+    return _say_days(view), view.key, view.body, standing, _tie(view), ", ".join(view.cycles)
 
 
 def _facts(gathered: Gathered) -> dict[str, object]:
     items = [{"key": item.key, "text": item.text, "standing": str(item.standing)} for item in gathered.due]
-    return asdict(gathered.meeting) | {"items": items}
+    waits = gathered.unissued
+    return asdict(gathered.meeting) | {"items": items, "unissued": waits.facts if waits else None}
 
 
 def _parts(gathered: Gathered) -> Iterator[Part]:
     view = gathered.meeting
     yield f"{view.key}  {view.title} ({view.body})"
     yield "  ".join(filter(None, (_say_days(view), view.status, view.place, _tie(view))))
+    if waits := gathered.unissued:
+        issue = Call("meeting/issue", {"meeting": view.key}, "let members read it, with what hangs from it")
+        yield (f"not issued: {waits.sentence(gathered.now)}; ", issue)
     for cycle in view.cycles:
         yield f"{cycle} depends on it"
     agenda = ((item.number, item.on or "undated", item.title, item.document) for item in view.agenda)

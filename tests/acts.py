@@ -165,6 +165,10 @@ class Acts(Record):
             span = f"{opens}/{closes}"
             return do(session, "meeting/move", meeting=key, span=span, now=moment(on), by=OFFICER).changes
 
+    def issues_meeting(self, key: str, *, on: str, by_circular: bool = False) -> Done:
+        """Issue a meeting as it is set, with the dates that hang from it."""
+        return self.performs("meeting/issue", meeting=key, by_circular=by_circular, on=on)
+
     def releases(self, *, on: str) -> int:
         with self.acting() as session:
             return len(do(session, "outbox/release", all=True, now=moment(on), by=OFFICER).letters)

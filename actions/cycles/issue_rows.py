@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from letters import retractions
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise
-from models.issues import Issue, IssueStop
+from models.issues import Issue, IssueStop, stands
 from models.journal import Entry
+from models.meetings import Meeting
 from models.outbox import Message, MessageKind, Owed, StandingRelease, is_current
 from planning.basis import Basis
 from record.cycles import issues, snapshots
+from record.cycles.meeting_issues import Waiting
 
 CHANGED = "its date has changed"
 STOPPED = "its date has changed by an issue"
@@ -22,11 +24,20 @@ STOPPED = "its date has changed by an issue"
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """From when on a date is public, when the membership is told by letter, and whether such letters wait."""
+    """From when on a date is public, when the membership is told by letter, and whether such letters wait.
+
+    With the meeting that it is issued with, where it is.
+    """
 
     effective_at: datetime
     tells_at: datetime | None = None
     held: bool = True
+    meeting: Meeting | None = None
+
+
+def takes_effect_at(session: Session, approved_at: datetime) -> datetime:
+    """Return when what is approved at this instant becomes public."""
+    return issues.takes_effect_at(approved_at, snapshots.calendars(session))
 
 
 def issue(session: Session, deadline: Deadline, row: Promise, entry: Entry, approval: Approval) -> None:
@@ -66,6 +77,26 @@ def _row(deadline: Deadline, row: Promise, entry: Entry, approval: Approval) -> 
         entry_id=entry.id,
         tells_at=approval.tells_at,
         held=approval.held,
+        meeting_id=approval.meeting.id if approval.meeting else None,
+    )
+
+
+def issue_meeting(session: Session, meeting: Meeting, waits: Waiting, entry: Entry, effective_at: datetime) -> None:
+    """Issue a meeting as it is set; where that reads as before, no counter rises."""
+    same = waits.reads_as_before
+    session.add(
+        Issue(
+            deadline_id=None,
+            promise_id=None,
+            approved_at=entry.at,
+            effective_at=waits.since if same else effective_at,
+            sequence=_sequence_read(session, meeting, waits) if same else meeting.sequence,
+            shown=0,
+            entry_id=entry.id,
+            held=False,
+            meeting_id=meeting.id,
+            state_id=waits.state.id,
+        )
     )
 
 
@@ -81,7 +112,7 @@ def follow(session: Session, deadline: Deadline, was: Promise, row: Promise, ent
     if row.basis is Basis.OUTSIDE or (was.basis is Basis.OUTSIDE and not row.basis.binds):
         issue(session, deadline, row, entry, Approval(entry.at))
     elif (row.basis.binds or deadline.issued is not None) and _is_released(session, deadline):
-        at = issues.takes_effect_at(entry.at, snapshots.calendars(session))
+        at = takes_effect_at(session, entry.at)
         issue(session, deadline, row, entry, Approval(at, at, held=False))
 
 
@@ -91,6 +122,18 @@ def _is_released(session: Session, deadline: Deadline) -> bool:
     of = (StandingRelease.chain == Cycle.chain, StandingRelease.kind == kind, StandingRelease.withdrawn_at.is_(None))
     query = select(StandingRelease.id).where(*of, Cycle.id == deadline.cycle_id)
     return session.scalar(query) is not None
+
+
+def _sequence_read(session: Session, meeting: Meeting, waits: Waiting) -> int:
+    """Return the sequence of the meeting as members read it."""
+    issued = select(Issue.sequence).where(Issue.meeting_id == meeting.id, Issue.state_id == waits.read.id)
+    last = session.scalar(issued.order_by(Issue.id.desc()).limit(1))
+    return last if last is not None else meeting.public_sequence or 0
+
+
+def stoppable(now: datetime) -> Select[Issue]:
+    """Return the query for the issues that stand and are not public, or whose letters have not left, in their order."""
+    return select(Issue).where(stands(now), or_(Issue.effective_at > now, Issue.tells_at > now)).order_by(Issue.id)
 
 
 def stop(session: Session, deadline: Deadline, pending: Issue, entry: Entry) -> None:

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Annotated
 
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from actions.cycles import issue_rows, rows_to_change
@@ -16,13 +15,13 @@ from kernel.grants import Grant, Identity
 from kernel.kinds import many
 from kernel.parameters import FLAG, STEP, CycleName, Reason
 from models.deadlines import Promise
-from models.issues import Issue, stands
+from models.issues import Issue
 from planning.basis import with_force
 from planning.remedies import Call
 from planning.zones import HOME_ZONE, zone_info
 from record import journal
 from record.cycles import issues, snapshots
-from record.refusals import AlreadySettled, NoSuchStep, NothingToIssue, NothingToStop, ProposedOnly
+from record.refusals import AlreadySettled, IssuedWithMeeting, NoSuchStep, NothingToIssue, NothingToStop, ProposedOnly
 
 Steps = Annotated[tuple[str, ...], many(STEP).saying("The steps; all whose set date is not issued yet if left empty.")]
 ByCircular = Annotated[
@@ -43,24 +42,28 @@ def issue(
 ) -> Done:
     """Issue set dates: page, feed and letter change at one moment, ten minutes later in the working hours of Geneva.
 
-    Until then the issue can be stopped. Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, ProposedOnly,
-    NothingToIssue.
+    Until then the issue can be stopped. What hangs from a meeting that is set and not issued waits for that. Raises
+    NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, ProposedOnly, IssuedWithMeeting, NothingToIssue.
     """
     held = rows_to_change.steps_of(session, rows_to_change.living_cycle(session, cycle))
     last = issues.approved(session, [step.deadline.id for step in held], now)
     named = [_named(cycle, held, step) for step in steps]
+    waits = _with_meetings(session, cycle, now)
     chosen = [
         step
         for step in named or [step for step in held if not step.is_settled]
         if (_is_set(step) or step.deadline.id in last)
         and not _is_issued(step, last.get(step.deadline.id), by_circular=by_circular)
+        and step.deadline.step not in waits
     ]
     for step in named:
+        if meeting := waits.get(step.deadline.step):
+            raise IssuedWithMeeting(step.deadline.step, meeting)
         if not _is_set(step) and step.deadline.id not in last:
             raise ProposedOnly(step.deadline.step)
     if not chosen:
-        raise NothingToIssue(cycle)
-    entry, at = journal.line(session), issues.takes_effect_at(now, snapshots.calendars(session))
+        raise IssuedWithMeeting(*next(iter(waits.items()))) if waits else NothingToIssue(cycle)
+    entry, at = journal.line(session), issue_rows.takes_effect_at(session, now)
     for step in chosen:
         approval = Approval(at, None if by_circular else at, held=False)
         issue_rows.issue(session, step.deadline, step.promise, entry, approval)
@@ -69,7 +72,7 @@ def issue(
     slugs = [step.deadline.step for step in chosen]
     return Done(
         "issued",
-        f"{cycle}: {', '.join(slugs)} issued; members read it from {_in_geneva(at)} (Geneva time) on",
+        f"{cycle}: {', '.join(slugs)} issued; members read it from {in_geneva(at)} (Geneva time) on",
         cycle=cycle,
         facts={"steps": slugs, "effective": at.isoformat(), "by_circular": by_circular},
         events=(Happening("issued", "cycle", (cycle,)),),
@@ -81,21 +84,23 @@ def issue(
 def stop_issue(session: Session, cycle: CycleName, *, because: Reason, now: datetime, by: Identity) -> Done:
     """Stop what was issued and is not public yet; later there is only a correction.
 
-    Letters that were taken back because of it wait for approval again. Raises NoSuchCycle, NothingToStop.
+    Letters that were taken back because of it wait for approval again. What was issued with a meeting is stopped with
+    it. Raises NoSuchCycle, NothingToStop.
     """
     held = {step.deadline.id: step for step in rows_to_change.steps_of(session, snapshots.cycle_row(session, cycle))}
-    query = select(Issue).where(Issue.deadline_id.in_(held), stands(now))
-    query = query.where(or_(Issue.effective_at > now, Issue.tells_at > now)).order_by(Issue.id)
-    waiting = list(session.scalars(query))
+    waiting = [
+        (row, held[row.deadline_id])
+        for row in session.scalars(issue_rows.stoppable(now).where(Issue.deadline_id.in_(held)))
+        if row.deadline_id and row.meeting_id is None
+    ]
     if not waiting:
         raise NothingToStop(cycle)
     entry = journal.line(session)
-    for row in waiting:
-        step = held[row.deadline_id]
+    for row, step in waiting:
         issue_rows.stop(session, step.deadline, row, entry)
         effects.note(session, f"issue:{cycle} {step.deadline.step}", step.promise.number)
     session.flush()
-    slugs = list(dict.fromkeys(held[row.deadline_id].deadline.step for row in waiting))
+    slugs = list(dict.fromkeys(step.deadline.step for _, step in waiting))
     return Done(
         "stopped",
         f"{cycle}: {', '.join(slugs)} stopped; members read what they read before",
@@ -104,6 +109,12 @@ def stop_issue(session: Session, cycle: CycleName, *, because: Reason, now: date
         events=(Happening("issue-stopped", "cycle", (cycle,)),),
         undo=Call("cycle/issue", {"cycle": cycle, "steps": slugs}),
     )
+
+
+def _with_meetings(session: Session, cycle: str, now: datetime) -> dict[str, str]:
+    """Return, by step, the meeting that its date is issued with."""
+    view = snapshots.view(session, cycle, now)
+    return issues.with_meetings(session, [view], now)[view.id]
 
 
 def _named(cycle: str, held: list[Held], step: str) -> Held:
@@ -129,5 +140,6 @@ def _is_issued(step: Held, last: tuple[Issue, Promise] | None, *, by_circular: b
     return issues.reads_alike(promise, step.promise) and (by_circular or row.tells_at is not None)
 
 
-def _in_geneva(at: datetime) -> str:
+def in_geneva(at: datetime) -> str:
+    """Return an instant in the words of Geneva: `2017-02-13 10:10`."""
     return f"{at.astimezone(zone_info(HOME_ZONE)):%Y-%m-%d %H:%M}"

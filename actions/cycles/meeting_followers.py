@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.cycles import rows_to_change
+from actions.cycles import issue_rows, rows_to_change
 from actions.cycles.moved_dates import CycleMoves, Turn, reckon
 from actions.cycles.new_rows import date_anchor
 from actions.cycles.planned_cycles import meeting_span
@@ -24,6 +24,7 @@ from planning.window import Window
 from record.cycles import snapshots
 from record.cycles.views import CycleView
 from record.meetings import meetings
+from record.meetings.meetings import NO_WHY, Why
 from record.refusals import OutOfTime
 
 CALLED_OFF = (MeetingStatus.POSTPONED, MeetingStatus.CANCELLED)
@@ -54,12 +55,13 @@ def change(
     new: Change,
     entry: Entry,
     *,
-    because: str | None = None,
-    document: str | None = None,
+    why: Why = NO_WHY,
+    waits: bool = True,
 ) -> tuple[CycleMoves, ...]:
     """Change a meeting and every living cycle that hangs from it; return what that does to each cycle.
 
-    Dates that hang from a confirmed meeting are no longer provisional. Raises OutOfTime.
+    Dates that hang from a confirmed meeting are no longer provisional. If it `waits`, members read all of it once it is
+    issued. Raises OutOfTime.
     """
     cycles, turn = followers(session, meeting), new.turn(meeting)
     check_time(session, meeting, cycles, entry.at)
@@ -67,15 +69,13 @@ def change(
     if new.span:
         meeting.opens_on, meeting.closes_on = new.span.first, new.span.last
     meeting.status = new.status
-    meetings.record(session, meeting, entry, reason=because, document=document)
+    meetings.record(session, meeting, entry, why=why, waits=waits)
     if new.other:
-        meetings.record(
-            session, new.other, entry, tie=(Relation.REPLACES, meeting), reason=because, document=document
-        )  # fmt: skip
+        meetings.record(session, new.other, entry, tie=(Relation.REPLACES, meeting), why=why, waits=waits)
     for cycle, moves in zip(cycles, moved, strict=True):
         if new.is_of_dates:
             hang(session, cycle, meeting, turn, entry, instead=new.other)
-        promise_moves(session, cycle, moves, entry)
+        promise_moves(session, cycle, moves, entry, wait=waits)
     session.flush()
     return moved
 
@@ -120,8 +120,11 @@ def hang(
         date_anchor(session, anchor, turn.span, entry)
 
 
-def promise_moves(session: Session, cycle: Cycle, moved: CycleMoves, entry: Entry) -> None:
-    """Promise the new dates, and take back the waiting messages that these make wrong."""
+def promise_moves(session: Session, cycle: Cycle, moved: CycleMoves, entry: Entry, *, wait: bool = False) -> None:
+    """Promise the new dates, and take back the waiting messages that these make wrong.
+
+    Unless they `wait` for a meeting to be issued, what others set is public at once.
+    """
     cycle.last_act_at = max(cycle.last_act_at, entry.at)
     moving = {move.step for move in moved.moves}
     held = [
@@ -138,7 +141,9 @@ def promise_moves(session: Session, cycle: Cycle, moved: CycleMoves, entry: Entr
         planned = flagged_if_past(moved.after[step.deadline.step], cycle.opened_at)
         if planned.due and step.promise.basis is Basis.ANNOUNCED:  # a date by rule: whoever was told it sees it move
             planned = replace(planned, basis=Basis.ANNOUNCED)
-        promise(session, step.deadline, planned, entry, last=step.promise)
+        row = promise(session, step.deadline, planned, entry, last=step.promise)
+        if not wait:
+            issue_rows.follow(session, step.deadline, step.promise, row, entry)
 
 
 def words_of(moves: Sequence[Move]) -> dict[str, object]:

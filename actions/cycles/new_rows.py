@@ -13,6 +13,7 @@ from models.journal import Entry
 from models.store import Store, the_store
 from planning.chain import Step
 from planning.window import Window
+from record.cycles import meeting_issues, provisional_anchors
 
 
 def write(session: Session, intended: Intended, entry: Entry) -> Cycle:
@@ -80,13 +81,23 @@ def date_anchor(
 
 
 def _copy_steps(session: Session, store: Store, cycle: Cycle, intended: Intended, entry: Entry) -> None:
+    waiting = _hung_from_waiting(session, intended, entry.at)
     for position, (step, planned) in enumerate(zip(intended.chain.steps, intended.plan.deadlines, strict=True)):
         row = copy_step(session, store, cycle, position, step, now=entry.at)
         words = intended.agreed[step.slug].words if step.slug in intended.agreed else Words()
         first = promise(session, row, flagged_if_past(planned, entry.at), entry, words=words)
         row.sequence = 0  # what a subscriber first sees is revision 0
-        if planned.basis.binds:  # agreed in the loaded timeline, or set by others: it is published
+        if planned.basis.binds and step.slug not in waiting:  # agreed in a loaded timeline, or set by others
             issue_rows.publish(session, row, first, entry)
+
+
+def _hung_from_waiting(session: Session, intended: Intended, now: datetime) -> set[str]:
+    """Return the steps whose dates hang from a meeting that is set and not issued: they are issued with it."""
+    waiting = meeting_issues.waiting(session, now)
+    anchors = {name for name, meeting in intended.meetings.items() if meeting.id in waiting}
+    bases = {planned.step: planned.basis for planned in intended.plan.deadlines}
+    steps = (step.slug for step in intended.chain.steps if bases[step.slug] not in provisional_anchors.AGREED)
+    return {step for step in steps if provisional_anchors.root(intended.chain, step, bases) in anchors}
 
 
 def copy_step(session: Session, store: Store, cycle: Cycle, position: int, step: Step, *, now: datetime) -> Deadline:

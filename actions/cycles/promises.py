@@ -75,8 +75,6 @@ def promise(
     )
     session.add(row)
     touch(deadline, now=entry.at)
-    if last is not None:
-        issue_rows.follow(session, deadline, last, row, entry)
     return row
 
 
@@ -117,9 +115,7 @@ def restore(session: Session, deadline: Deadline, row: Promise, last: Promise, e
         deadline.promise += 1
         retractions.suppress(session, [deadline], issue_rows.CHANGED, ~Message.issued, now=entry.at)
     touch(deadline, now=entry.at)
-    again = repeat(session, deadline, row, entry)
-    issue_rows.follow(session, deadline, last, again, entry)
-    return again
+    return repeat(session, deadline, row, entry)
 
 
 def as_it_stands(deadline: DeadlineView) -> Planned:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from sqlalchemy.orm import Session
 
-from actions.cycles import rows_to_change
+from actions.cycles import issue_rows, rows_to_change
 from actions.cycles.moved_dates import noticed
 from actions.cycles.planned_cycles import Agreement
 from actions.cycles.promises import Words, as_it_stands, promise
@@ -182,7 +182,8 @@ def bind(session: Session, held: Held, view: CycleView, agreement: Agreement, en
         derivation.append(Replaced(was.due, was.basis))
     derivation += [Note(was.note)] if was.note else []
     planned = replace(planned, basis=Basis.AGREED, derivation=tuple(derivation))
-    promise(session, held.deadline, planned, entry, words=words, last=held.promise)
+    row = promise(session, held.deadline, planned, entry, words=words, last=held.promise)
+    issue_rows.follow(session, held.deadline, held.promise, row, entry)
 
 
 def _dated(was: DeadlineView, window: Window, clock: Clock | None, view: CycleView, calendars: Calendars) -> Planned:
@@ -238,4 +239,5 @@ def _shift(session: Session, held: Held, view: CycleView, move: Move, because_of
     assert move.days is not None
     planned = _dated(was, day(move.now), was.clock, view, snapshots.calendars(session))
     derivation = (Shifted(move.now, because_of, move.days), *was.derivation)
-    promise(session, held.deadline, replace(planned, derivation=derivation), entry, last=held.promise)
+    row = promise(session, held.deadline, replace(planned, derivation=derivation), entry, last=held.promise)
+    issue_rows.follow(session, held.deadline, held.promise, row, entry)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.cycles import rows_to_change
+from actions.cycles import issue_rows, rows_to_change
 from actions.cycles.moved_dates import noticed
 from actions.cycles.promises import restore
 from actions.cycles.rows_to_change import Held
@@ -49,7 +49,8 @@ def withdraw(session: Session, cycle: str, step: str, because: str, entry: Entry
     view = snapshots.view(session, cycle, now)
     notices = noticed(session, [(view, [move for move in moves if move.was != move.now])])[cycle]
     for other, was in earlier:
-        restore(session, other.deadline, was, other.promise, entry)
+        row = restore(session, other.deadline, was, other.promise, entry)
+        issue_rows.follow(session, other.deadline, other.promise, row, entry)
     session.flush()
     return Done(
         "withdrawn",

@@ -1,4 +1,7 @@
-"""Acts on a meeting as a whole: moved, postponed, cancelled, confirmed, held; what hangs from it follows."""
+"""Acts on a meeting as a whole: moved, postponed, cancelled, confirmed, held; what hangs from it follows.
+
+All of it is set: members read it once an approver issues it (`issues`).
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,7 +24,9 @@ from planning.remedies import Call
 from planning.window import believed_window, span_words
 from planning.zones import local_day
 from record import journal
+from record.cycles import meeting_issues
 from record.meetings import meetings
+from record.meetings.meetings import Why
 from record.refusals import MeetingRefused, OutOfTime
 from record.refusals.meetings import see
 
@@ -59,7 +64,7 @@ def move(
     new = Change(status, believed_window(span))
     if status is row.status and (row.opens_on, row.closes_on) == (span.first, span.last):
         return Done("moved", f"{meeting} is on {span_words(span)} already", is_nothing=True)
-    moved = meeting_followers.change(session, row, new, journal.line(session), because=because, document=document)
+    moved = meeting_followers.change(session, row, new, journal.line(session), why=Why(because, document))
     facts = {"to": span_words(span), "because": because, "document": document}
     return _moved(session, Done("moved", f"{meeting} is on {span_words(span)}", facts=facts), row, moved)
 
@@ -108,7 +113,7 @@ def confirm(
     Raises NoSuchMeeting, OutOfTime, and MeetingRefused for one that is not planned.
     """
     row = _find_standing(session, meeting, "confirmed", MeetingStatus.PLANNED)
-    return _stand(session, row, MeetingStatus.CONFIRMED, f"{meeting} is confirmed", because, document)
+    return _stand(session, row, MeetingStatus.CONFIRMED, f"{meeting} is confirmed", Why(because, document), waits=True)
 
 
 @act("meeting/hold", who=(Grant.SECRETARIAT,), undo=TAKE_BACK, tags=("meetings",))
@@ -121,12 +126,15 @@ def hold(
     now: datetime,
     by: Identity,
 ) -> Done:
-    """Record that a meeting was held. Raises NoSuchMeeting, MeetingRefused, and OutOfTime for one not opened yet."""
+    """Record that a meeting was held: a fact, which waits only where its days do.
+
+    Raises NoSuchMeeting, MeetingRefused, and OutOfTime for one not opened yet.
+    """
     row = _find_standing(session, meeting, "held", MeetingStatus.PLANNED, MeetingStatus.CONFIRMED)
     if local_day(now) < row.opens_on:
         move = Call("meeting/move", {"meeting": meeting}, "move it first if it was held earlier")
         raise OutOfTime(now, f"{meeting} opens on {row.opens_on} only", move)
-    return _stand(session, row, MeetingStatus.HELD, f"{meeting} was held", because, document)
+    return _stand(session, row, MeetingStatus.HELD, f"{meeting} was held", Why(because, document), waits=False)
 
 
 def _call_off(
@@ -139,7 +147,7 @@ def _call_off(
         raise MeetingRefused(f"{key} is {row.status} already", see(key))
     other = _find_replacement(session, row, instead) if instead else None
     new = Change(status, other=other)
-    moved = meeting_followers.change(session, row, new, journal.line(session), because=because, document=document)
+    moved = meeting_followers.change(session, row, new, journal.line(session), why=Why(because, document))
     facts = {"status": str(status), "instead": instead, "because": because, "document": document}
     sentence = f"{key} is {status}" + (f", and {instead} is held instead" if instead else "")
     own = Happening(str(status), "meeting", (key,))
@@ -157,6 +165,7 @@ def _find_replacement(session: Session, meeting: Meeting, key: str) -> Meeting:
 def _moved(session: Session, done: Done, meeting: Meeting, followers: Sequence[CycleMoves], *own: Happening) -> Done:
     """Return what was done with a meeting, with what that did to the cycles that follow it."""
     moved = {follower.cycle: words_of(follower.moves) for follower in followers}
+    done = until_issued(session, done, meeting)
     return replace(
         done,
         facts={"meeting": meeting.key, **done.facts, "cycles": moved},
@@ -167,6 +176,16 @@ def _moved(session: Session, done: Done, meeting: Meeting, followers: Sequence[C
     )
 
 
+def until_issued(session: Session, done: Done, meeting: Meeting) -> Done:
+    """Return what was done with a meeting, with what members read of it until it is issued, and the act that does."""
+    now = journal.line(session).at
+    waits = meeting_issues.waiting(session, now).get(meeting.id)
+    if waits is None:
+        return done
+    issue = Call("meeting/issue", {"meeting": meeting.key}, "let members read it, with what hangs from it")
+    return replace(done, sentence=f"{done.sentence}; {waits.sentence(now)} until an approver issues it", next=(issue,))
+
+
 def _find_standing(session: Session, key: str, wanted: str, *allowed: MeetingStatus) -> Meeting:
     row = meetings.row(session, key)
     if row.status not in allowed:
@@ -174,22 +193,17 @@ def _find_standing(session: Session, key: str, wanted: str, *allowed: MeetingSta
     return row
 
 
-def _stand(
-    session: Session,
-    meeting: Meeting,
-    status: MeetingStatus,
-    sentence: str,
-    because: str | None,
-    document: str | None,
-) -> Done:
-    moved = meeting_followers.change(
-        session, meeting, Change(status), journal.line(session), because=because, document=document
-    )  # fmt: skip
+def _stand(session: Session, meeting: Meeting, status: MeetingStatus, sentence: str, why: Why, *, waits: bool) -> Done:
+    """Have the meeting stand so from now on; where members do not read it as it is set, that waits as well."""
+    entry = journal.line(session)
+    waits = waits or not meeting_issues.is_public_as_set(session, meeting, entry.at)
+    moved = meeting_followers.change(session, meeting, Change(status), entry, why=why, waits=waits)
     things = (("meeting", meeting.key), *(("cycle", cycle.cycle) for cycle in moved))
-    return Done(
+    done = Done(
         str(status),
         sentence,
-        facts={"meeting": meeting.key, "because": because, "document": document},
+        facts={"meeting": meeting.key, "because": why.reason, "document": why.document},
         events=tuple(Happening(str(status), noun, (key,)) for noun, key in things),
         undo=histories.back(session),
     )
+    return until_issued(session, done, meeting)

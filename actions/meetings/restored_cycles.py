@@ -24,6 +24,7 @@ from models.meetings import Meeting, MeetingState
 from planning.replan import Move
 from planning.window import Window, span_words
 from record.cycles import snapshots
+from record.meetings import meetings
 
 
 def restore(session: Session, taken: Entry, entry: Entry, *, because: str) -> Done:
@@ -44,7 +45,7 @@ def restore(session: Session, taken: Entry, entry: Entry, *, because: str) -> Do
     for cycle, moves in zip(later, following, strict=True):
         if is_of_dates:
             meeting_followers.hang(session, cycle, meeting, turn, entry)
-        meeting_followers.promise_moves(session, cycle, moves, entry)
+        meeting_followers.promise_moves(session, cycle, moves, entry, wait=True)
         changes.append(moves.changes)
     word = "moved" if is_of_dates else "taken-back"
     return Done(
@@ -79,6 +80,7 @@ def _stand(session: Session, meeting: Meeting, state: MeetingState, entry: Entry
     """Give the meeting its earlier state again, as a new revision that subscribers see."""
     for name in ("title", "opens_on", "closes_on", "place", "status"):
         setattr(meeting, name, getattr(state, name))
+    meetings.set_aside(session, meeting)
     meeting.sequence += 1
     meeting.updated_at = entry.at
     histories.again(session, state, entry, reason=because)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.meetings import agenda, papers, restored_cycles
 from actions.meetings.histories import TAKE_BACK
+from actions.meetings.meetings import until_issued
 from kernel import undo
 from kernel.declaration import act
 from kernel.done import Done
@@ -18,6 +19,7 @@ from kernel.undo import NothingToUndo
 from models.journal import Entry
 from planning.remedies import Call
 from record import journal
+from record.meetings import meetings
 
 BEFORE_IT: Mapping[str, Callable[[Session, Entry, Entry], Done]] = {
     "meeting/agenda": agenda.restore,
@@ -41,6 +43,7 @@ def take_back(session: Session, line: LineId, *, because: Reason, now: datetime,
         done = restore(session, taken, entry)
     else:
         done = restored_cycles.restore(session, taken, entry, because=because)
+        done = until_issued(session, done, meetings.row(session, str(done.facts["meeting"])))
     session.flush()
     return replace(
         done,

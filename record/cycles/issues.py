@@ -1,6 +1,6 @@
 """What is issued: which promise of a deadline members read, and from when on."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,7 +14,9 @@ from models.slices import slices
 from planning.calendar import HOME_PLACE, Calendars
 from planning.hours import is_same
 from planning.mail_hours import next_permitted
+from planning.remedies import Call
 from planning.zones import HOME_ZONE, zone_info
+from record.cycles import meeting_issues, provisional_anchors
 from record.cycles.views import CycleView, DeadlineView
 
 STOP = timedelta(minutes=10)  # from an approval on it can be stopped; later there is only a correction
@@ -40,7 +42,7 @@ def approved(session: Session, deadline_ids: Collection[int], at: datetime) -> d
     """Return the last issue of each deadline that stands, whether or not it is public yet, with its promise."""
     query = select(Issue, Promise).join(Promise, Promise.id == Issue.promise_id).where(stands(at)).order_by(Issue.id)
     return {
-        issue.deadline_id: (issue, promise)
+        promise.deadline_id: (issue, promise)
         for some in slices(deadline_ids)
         for issue, promise in session.execute(query.where(Issue.deadline_id.in_(some)))
     }
@@ -48,13 +50,14 @@ def approved(session: Session, deadline_ids: Collection[int], at: datetime) -> d
 
 @dataclass(frozen=True, slots=True)
 class Unissued:
-    """A date that is set and not issued: what members read instead, and from when on."""
+    """A date that is set and not issued: what members read instead, from when on, and the meeting it is issued with."""
 
     step: str
     due: date | None
     set_at: datetime
     read: date | None
     since: datetime | None
+    meeting: str | None = None
 
     def sentence(self, now: datetime) -> str:
         """Say what members read: `members read 2017-03-10`."""
@@ -63,11 +66,17 @@ class Unissued:
         later = f" from {self.since.astimezone(zone_info(HOME_ZONE)):%Y-%m-%d %H:%M} on" if self.since > now else ""
         return f"members read {self.read or 'no date'}{later}"
 
+    def issue(self, cycle: str) -> Call:
+        """Return the act that issues it: by itself, or with the meeting that it hangs from."""
+        if self.meeting:
+            return Call("meeting/issue", {"meeting": self.meeting}, f"issue {self.meeting}, and what hangs from it")
+        return Call("cycle/issue", {"cycle": cycle, "steps": [self.step]}, "let members read it")
+
     @property
     def facts(self) -> dict[str, object]:
         """Return it as plain data."""
         since = self.since.isoformat() if self.since else None
-        return {"step": self.step, "due": self.due, "read": self.read, "since": since}
+        return {"step": self.step, "due": self.due, "read": self.read, "since": since, "meeting": self.meeting}
 
 
 def unissued(session: Session, views: Collection[CycleView], now: datetime) -> dict[int, tuple[Unissued, ...]]:
@@ -75,14 +84,28 @@ def unissued(session: Session, views: Collection[CycleView], now: datetime) -> d
     some = {view.id: [each for each in view.deadlines if _is_for_members(each)] for view in views if not view.ending}
     ids = [each.id for open_ones in some.values() for each in open_ones]
     known, as_set = approved(session, ids, now), _as_set(session, ids, now)
+    meetings = with_meetings(session, views, now)
     return {
         cycle: tuple(
-            Unissued(each.step, each.due, as_set[each.id].at, *_read_instead(known.get(each.id)))
+            Unissued(
+                each.step,
+                each.due,
+                as_set[each.id].at,
+                *_read_instead(known.get(each.id)),
+                meetings[cycle].get(each.step),
+            )
             for each in open_ones
             if each.id not in known or not reads_alike(known[each.id][1], as_set[each.id])
         )
         for cycle, open_ones in some.items()
     }
+
+
+def with_meetings(session: Session, views: Iterable[CycleView], now: datetime) -> dict[int, dict[str, str]]:
+    """Return, by cycle and step, the meeting that a date is issued with: it is set, and what hangs from it waits."""
+    keys = {each.key for each in meeting_issues.waiting(session, now).values()}
+    hung = {view.id: provisional_anchors.meetings_of(view) if keys else {} for view in views}
+    return {cycle: {step: key for step, key in of.items() if key in keys} for cycle, of in hung.items()}
 
 
 def _is_for_members(deadline: DeadlineView) -> bool:

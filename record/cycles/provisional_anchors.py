@@ -6,10 +6,10 @@ Only the anchor is stored. Once it is confirmed, the flags are gone.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from planning.basis import Basis
+from planning.basis import Basis, Force
 from planning.chain import Anchor, Chain
 from planning.flags import Flag, MeetingPlanned, Provisional
-from record.cycles.views import AnchorView
+from record.cycles.views import AnchorView, CycleView, DeadlineView
 
 AGREED = (Basis.AGREED, Basis.ANNOUNCED)  # such a date stands by itself, whatever becomes of the anchor
 
@@ -45,6 +45,21 @@ def root(chain: Chain, slug: str, bases: Mapping[str, Basis]) -> str | None:
     if chain.step(near) is None:
         return near.removesuffix(".opens").removesuffix(".closes")
     return None if bases.get(near) in AGREED else root(chain, near, bases)
+
+
+def meetings_of(view: CycleView) -> dict[str, str]:
+    """Return, by step, the meeting from which its date is reckoned, link by link; a date that was agreed has none."""
+    keys = {anchor.name: anchor.meeting for anchor in view.anchors if anchor.meeting}
+    bases = {
+        deadline.step: Basis.RULE if _follows_its_rule(deadline) else deadline.basis for deadline in view.deadlines
+    }
+    roots = {step: root(view.chain, step, bases) for step, basis in bases.items() if basis not in AGREED}
+    return {step: keys[name] for step, name in roots.items() if name in keys}
+
+
+def _follows_its_rule(deadline: DeadlineView) -> bool:
+    """Return True if it was announced as its rule gives it: then it moves with what it is reckoned from."""
+    return deadline.basis is Basis.ANNOUNCED and deadline.force == Force.RULE and deadline.agreed is None
 
 
 def _flag(anchor: AnchorView) -> Flag:

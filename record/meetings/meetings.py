@@ -21,6 +21,17 @@ Tie = tuple[Relation, Meeting]
 
 
 @dataclass(frozen=True, slots=True)
+class Why:
+    """Why a meeting is changed, and by which document."""
+
+    reason: str | None = None
+    document: str | None = None
+
+
+NO_WHY = Why()
+
+
+@dataclass(frozen=True, slots=True)
 class AgendaView:
     """An agenda item; undated until it has a day."""
 
@@ -109,38 +120,42 @@ def row(session: Session, key: str) -> Meeting:
 
 
 def record(
-    session: Session,
-    meeting: Meeting,
-    entry: Entry,
-    *,
-    tie: Tie | None = None,
-    reason: str | None = None,
-    document: str | None = None,
+    session: Session, meeting: Meeting, entry: Entry, *, tie: Tie | None = None, why: Why = NO_WHY, waits: bool
 ) -> None:
-    """Write the meeting as its row now has it into its history, and have subscribers see it."""
+    """Write the meeting as its row now has it into its history; if it `waits`, members read on what they read."""
     was = _last_state(session, meeting)
     relation = tie[0] if tie else was.relation if was else None
     related = tie[1].id if tie else was.related_id if was else None
+    if waits:
+        set_aside(session, meeting)
     if was is not None:
         meeting.sequence += 1
     meeting.updated_at = entry.at
-    session.add(
-        MeetingState(
-            meeting_id=meeting.id,
-            title=meeting.title,
-            opens_on=meeting.opens_on,
-            closes_on=meeting.closes_on,
-            place=meeting.place,
-            status=meeting.status,
-            at=entry.at,
-            entry_id=entry.id,
-            relation=relation,
-            related_id=related,
-            reason=reason,
-            document=document,
-        )
+    state = MeetingState(
+        meeting_id=meeting.id,
+        title=meeting.title,
+        opens_on=meeting.opens_on,
+        closes_on=meeting.closes_on,
+        place=meeting.place,
+        status=meeting.status,
+        at=entry.at,
+        entry_id=entry.id,
+        relation=relation,
+        related_id=related,
+        reason=why.reason,
+        document=why.document,
     )
+    session.add(state)
     session.flush()
+    if not waits and meeting.public_state_id is not None:
+        meeting.public_state_id, meeting.public_sequence = state.id, meeting.sequence
+
+
+def set_aside(session: Session, meeting: Meeting) -> None:
+    """Have members read on how the meeting stands, whatever is set of it, until that is issued."""
+    was = _last_state(session, meeting)
+    if was is not None and meeting.public_state_id is None:
+        meeting.public_state_id, meeting.public_sequence = was.id, meeting.sequence
 
 
 def last_change(session: Session, meeting: Meeting) -> datetime | None:

@@ -43,6 +43,7 @@ from record.refusals.cycles import (
 )
 from record.refusals.deadlines import (
     AlreadySettled,
+    IssuedWithMeeting,
     NoDatesGiven,
     NoEvidence,
     NotAgreed,
@@ -112,6 +113,7 @@ __all__ = [
     "FarFromEdition",
     "FollowsMeeting",
     "GivenTwice",
+    "IssuedWithMeeting",
     "ItemRefused",
     "KeptByRun",
     "LoadRefused",

@@ -40,6 +40,14 @@ class NothingToIssue(CouncilError):
         super().__init__(f"{cycle} has no agreed date left to issue", agree)
 
 
+class IssuedWithMeeting(CouncilError):
+    """A date hangs from a meeting that is set and not issued: members read both at one moment."""
+
+    def __init__(self, step: str, meeting: str) -> None:
+        issue = Call("meeting/issue", {"meeting": meeting}, "issue that, and what hangs from it")
+        super().__init__(f"{quoted(step)} hangs from {meeting}, which is set and not issued", issue)
+
+
 class NothingToStop(CouncilError):
     """What is public cannot be stopped."""
 

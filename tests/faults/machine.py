@@ -193,10 +193,9 @@ class Delivery(RuleBasedStateMachine):
         self._settle()
         cycle = self.office.cycles[-1]
         (anchor,) = self.desk.view(self.now, cycle).anchors
-        assert anchor.span is not None
         before = self.ledger.before()
-        for days in (3, 0):
-            self.desk.moves("meeting", (anchor.span.last + timedelta(days=days)).isoformat(), on=self.now, cycle=cycle)
+        for days in (3, 0) if anchor.span else ():
+            self.office.move_to(cycle, anchor, anchor.span.last + timedelta(days=days), self.now)
         self.ledger.note(before)
         changes = self._changes()
         self.now += timedelta(minutes=20)

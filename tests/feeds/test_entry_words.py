@@ -82,7 +82,9 @@ def test_a_close_is_told_in_words(desk, language, words):
 
 def test_a_postponed_meeting_is_to_be_and_gone_the_day_after_its_old_opening(desk):
     desk.schedules("council-17", "2017-05-15", "2017-05-25")
-    desk.postpones("council-17", on="2017-02-20 08:00")  # of 15 to 25 May
+    desk.postpones("council-17", on="2017-02-19 08:00")  # of 15 to 25 May
+    assert not any("REPORTÉE" in line for line in lines(desk, "fr"))
+    desk.issues_meeting("council-17", on="2017-02-19 08:00")
     postponed = [line for line in lines(desk, "fr") if line.startswith("SUMMARY") and "REPORTÉE" in line]
     assert len(postponed) == 1
     assert not any("ANNUL" in line or "STATUS:CANCELLED" in line for line in lines(desk, "fr"))
@@ -105,7 +107,8 @@ def test_what_is_cancelled_can_be_left_out(desk):
     desk.opens_agreed()
     desk.schedules("council-17", "2017-05-15", "2017-05-25")
     desk.waives("submission", on="2017-02-20 08:00")
-    desk.calls_off("council-17", on="2017-02-20 08:00")
+    desk.calls_off("council-17", on="2017-02-19 08:00")
+    desk.issues_meeting("council-17", on="2017-02-19 08:00")
     everything, left = lines(desk), lines(desk, what="everything~without-cancelled")
     assert sum("CANCELLED: " in line for line in everything) == 2
     assert not any("CANCELLED" in line for line in left)

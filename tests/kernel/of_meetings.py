@@ -45,6 +45,12 @@ def _moved(desk: Desk) -> None:
         do(session, "meeting/move", **COUNCIL, **LATER, **WORKED)
 
 
+def _issued(desk: Desk) -> None:
+    _moved(desk)
+    with desk.acting() as session:
+        do(session, "meeting/issue", **COUNCIL, **HOW)
+
+
 def _last_line(desk: Desk) -> Mapping[str, str]:
     with reading(desk.engine) as session:
         entry = journal.entries(session, None, now=moment("2999-01-01"))[-1]
@@ -90,6 +96,10 @@ OF_MEETINGS: Mapping[str, Example] = {
     ),
     "meeting/paper": Example(
         COUNCIL | PAPER | {"withdraw": True}, {"document": "C17/9"}, _has_before_it, against=_lay_first
+    ),
+    "meeting/issue": Example(COUNCIL, {"meeting": "cwg-30"}, _moved, against=_move_first),
+    "meeting/stop-issue": Example(
+        COUNCIL | {"because": "a slip"}, {"meeting": "cwg-30"}, _issued, against=_move_first
     ),
     "meeting/take-back": Example(
         {"because": "it was a slip"}, {"line": "f" * 36}, _moved, last=_last_line, meddle=_elsewhere

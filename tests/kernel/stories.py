@@ -18,7 +18,7 @@ from models.tables import tables
 from planning.deadline_facts import deadline_facts
 from record import items as items_
 from record import windows
-from record.cycles import issues
+from record.cycles import issues, meeting_issues
 from record.cycles import snapshots as cycles
 from record.meetings import meetings
 from record.papers import documents
@@ -149,6 +149,8 @@ def _meetings_read(desk: Desk) -> list[dict[str, object]]:
         known = meetings.listed(session, now=moment(NOW))
         hanging = sorted({name for each in known for name in each.cycles})
         views = [cycles.view(session, name, moment(NOW)) for name in hanging]
+        waiting = meeting_issues.waiting(session, moment(NOW)).values()
     rows: list[dict[str, object]] = [{"meeting": replace(each, history=())} for each in known]
+    rows += [{"not issued": each.key, "set": each.set_words} for each in waiting]
     rows += [{"cycle": view.name, "anchors": view.anchors, "provisional": view.provisional} for view in views]
     return rows + [deadline_facts(deadline) | {"of": view.name} for view in views for deadline in view.deadlines]

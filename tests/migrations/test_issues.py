@@ -10,6 +10,7 @@ from tests.secretariat import Desk, moment
 pytestmark = pytest.mark.both_databases("migrates")
 
 BEFORE = "2026_11_29_official_addresses"  # the revision
+BEFORE_MEETINGS = "2026_11_29_one_text"
 
 
 def test_every_date_that_was_public_is_issued_by_upgrading(desk: Desk) -> None:
@@ -29,3 +30,27 @@ def test_every_date_that_was_public_is_issued_by_upgrading(desk: Desk) -> None:
         title = next(title for title in view if title in entry)
         assert f"\r\nSEQUENCE:{view[title].sequence}\r\n" in entry
         assert f"\r\nLAST-MODIFIED:{view[title].updated_at:%Y%m%dT%H%M%SZ}\r\n" in entry
+
+
+def test_meetings_read_after_upgrading_as_they_did_before(desk: Desk) -> None:
+    """In a store of an older version a move was public at once: how a meeting stands there is what members read."""
+
+    def reads() -> bytes:
+        served = Shelf(desk.engine, desk.settings).public("en", "everything", "ics", now=moment("2017-03-01"))
+        assert served is not None
+        return served.data
+
+    desk.schedules("council-17", "2017-05-15", "2017-05-25")
+    desk.schedules("council-18", "2018-04-17", "2018-04-27")
+    desk.moves_meeting("council-17", "2017-05-29", "2017-06-08", on="2017-02-20 09:00")
+    command.downgrade(_config(desk.engine), BEFORE_MEETINGS)
+    command.upgrade(_config(desk.engine), "head")
+    before = reads()
+    assert b"DTSTART;VALUE=DATE:20170529" in before
+    desk.postpones("council-17", on="2017-02-21 09:00")
+    assert reads() == before
+    desk.issues_meeting("council-17", on="2017-02-21 09:00")
+    assert b"POSTPONED: council-17" in reads()
+    command.downgrade(_config(desk.engine), BEFORE_MEETINGS)
+    command.upgrade(_config(desk.engine), "head")
+    assert b"POSTPONED: council-17" in reads()

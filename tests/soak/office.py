@@ -1,13 +1,15 @@
 """An office whose deadlines come thick and fast, and the acts that its officers do at random."""
 
 import random
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from planning.chain import MEMBERSHIP, SECRETARIAT, Anchor, Chain, Step
 from planning.ladder import Ladder
 from planning.window import day
-from record.refusals import NothingToIssue
+from record.cycles.views import AnchorView
+from record.refusals import MeetingRefused, NothingToIssue
 from tests.secretariat import Desk
 
 DAILY = Ladder(before=tuple(range(14, -1, -1)), late_every=1)
@@ -66,8 +68,11 @@ class Office:
         if len(self.cycles) < OPEN_AT_ONCE:
             self.number += 1
             cycle = f"{CHAIN.slug}/{self.number}"
-            meeting = now.date() + timedelta(days=self.dice.randint(13, 22))
-            self.desk.opens(cycle, on=now, meeting=meeting.isoformat())
+            meeting = (now.date() + timedelta(days=self.dice.randint(13, 22))).isoformat()
+            if self.number % 2 == 0:  # every other cycle hangs from a meeting that is on record
+                self.desk.schedules(f"session-{self.number}", meeting, meeting)
+                meeting = f"session-{self.number}"
+            self.desk.opens(cycle, on=now, meeting=meeting)
             self.cycles.append(cycle)
             if len(self.cycles) == 1:
                 self.approves(now)
@@ -78,11 +83,18 @@ class Office:
         """Move a meeting by some days, and now and then back again at once."""
         cycle = self.dice.choice(self.cycles)
         (anchor,) = self.desk.view(now, cycle).anchors
-        assert anchor.span is not None
-        there = anchor.span.last + timedelta(days=self.dice.randint(-2, 6))
-        self.desk.moves("meeting", there.isoformat(), on=now, cycle=cycle)
+        if anchor.span is None:
+            return
+        self.move_to(cycle, anchor, anchor.span.last + timedelta(days=self.dice.randint(-2, 6)), now)
         if self.dice.random() < 0.3:
-            self.desk.moves("meeting", anchor.span.last.isoformat(), on=now, cycle=cycle)
+            self.move_to(cycle, anchor, anchor.span.last, now)
+
+    def move_to(self, cycle: str, anchor: AnchorView, day_: date, now: datetime) -> None:
+        """Move the day that a cycle hangs from; where that is a meeting's, it is set only."""
+        if anchor.meeting:
+            self.desk.moves_meeting(anchor.meeting, day_.isoformat(), day_.isoformat(), on=now)
+        else:
+            self.desk.moves("meeting", day_.isoformat(), on=now, cycle=cycle)
 
     def agree(self, now: datetime) -> None:
         """Agree another date for an open step."""
@@ -90,20 +102,41 @@ class Office:
             self._agree(*open_step, now)
 
     def set(self, now: datetime) -> None:
-        """Agree another date for an open step, which nobody issues."""
-        if open_step := self._open_step(now):
+        """Agree another date for an open step, or move, postpone or bring back a meeting; nobody issues it."""
+        hung = [anchor for cycle in self.cycles for anchor in self.desk.view(now, cycle).anchors if anchor.meeting]
+        if hung and self.dice.random() < 0.5:
+            self._set_meeting(self.dice.choice(hung), now)
+        elif open_step := self._open_step(now):
             cycle, step = open_step
             there = (self.desk.view(now, cycle)[step].due or now.date()) + timedelta(days=self.dice.randint(1, 5))
             self.desk.sets(step, there.isoformat(), on=now, cycle=cycle, accept_conflicts="chaos")
 
+    def _set_meeting(self, anchor: AnchorView, now: datetime) -> None:
+        assert anchor.meeting is not None
+        if anchor.span and self.dice.random() < 0.3:
+            self.desk.postpones(anchor.meeting, on=now)
+        else:
+            day_ = (anchor.span.last if anchor.span else now.date()) + timedelta(days=self.dice.randint(1, 5))
+            self.desk.moves_meeting(anchor.meeting, day_.isoformat(), day_.isoformat(), on=now)
+
     def announce(self, now: datetime) -> list[tuple[str, str]]:
-        """Issue the dates of a cycle that are set and not issued yet; return them as cycle and step."""
+        """Issue the dates of a cycle that are set and not issued yet; return them as cycle and step.
+
+        A meeting that it hangs from is issued before, with what hangs from it.
+        """
         cycle = self.dice.choice(self.cycles)
-        try:
-            steps = self.desk.issues(on=now, cycle=cycle).facts["steps"]
-        except NothingToIssue:
-            return []
-        return [(cycle, str(step)) for step in steps] if isinstance(steps, list) else []
+        issued: list[tuple[str, str]] = []
+        for anchor in self.desk.view(now, cycle).anchors:
+            with suppress(MeetingRefused):
+                if anchor.meeting:
+                    issued += self._told_of(self.desk.issues_meeting(anchor.meeting, on=now).facts["dates"])
+        with suppress(NothingToIssue):
+            issued += self._told_of({cycle: self.desk.issues(on=now, cycle=cycle).facts["steps"]})
+        return issued
+
+    def _told_of(self, dates: object) -> list[tuple[str, str]]:
+        assert isinstance(dates, dict)
+        return [(cycle, step) for cycle, steps in dates.items() for step in steps]
 
     def settle(self, now: datetime) -> None:
         """Have a step met; close the cycle with its last one."""

@@ -1,0 +1,125 @@
+"""Issue a meeting with the dates that hang from it: public at one moment; or stop such an issue."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.cycles import issue_rows, meeting_followers, rows_to_change
+from actions.cycles.issue_rows import Approval
+from actions.cycles.issues import ByCircular, in_geneva
+from actions.cycles.rows_to_change import Held
+from kernel import effects
+from kernel.declaration import act
+from kernel.done import Done, Happening
+from kernel.grants import Grant, Identity
+from kernel.parameters import MeetingKey, Reason
+from models.deadlines import Deadline
+from models.issues import Issue, IssueStop, stands
+from models.meetings import Meeting
+from planning.basis import Basis
+from planning.errors import among
+from planning.remedies import Call
+from record import journal
+from record.cycles import issues, meeting_issues, provisional_anchors, snapshots
+from record.meetings import meetings
+from record.refusals import MeetingRefused
+from record.refusals.meetings import see
+
+
+@act("meeting/issue", who=(Grant.APPROVER,), undo="meeting/stop-issue", tags=("dates", "meetings"))
+def issue(
+    session: Session, meeting: MeetingKey, *, by_circular: ByCircular = False, now: datetime, by: Identity
+) -> Done:
+    """Issue a meeting as it is set, with the dates that hang from it: page, feed and letter change at one moment.
+
+    That is ten minutes later in the working hours of Geneva; until then the issue can be stopped. What the same act
+    set, such as the meeting held instead, is issued with it. Raises NoSuchMeeting, MeetingRefused.
+    """
+    row = meetings.row(session, meeting)
+    waiting = meeting_issues.together(meeting_issues.waiting(session, now), row.id)
+    if not waiting:
+        raise MeetingRefused(f"members read {meeting} as it is set, or will by what was issued", see(meeting))
+    rows = [session.get_one(Meeting, each.id) for each in waiting]
+    dates = list(_dates(session, rows, now))
+    entry, at = journal.line(session), issue_rows.takes_effect_at(session, now)
+    for each, waits in zip(rows, waiting, strict=True):
+        effects.mark(session, each)
+        issue_rows.issue_meeting(session, each, waits, entry, at)
+    approval = Approval(at, None if by_circular else at, held=False, meeting=row)
+    for held in dates:
+        issue_rows.issue(session, held.deadline, held.promise, entry, approval)
+    session.flush()
+    keys, words = [each.key for each in waiting], waiting[0].set_words
+    return Done(
+        "issued",
+        f"{among(keys)} issued as set ({words}), {_with(dates)}; members read it from {in_geneva(at)} (Geneva time) on",
+        facts={"meeting": meeting, "meetings": keys, "dates": _names(dates), "effective": at.isoformat()},
+        events=(
+            Happening("issued", "meeting", (meeting,)),
+            *(Happening("issued", "cycle", (cycle,)) for cycle in _names(dates)),
+        ),
+        undo=Call("meeting/stop-issue", {"meeting": meeting}),
+    )
+
+
+@act("meeting/stop-issue", who=(Grant.APPROVER,), undo="meeting/issue", tags=("dates", "meetings"))
+def stop_issue(session: Session, meeting: MeetingKey, *, because: Reason, now: datetime, by: Identity) -> Done:
+    """Stop the issue of a meeting, and of what hangs from it, while it is not public; later there is only a correction.
+
+    Letters that were taken back because of it wait for approval again. Raises NoSuchMeeting, MeetingRefused.
+    """
+    row = meetings.row(session, meeting)
+    own = session.scalars(issue_rows.stoppable(now).where(Issue.meeting_id == row.id)).all()
+    if not own:
+        raise MeetingRefused(f"nothing that was issued of {meeting} waits to become public", see(meeting))
+    lines = {each.entry_id for each in own}
+    entry, dates = journal.line(session), []
+    with_it = select(Issue).where(Issue.entry_id.in_(lines), stands(now)).order_by(Issue.id)
+    for each in session.scalars(with_it).all():
+        if each.deadline_id is None:
+            effects.mark(session, session.get_one(Meeting, each.meeting_id))
+            session.add(IssueStop(issue_id=each.id, at=now, entry_id=entry.id))
+        else:
+            deadline = session.get_one(Deadline, each.deadline_id)
+            issue_rows.stop(session, deadline, each, entry)
+            dates.append(deadline.step)
+    session.flush()
+    return Done(
+        "stopped",
+        f"the issue of {meeting} is stopped; members read what they read before",
+        facts={"meeting": meeting, "dates": dates, "because": because},
+        events=(Happening("issue-stopped", "meeting", (meeting,)),),
+        undo=Call("meeting/issue", {"meeting": meeting}),
+    )
+
+
+def _dates(session: Session, rows: Sequence[Meeting], now: datetime) -> Iterator[Held]:
+    """Yield the open dates that hang from these meetings and that members read otherwise; and those that others set."""
+    keys = {row.key for row in rows}
+    cycles = {cycle.id: cycle for row in rows for cycle in meeting_followers.followers(session, row)}
+    for cycle in cycles.values():
+        hung = provisional_anchors.meetings_of(snapshots.view(session, cycle.name, now))
+        steps = [held for held in rows_to_change.steps_of(session, cycle) if hung.get(held.deadline.step) in keys]
+        last = issues.approved(session, [held.deadline.id for held in steps], now)
+        for held in steps:
+            _, read = last.get(held.deadline.id, (None, None))
+            is_news = (
+                held.promise.basis is Basis.OUTSIDE if read is None else not issues.reads_alike(read, held.promise)
+            )
+            if is_news and not held.is_settled:
+                yield held
+
+
+def _names(dates: Sequence[Held]) -> dict[str, list[str]]:
+    """Return the steps of these dates by their cycle."""
+    names: dict[str, list[str]] = {}
+    for held in dates:
+        names.setdefault(held.cycle.name, []).append(held.deadline.step)
+    return names
+
+
+def _with(dates: Sequence[Held]) -> str:
+    named = "; ".join(f"{cycle} {', '.join(steps)}" for cycle, steps in _names(dates).items())
+    return f"with {named}" if named else "with no date that hangs from it"
