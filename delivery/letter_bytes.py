@@ -69,7 +69,9 @@ class Lettering:
         """Return the .ics part of a message that tells of one deadline; None for one that tells of many, or none."""
         if len(message.owed) != 1:
             return None
-        view, deadline = known.deadlines[message.owed[0].deadline_id]
+        view, deadline = known.of(message.issued)[message.owed[0].deadline_id]
+        if message.issued and not deadline.basis.is_set:
+            return None
         return part_of(view, deadline, self.settings, self.uid_host, language)
 
     def _sender(self, language: str) -> str:

@@ -10,6 +10,7 @@ from letters.known_dates import Known
 from models.deadlines import Promise
 from models.outbox import Message, MessageKind
 from notifications.letter import Item, Kind, Letter, Milestone
+from planning.basis import Basis, with_force
 from planning.evidence import Evidence
 from planning.ladder import Rung
 from planning.standing import Standing
@@ -122,11 +123,17 @@ def _make_line(message: Carrying, owed: OwedRow, view: CycleView, deadline: Dead
     """Return the line of a deadline. One without a date is told only to those who were told a date before."""
     if owed.rung in WITH_DRAFT and WITH_DRAFT[owed.rung] is not (window_openings.missing_draft(view, deadline) is None):
         return None
-    was = known.told.get((deadline.id, message.person_id, message.address))
-    if deadline.due is None or deadline.closes is None:
+    told = known.told.get((deadline.id, message.person_id, message.address))
+    was = told if told and _holds(message, deadline, told.basis) else None
+    if deadline.due is None or deadline.closes is None or not _holds(message, deadline, deadline.basis):
         is_news = was is not None and was.due_on is not None and was.closes_at is not None
         return Line(view, deadline, Kind.WITHDRAWN, was, owed) if is_news else None
     return Line(view, deadline, _kind(message.kind, deadline, owed, was), was, owed)
+
+
+def _holds(message: Carrying, deadline: DeadlineView, basis: Basis) -> bool:
+    """Return True if the reader is told of a date on this basis: who reads issued ones hears of no proposal."""
+    return not message.issued or with_force(basis, deadline.force).is_set
 
 
 # Whether the draft is there, of which these are told: nobody is invited before, or asked for it after.
@@ -135,7 +142,7 @@ WITH_DRAFT: Mapping[str, bool] = {Rung.OPENING: True, Rung.DRAFT_ASKED: False, R
 
 def _item(message: Message, line: Line, known: Known, settings: Settings, links: Links | None, now: datetime) -> Item:
     view, deadline = line.view, line.deadline
-    if deadline.closes is None:
+    if line.kind is Kind.WITHDRAWN:
         assert line.was is not None
         return _gone(view, deadline, line.was, settings)
     acts = links if not signed_links.is_over(deadline.closes, now) else None
@@ -200,15 +207,13 @@ def _about(view: CycleView, deadline: DeadlineView, settings: Settings) -> parti
 
 def _gone(view: CycleView, deadline: DeadlineView, was: Promise, settings: Settings) -> Item:
     """Return the item for a date that was told, and was withdrawn without a new one."""
-    assert was.due_on is not None
-    assert was.closes_at is not None
-    return _about(view, deadline, settings)(
-        kind=Kind.WITHDRAWN,
-        due=was.due_on,
-        earliest=was.earliest_on or was.due_on,
-        precision=was.precision,
-        closes=was.closes_at,
+    assert was.due_on
+    assert was.closes_at
+    earliest = was.earliest_on or was.due_on
+    item = _about(view, deadline, settings)(
+        kind=Kind.WITHDRAWN, due=was.due_on, earliest=earliest, closes=was.closes_at
     )
+    return replace(item, precision=was.precision, basis=Basis.AWAITED)
 
 
 def _instead_of(deadline: DeadlineView, absent: Sequence[StandIn]) -> str:

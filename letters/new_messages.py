@@ -1,6 +1,7 @@
-"""New messages for what is owed: one for each person, step and channel; one for all changes that one act made.
+"""New messages for what is owed: one for each person, step and channel; one for all news of dates of a cycle.
 
 When a meeting moves, several cycles change: a person concerned by more than one of them gets one message about all.
+What is approved does not wait for what is not: those are two letters.
 A person who wants a digest gets one message about everything; a new digest replaces one that still waits
 (`letters/superseded.py`).
 """
@@ -12,7 +13,7 @@ from typing import Protocol
 
 from letters import superseded
 from letters.superseded import Letter, Merged, Waiting
-from models.outbox import TO_ALL, MessageKind, OwedKey, State, goes_to_all
+from models.outbox import DATES, TO_ALL, MessageKind, OwedKey, State, goes_to_all
 from models.store import Store, public_id
 from planning.calendar import HOME_PLACE, Calendars, WorkCalendar
 from planning.digests import Cadence, leaves_with
@@ -21,8 +22,6 @@ from planning.mail_hours import next_permitted
 from planning.zones import HOME_ZONE
 from record.cycles.views import CycleView, DeadlineView
 from record.people.people import Recipient
-
-TOGETHER = (MessageKind.ANNOUNCEMENT, MessageKind.CHANGE)  # one message tells all dates of these kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +45,17 @@ class Due:
     @property
     def is_caused(self) -> bool:
         """Return True if an act caused it, by setting the date; False if only time passed."""
-        return self.kind in TOGETHER or self.rung == Rung.OPENING
+        return self.kind in DATES or self.rung == Rung.OPENING
 
     @property
     def is_approved(self) -> bool:
         """Return True if it tells a date whose issue was approved: it leaves with it, and stands alone."""
-        return self.kind in TOGETHER and not self.recipient.inside and not self.deadline.held
+        return self.kind in DATES and not self.recipient.inside and not self.deadline.held
 
     @property
     def is_bundled(self) -> bool:
         """Return True if its reader wants a digest. What gives or changes a right of those outside stands alone."""
-        if self.rung in TO_ALL or (self.kind in TOGETHER and not self.recipient.inside):
+        if self.rung in TO_ALL or (self.kind in DATES and not self.recipient.inside):
             return False
         return self.recipient.cadence(self.deadline) is not Cadence.EACH
 
@@ -102,7 +101,7 @@ def carry(letters: Letters, dues: Sequence[Pair], *, now: datetime, clock: datet
         return 0
     waiting = letters.waiting({due.recipient.person_id for _, due in dues}, clock)
     maker = _Maker(letters.store(), letters.calendars(), letters.allowed(), now)
-    joining = {letter: maker.is_held(pairs, ()) for pairs in groups if (letter := _letter(pairs))}
+    joining = {letter: maker.is_held(pairs, ()) for pairs in groups for letter in _letters(pairs)}
     merged = superseded.merge(waiting, [due.key for _, due in dues], joining)
     rows = [maker.row(pairs, _rows_taken_over(pairs, merged.taken)) for pairs in groups]
     letters.merge(merged)
@@ -118,8 +117,8 @@ def _groups(dues: Sequence[Pair]) -> list[list[Pair]]:
     groups: dict[tuple[object, ...], list[Pair]] = {}
     for view, due in dues:
         reader = (due.recipient.person_id, due.recipient.address)
-        where = joined[view.id] if due.kind is MessageKind.CHANGE else view.id
-        key = (*reader, due.kind, where) if due.kind in TOGETHER else (*reader, due.kind, where, due.deadline.id)
+        of_date = (*reader, due.kind, view.id, due.deadline.id)
+        key = (*reader, due.is_approved, joined[view.id]) if due.kind in DATES else of_date
         groups.setdefault((*reader, MessageKind.DIGEST) if due.is_bundled else key, []).append((view, due))
     return list(groups.values())
 
@@ -136,14 +135,20 @@ def _join_cycles(dues: Sequence[Pair]) -> dict[int, int]:
     return joined
 
 
-def _letter(pairs: list[Pair]) -> Letter | None:
-    """Return the letter that these dues make, if waiting messages of the same letter join it."""
-    view, due = pairs[0]
+def _letters(pairs: list[Pair]) -> list[Letter]:
+    """Return the letters whose waiting messages join the one that these dues make: the digest, or news of each cycle.
+
+    News for the Secretariat are not issued, and are told act by act.
+    """
+    due = pairs[0][1]
     if due.is_bundled:
-        return Letter(due.recipient.person_id, due.recipient.address, MessageKind.DIGEST, None)
-    if due.kind is MessageKind.ANNOUNCEMENT:
-        return Letter(due.recipient.person_id, due.recipient.address, due.kind, view.id)
-    return None
+        kind: MessageKind = MessageKind.DIGEST
+    elif due.kind in DATES and not due.recipient.inside:
+        kind = due.kind
+    else:
+        return []
+    reader = due.recipient
+    return list(dict.fromkeys(Letter.of(reader.person_id, reader.address, kind, view.id) for view, _ in pairs))
 
 
 def _is_bundled(pairs: list[Pair]) -> bool:
@@ -152,8 +157,13 @@ def _is_bundled(pairs: list[Pair]) -> bool:
 
 def _rows_taken_over(pairs: list[Pair], taken: Mapping[Letter, list[Waiting]]) -> Sequence[Waiting]:
     """Return the waiting rows that a message takes over: those of the same letter."""
-    letter = _letter(pairs)
-    return taken.get(letter, ()) if letter else ()
+    return [row for letter in _letters(pairs) for row in taken.get(letter, ())]
+
+
+def _kind(pairs: list[Pair], taken: Sequence[Waiting]) -> MessageKind:
+    """Return the kind of a message that is no digest; among news of dates, a change."""
+    changes = any(due.kind is MessageKind.CHANGE for _, due in pairs) or any(row.rung == Rung.CHANGE for row in taken)
+    return MessageKind.CHANGE if changes else pairs[0][1].kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +186,7 @@ class _Maker:
             "person_id": reader.person_id,
             "address": reader.address,
             "carrier": reader.carrier,
-            "kind": MessageKind.DIGEST if bundled else first.kind,
+            "kind": MessageKind.DIGEST if bundled else _kind(pairs, taken),
             "chain": view.chain.slug if not bundled or len(chains) == 1 else "",
             "cycle_id": view.id,
             "state": State.HELD if self.is_held(pairs, taken) else State.QUEUED,
@@ -219,7 +229,7 @@ class _Maker:
             due.recipient.cadence(due.deadline),
             self._calendar(view, due),
             late=due.kind is MessageKind.OVERDUE,
-            changed=due.kind in TOGETHER,
+            changed=due.kind in DATES,
             days=[day for day in (due.deadline.due, due.was) if day],
         )
 

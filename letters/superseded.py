@@ -1,8 +1,8 @@
 """Superseded messages: a newer one says the same better, or takes over the rows of the one that waits.
 
 For one person, step and channel the newest planning counts. No row of the ledger is removed: a row whose deadline has
-a newer row leaves its digest, and counts as covered; the other rows move to the new digest. Announcements of one cycle
-that wait for one person are one letter likewise: a later announcement takes over the rows of the earlier one.
+a newer row leaves its digest, and counts as covered; the other rows move to the new digest. News of dates of one cycle
+that wait for one person are one letter likewise: what is issued later takes over the rows of the earlier letter.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 
 from models.cycles import Cycle
 from models.deadlines import Deadline
-from models.outbox import WAITING, Message, MessageKind, Owed, OwedKey, State, in_state, is_current
+from models.outbox import DATES, WAITING, Message, MessageKind, Owed, OwedKey, State, in_state, is_current
 from models.slices import slices
 from planning.ladder import Rung
 
@@ -27,12 +27,19 @@ Reader = tuple[int, str]  # person id and address
 
 
 class Letter(NamedTuple):
-    """A letter of which only one waits for each reader: the digest, or the announcement of dates of a cycle."""
+    """A letter of which only one waits for each reader: the digest, or the news of dates of a cycle."""
 
     person_id: int
     address: str
-    kind: str
+    kind: str  # a MessageKind; news of dates are of one, whatever their own
     cycle_id: int | None  # None: of all cycles
+
+    @classmethod
+    def of(cls, person_id: int, address: str, kind: str, cycle_id: int) -> "Letter":
+        """Return the letter that a message of this kind, about this cycle, is a part of."""
+        is_digest = kind == MessageKind.DIGEST
+        sort = MessageKind.ANNOUNCEMENT if kind in DATES else kind
+        return cls(person_id, address, sort, None if is_digest else cycle_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,7 @@ class Waiting:
     @property
     def letter(self) -> Letter:
         """Return the letter that it is a part of."""
-        return Letter(self.person_id, self.address, self.kind, None if self.is_digest else self.cycle_id)
+        return Letter.of(self.person_id, self.address, self.kind, self.cycle_id)
 
     @property
     def word(self) -> str:
@@ -148,7 +155,7 @@ class Merged:
 def merge(waiting: Iterable[Waiting], keys: Iterable[OwedKey], letters: Mapping[Letter, bool]) -> Merged:
     """Return what new rows with these keys do to the waiting ones: supersede, leave out, or move to a new letter.
 
-    `letters` says of each new letter whether it is held: a held one takes over no announcement that was released.
+    `letters` says of each new letter whether it is held: news of dates join only what is held, or released, likewise.
     """
     anew: dict[Reader, dict[int, set[str]]] = {}
     for key in keys:
@@ -158,9 +165,10 @@ def merge(waiting: Iterable[Waiting], keys: Iterable[OwedKey], letters: Mapping[
         messages.setdefault(row.message_id, []).append(row)
     merged = Merged()
     for number, rows in messages.items():
-        reader, letter, is_digest = rows[0].reader, rows[0].letter, rows[0].is_digest
+        reader, is_digest = rows[0].reader, rows[0].is_digest
+        letter = next((row.letter for row in rows if row.letter in letters), rows[0].letter)
         left = [row for row in rows if not _is_replaced(row, anew.get(reader, {}).get(row.deadline_id, set()))]
-        joins = letter in letters and (is_digest or rows[0].is_held or not letters[letter])
+        joins = letter in letters and (is_digest or rows[0].is_held is letters[letter])
         if joins and not rows[0].is_unanswered:  # what may have arrived keeps its rows
             merged.superseded.append(number)
             merged.taken.setdefault(letter, []).extend(row for row in left if row.is_so)

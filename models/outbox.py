@@ -57,12 +57,13 @@ class MessageKind(StrEnum):
     REPORT = "report"  # of the week; of no deadline
 
 
+DATES = frozenset((MessageKind.ANNOUNCEMENT, MessageKind.CHANGE))  # news of dates: one letter tells all of a cycle
 TO_ALL = frozenset((Rung.OPENING, Rung.DRAFT_ASKED, Rung.DRAFT_UNANSWERED))
 
 
 def goes_to_all(kind: str, rungs: Iterable[str]) -> bool:
     """Return True if it leaves to all at one moment: it gives or changes a right, or asks what keeps one waiting."""
-    return kind in (MessageKind.ANNOUNCEMENT, MessageKind.CHANGE) or not TO_ALL.isdisjoint(rungs)
+    return kind in DATES or not TO_ALL.isdisjoint(rungs)
 
 
 WAITING = (State.HELD, State.QUEUED, State.RETRY)  # not yet handed to a server

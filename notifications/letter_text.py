@@ -121,6 +121,8 @@ def _sort(items: tuple[Item, ...]) -> str:
     kinds = {item.kind for item in items}
     if all(kind.replaces for kind in kinds):
         return Kind.CHANGE.value
+    if len(kinds) > 1 and all(kind.replaces or kind in (Kind.ANNOUNCEMENT, Kind.WITHDRAWN) for kind in kinds):
+        return "news"
     alike = kinds.pop() if len(kinds) == 1 else None
     return alike.value if alike in (Kind.ANNOUNCEMENT, Kind.REMINDER, Kind.OVERDUE) else "other"
 

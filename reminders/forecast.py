@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from letters import preview_notes
 from letters.contents import Line
 from models.deadlines import Deadline
+from notifications.letter import Kind
 from reminders import mail_ahead as mails
 from reminders import people_concerned, rounds_ahead
 from reminders.ledger_ahead import Ahead
@@ -83,7 +84,8 @@ def _letter(mail: Mail, reader: Reader) -> Letter:
 
 def _describe_line(line: Line) -> Told:
     was = line.was.due_on if line.was else None
-    return Told(line.view.name, line.deadline.step, str(line.kind), line.deadline.due, was)
+    due = None if line.kind is Kind.WITHDRAWN else line.deadline.due
+    return Told(line.view.name, line.deadline.step, str(line.kind), due, was)
 
 
 # -- because of an act ---------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from letters.ledger import Changes, Keys
 from letters.new_messages import Due
 from models.deadlines import Promise
 from models.outbox import MessageKind, OwedKey
+from planning.basis import Basis, with_force
 from planning.calendar import HOME_PLACE, Calendars, WorkCalendar
 from planning.calendar_lag import looks
 from planning.digests import Cadence, comes_at
@@ -140,8 +141,15 @@ class Turn:
     def _news(self, deadline: DeadlineView, reader: Recipient) -> Promise | None:
         """Return the promise last told to the reader, if its date or hour is not the present one."""
         last = self.addressees.last(deadline, reader)
-        same = last and last.due_on == deadline.due and is_same(last.closes_at, deadline.closes)
-        return None if same else last
+        if last is None:
+            return None
+        was, now = self._is_told(deadline, last.basis), self._is_told(deadline, deadline.basis)
+        same = last.due_on == deadline.due and is_same(last.closes_at, deadline.closes)
+        return None if (same and was is now) or not (was or now) else last
+
+    def _is_told(self, deadline: DeadlineView, basis: Basis) -> bool:
+        """Return True if the readers of this turn hear of a date on this basis: of issued ones, of no proposal."""
+        return not self.issued or with_force(basis, deadline.force).is_set
 
     def _is_changing(self, deadline: DeadlineView, reader: Recipient) -> bool:
         """Return True if the reader still has to be told a change of date."""

@@ -12,7 +12,7 @@ from models.deadlines import Deadline, Promise
 from models.journal import Entry
 from models.outbox import Message
 from planning import links
-from planning.basis import Basis
+from planning.basis import Basis, with_force
 from planning.flags import Past
 from planning.hours import is_same
 from planning.plan import Planned
@@ -50,7 +50,7 @@ def promise(
     Members keep reading what was issued.
     """
     changed = last is None or last.due_on != planned.due or not is_same(last.closes_at, planned.closes)
-    if changed:
+    if last is None or changed or _turns(deadline, last.basis, planned.basis):
         deadline.promise += 1
         deadline.short_because = None
         retractions.suppress(session, [deadline], issue_rows.CHANGED, ~Message.issued, now=entry.at)
@@ -76,6 +76,12 @@ def promise(
     session.add(row)
     touch(deadline, now=entry.at)
     return row
+
+
+def _turns(deadline: Deadline, was: Basis, now: Basis) -> bool:
+    """Return True if members who read the last promise may be told its date no longer, or again."""
+    is_set = [with_force(basis, deadline.force).is_set for basis in (was, now)]
+    return deadline.issued == deadline.promise and is_set[0] is not is_set[1]
 
 
 def flagged_if_past(planned: Planned, opened_at: datetime) -> Planned:
@@ -111,7 +117,8 @@ def renew(session: Session, deadline: Deadline, was: Promise, entry: Entry) -> N
 
 def restore(session: Session, deadline: Deadline, row: Promise, last: Promise, entry: Entry) -> Promise:
     """Promise the date of an earlier row again, with its basis; take back what waits to be sent of the last one."""
-    if last.due_on != row.due_on or not is_same(last.closes_at, row.closes_at):
+    changed = last.due_on != row.due_on or not is_same(last.closes_at, row.closes_at)
+    if changed or _turns(deadline, last.basis, row.basis):
         deadline.promise += 1
         retractions.suppress(session, [deadline], issue_rows.CHANGED, ~Message.issued, now=entry.at)
     touch(deadline, now=entry.at)
