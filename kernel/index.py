@@ -111,6 +111,7 @@ READINGS: dict[str, tuple[str, str | None]] = {
     "meeting/list": ("readings.meeting_list", "meetings"),
     "meeting/show": ("readings.meeting_list", None),
     "obligation/list": ("readings.obligation_list", "obligations"),
+    "organization/list": ("readings.organization_list", None),
     "people/list": ("readings.people_list", None),
     "people/show": ("readings.people_list", None),
     "resolution/list": ("readings.resolution_list", None),

@@ -111,6 +111,7 @@ USAGE: dict[str, tuple[Word, ...]] = {
     "meeting/list": (),
     "meeting/show": (("meeting", None, "MEETING", True),),
     "obligation/list": (("year", "year", "YEAR", False), ("resolution", "resolution", "KEY", False)),
+    "organization/list": (),
     "people/list": (("role", "role", "ROLE", False),),
     "people/show": (("person", None, "PERSON", True),),
     "resolution/list": (),

@@ -15,6 +15,11 @@ def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str | dict) else value
 
 
+def with_blanks(value: Any) -> Any:
+    """Return a mapping of free names with those that have no value, which a Node keeps beside it."""
+    return {**value, **dict.fromkeys(getattr(value, "blank", ()))} if isinstance(value, dict) else value
+
+
 class _OneOrMany:
     """Tells editors that the brackets may be left out."""
 

@@ -107,7 +107,7 @@ def _make_own_chain(entry: Entry[TimelineShape], slug: str, chains: Iterable[str
         timeline.version or 1,
         timeline.title,
         timeline.mandate or "",
-        tuple(Anchor(name, name) for name in timeline.anchors),
+        tuple(Anchor(name, name) for name in timeline.dated_anchors),
         tuple(_make_step(stated, None) for stated in timeline.deadlines),
         timeline.zone or HOME_ZONE,
         timeline.place or HOME_PLACE,

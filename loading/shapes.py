@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from loading.base_shape import Many, Shape
+from loading.base_shape import Many, Shape, with_blanks
 from loading.dates import Day, GivenText, OpeningText, RuleText, YearNumber
 from loading.item_shape import ItemShape
 from loading.paper_shapes import (
@@ -213,9 +213,16 @@ class TimelineShape(Shape):
     document: Text | None = None
     reason: Text | None = None
     accept_conflicts: Text | None = Field(None, description="Why it is opened although its dates conflict")
-    anchors: dict[Slug, GivenText] = Field(default_factory=dict, description="A day, opens/closes, or a meeting's key")
+    anchors: Annotated[dict[Slug, GivenText | None], BeforeValidator(with_blanks)] = Field(
+        default_factory=dict, description="A day, opens/closes, or a meeting's key; a blank one is awaited"
+    )
     provisional: Many[Slug] = Field((), description="The reference dates that are not confirmed yet")
     deadlines: tuple[DeadlineShape, ...] = ()
+
+    @property
+    def dated_anchors(self) -> dict[str, str]:
+        """Return the reference dates that are not left blank."""
+        return {name: words for name, words in self.anchors.items() if words is not None}
 
 
 class FileShape(Shape):

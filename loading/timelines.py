@@ -14,7 +14,7 @@ from actions.deadlines import assignments
 from kernel.done import Done
 from loading.comparison import compare
 from loading.entry_chains import Declared, declared, step_place
-from loading.entry_refusals import inside, known, refused
+from loading.entry_refusals import inside, known, refused, unknown_word
 from loading.file_entries import Entry
 from loading.meetings import Meetings
 from loading.result import Tally
@@ -45,8 +45,10 @@ class Timelines:
     def take(self, entry: Entry[TimelineShape], tally: Tally) -> None:
         """Open the cycle, or find it as it was loaded. Raises LoadRefused."""
         _check_steps(entry)
+        self._check_blanks(entry)
         anchors = {
-            name: _read_given(entry.where, words, self.meetings.rows) for name, words in entry.given.anchors.items()
+            name: _read_given(entry.where, words, self.meetings.rows)
+            for name, words in entry.given.dated_anchors.items()
         }
         cycle = self._stored(entry.given.cycle)
         if cycle is None:
@@ -107,6 +109,13 @@ class Timelines:
             now=self.now,
             by=self.by,
         )
+
+    def _check_blanks(self, entry: Entry[TimelineShape]) -> None:
+        """Check that reference dates which are left blank are those of the procedure. Raises LoadRefused."""
+        chain = self.chains.get(entry.given.cycle.partition("/")[0])
+        names = [anchor.name for anchor in chain.anchors] if chain else list(entry.given.anchors)
+        if strange := [name for name, words in entry.given.anchors.items() if words is None and name not in names]:
+            raise refused(entry.where, unknown_word(strange[0], names))
 
     def _check_actors(self, entry: Entry[TimelineShape]) -> None:
         for number, step in enumerate(entry.given.deadlines, start=1):

@@ -88,6 +88,7 @@ WRONG = [
     # timelines
     ("timelines: [{cycle: hlpf-contribution}]", "'hlpf-contribution' does not name a cycle; write chain/edition"),
     ("timelines: [{cycle: hlpf-contributon/2018}]", "did you mean 'hlpf-contribution'?"),
+    (of_2018("un-deadlin: "), "`un-deadlin` is not known here; did you mean 'un-deadline'?"),
     ("timelines: [{cycle: pp-proposals/2018}]", "it depends on 'pp', which has no date; give one under"),
     (of_2018("un-deadine: 2018-04-27"), "has no reference date 'un-deadine'"),
     (of_2018("un-deadline: 2018-04-27, review: cwg-31"), "there is no meeting 'cwg-31'"),
