@@ -141,7 +141,7 @@ class Chain:
     @cached_property
     def reckoning_order(self) -> tuple[Step, ...]:
         """Return the steps, each after the one from which its date is reckoned."""
-        return self._sorted((step, [step.rule.refers_to] if step.rule else []) for step in self.steps)
+        return self._sorted((step, [name for name, _ in step.rule.hung] if step.rule else []) for step in self.steps)
 
     @property
     def places(self) -> frozenset[str]:
@@ -153,9 +153,7 @@ class Chain:
     def named_days(self) -> frozenset[str]:
         """Return the names that rules use without an end; an anchor among them must be a single day."""
         rules = [rule for step in self.steps for rule in (step.rule, step.opening) if rule]
-        return frozenset(
-            [rule.refers_to for rule in rules if rule.refers_to] + [n for s in self.steps for n in s.follows]
-        )
+        return frozenset([name for rule in rules for name, _ in rule.hung] + [n for s in self.steps for n in s.follows])
 
     @cached_property
     def needs(self) -> Mapping[str, tuple[str, ...]]:
@@ -170,8 +168,8 @@ class Chain:
     @cached_property
     def spaced(self) -> frozenset[tuple[str, str]]:
         """Return the pairs of names between which a date rule puts a number of days."""
-        pairs = [(s.slug, s.rule.refers_to, s.rule.precedes) for s in self.steps if s.rule and s.rule.refers_to]
-        return frozenset((slug, other) if first else (other, slug) for slug, other, first in pairs if other)
+        pairs = [(s.slug, *s.rule.hung[0]) for s in self.steps if s.rule and len(s.rule.hung) == 1]
+        return frozenset((slug, other) if first else (other, slug) for slug, other, first in pairs)
 
     @cached_property
     def ending_at_anchor(self) -> frozenset[str]:
@@ -180,9 +178,9 @@ class Chain:
 
     def _ends_at_anchor(self, step: Step) -> bool:
         rule = step.rule
-        if rule is None or rule.refers_to in self._steps:
+        if rule is None or any(name in self._steps for name, _ in rule.hung):
             return False
-        return rule.refers_to is None or rule.precedes or isinstance(rule.day, On | During)
+        return rule.refers_to is None or any(first for _, first in rule.hung) or isinstance(rule.day, On | During)
 
     @cached_property
     def preceding(self) -> Mapping[str, tuple[str, ...]]:
@@ -211,12 +209,12 @@ class Chain:
 
     def _links_of(self, step: Step) -> Iterable[tuple[str, str]]:
         """`2 weeks before comments` says that comments need this step; `after` or `on` says the reverse."""
-        if step.rule and (other := step.rule.refers_to) in self._steps:
-            assert other is not None
-            yield (step.slug, other) if step.rule.precedes else (other, step.slug)
-        if step.opening and (other := step.opening.refers_to) in self._steps and other != step.slug:
-            assert other is not None
-            yield (other, step.slug)
+        for other, is_first in step.rule.hung if step.rule else ():
+            if other in self._steps:
+                yield (step.slug, other) if is_first else (other, step.slug)
+        for other, _ in step.opening.hung if step.opening else ():
+            if other in self._steps and other != step.slug:
+                yield (other, step.slug)
 
     def _sorted(self, needs: Iterable[tuple[Step, Iterable[str | None]]]) -> tuple[Step, ...]:
         graph: dict[str, list[str]] = {
@@ -239,10 +237,13 @@ class Chain:
 
     def _check_references(self) -> None:
         for step in self.steps:
-            wanted = [*step.follows, *step.before, *(rule.refers_to for rule in (step.rule, step.opening) if rule)]
+            wanted = [*step.follows, *step.before, *self._hung(step)]
             for name in wanted:
-                if name and not self._holds(name):
+                if not self._holds(name):
                     raise BadChain(self.slug, f"{step.slug!r} depends on {name!r}; it knows {among(self._names())}")
+
+    def _hung(self, step: Step) -> Iterable[str]:
+        return (name for rule in (step.rule, step.opening) if rule for name, _ in rule.hung)
 
     def _holds(self, name: str) -> bool:
         return name in self._steps or self.anchor(name.removesuffix(".opens").removesuffix(".closes")) is not None

@@ -25,7 +25,7 @@ from planning.rule_forms import (
 )
 from planning.rule_words import MONTH, MONTHS, NTH, WEEKDAY, WEEKDAYS
 from planning.rules import Roll, Rule
-from planning.spans import Between, During, EveryOther, Spread, Within
+from planning.spans import Between, During, EveryOther, OneOfTwo, Spread, Within
 from planning.spellings import respelled
 
 NAME = r"(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:\.opens|\.closes)?)"
@@ -68,6 +68,10 @@ FORMS: tuple[tuple[str, Callable[[Groups], DayForm]], ...] = (
         lambda g: InWeekBeside(WEEKDAYS.index(g["weekday"]), g["side"], g["name"]),
     ),
     (r"week of (?P<iso>\d{4}-\d{2}-\d{2})", lambda g: Within("week", Fixed(_iso(g["iso"])))),
+    (
+        r"(?P<which>earlier|later) of (?P<first>.+?) and (?P<of>.+)",
+        lambda g: OneOfTwo(g["which"], _nested_day(g["first"]), _nested_day(g["of"])),
+    ),
     (r"from (?P<first>.+) to (?P<of>.+)", lambda g: Spread(_hanging(g["first"]), _hanging(g["of"]))),
     (r"(?:the )?(?P<unit>week|month|year) of (?P<of>.+)", lambda g: Within(g["unit"], _hanging(g["of"]))),
     (r"(?P<end>end of )?(?P<year>[1-9]\d{3})", lambda g: InYear(int(g["year"]), bool(g["end"]))),
@@ -133,6 +137,11 @@ def _nested(words: str) -> DayForm:
     """Return the day to which a weekday refers; a bare name means `on` it. It must not be a weekday itself."""
     if " on or " in words:
         raise NotARule(words, "a weekday leans on a day, not on another weekday")
+    return On(words) if re.fullmatch(NAME, words) else _form(words, words)
+
+
+def _nested_day(words: str) -> DayForm:
+    """Return one of two days; a bare name means `on` it."""
     return On(words) if re.fullmatch(NAME, words) else _form(words, words)
 
 

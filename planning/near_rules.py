@@ -143,8 +143,11 @@ NEAR = (
     _near(r"(?P<count>\d+) hours? (?P<rest>(?:before|after) .+)", _hours),
     _near(r"(?P<weeks>\d+) weeks? and (?P<days>\d+) days? (?P<rest>(?:before|after) .+)", _weeks_and_days),
     _near(
-        r"(?:\d+ .+? (?:before|after) \S+) and (?:\d+ .+? (?:before|after) \S+)",
-        "it names two dates; write the one that binds",
+        r"(?P<one>\d+ .+? (?:before|after) \S+?),? (?:and|or) (?P<other>\d+ .+? (?:before|after) \S+)",
+        lambda match: _meant(
+            "it names two dates",
+            *(f"{which} of {match['one']} and {match['other']}" for which in ("earlier", "later")),
+        ),
     ),
     _near(
         r".*\bmidnight\b.*",

@@ -154,8 +154,7 @@ def rule_day(rule: Rule | None, known: Known) -> Window | None:
     """Return what the rule gives, or None while what it hangs from is undated, and in years that are not its own."""
     if rule is None:
         return None
-    near = rule.refers_to
-    if (near and near not in known.days) or (rule.only and not rule.applies(known)):
+    if any(name not in known.days for name, _ in rule.hung) or (rule.only and not rule.applies(known)):
         return None
     return rule.window(known)
 
@@ -173,8 +172,8 @@ def _computed(chain: Chain, step: Step, known: Known, reckoned: Mapping[str, _Fo
 
 
 def _why_undated(rule: Rule, known: Known) -> Link:
-    if rule.refers_to and rule.refers_to not in known.days:
-        return HangsFromUndated(rule.refers_to)
+    if undated := next((name for name, _ in rule.hung if name not in known.days), None):
+        return HangsFromUndated(undated)
     return OtherYears(str(rule), rule.year(known))
 
 
@@ -224,7 +223,7 @@ def _flags(chain: Chain, step: Step, reckoned: _Found, known: Known) -> tuple[Fl
     due = reckoned.window.last
     flags = list(day_flags(due, chain.place, known.calendars))
     if step.rule and step.rule.places and reckoned.basis in (Basis.PROPOSED, Basis.RULE):
-        near = known.days[step.rule.refers_to].last if step.rule.refers_to else due
+        near = min((known.days[name].last for name, _ in step.rule.hung), default=due)
         for place in dict.fromkeys(step.rule.places):
             flags += [NoHolidayList(place, year) for year in known.calendars[place].missing(near, due)]
     return (*flags, *hour_flags(due, reckoned.clock, chain.zone))

@@ -14,7 +14,7 @@ from planning.errors import ImpossibleDate
 from planning.hours import Clock
 from planning.rule_context import DayForm, Known
 from planning.rule_forms import BEFORE, Fixed, InWeekBeside, InYear, Nearest, Offset, Year
-from planning.spans import Between, EveryOther, Spread, Within
+from planning.spans import Between, EveryOther, OneOfTwo, Spread, Within
 from planning.window import Window, believed_window, day
 
 OUT_OF_RANGE = f"it lies outside the years {RANGE}"
@@ -58,18 +58,19 @@ class Rule:
     @cached_property
     def precedes(self) -> bool:
         """Return True if the rule puts its step before the one it hangs from."""
-        leans = isinstance(self.day, Within | Spread) or (
-            isinstance(self.day, Nearest) and isinstance(self.day.of, Offset)
-        )
-        form = getattr(self.day, "of", self.day) if leans else self.day
-        return isinstance(form, Offset | Nearest | InWeekBeside) and form.side == BEFORE
+        return _precedes(self.day)
+
+    @cached_property
+    def hung(self) -> tuple[tuple[str, bool], ...]:
+        """Each step or anchor that the rule hangs from, and whether it puts its step before that one."""
+        return tuple((form.refers_to, _precedes(form)) for form in _forms(self.day) if form.refers_to)
 
     @cached_property
     def places(self) -> tuple[str, ...]:
         """The duty stations whose closed days change the rule's value."""
-        form = self.day.of if isinstance(self.day, Nearest | Within | Spread) else self.day
-        counted = form.place if isinstance(form, Offset) else None
-        return tuple(place for place in (counted, self.roll and self.roll.place) if place)
+        leaning = (form.of if isinstance(form, Nearest | Within | Spread) else form for form in _forms(self.day))
+        counted = [form.place for form in leaning if isinstance(form, Offset)]
+        return tuple(place for place in (*counted, self.roll and self.roll.place) if place)
 
     @property
     def is_literal(self) -> bool:
@@ -98,3 +99,14 @@ class Rule:
         if not is_believed(window.first, window.last):
             raise ImpossibleDate(str(self), f"{OUT_OF_RANGE}: {window}")
         return window
+
+
+def _forms(day: DayForm) -> tuple[DayForm, ...]:
+    """Return the days between which a rule chooses; mostly one."""
+    return (day.one, day.other) if isinstance(day, OneOfTwo) else (day,)
+
+
+def _precedes(day: DayForm) -> bool:
+    leans = isinstance(day, Within | Spread) or (isinstance(day, Nearest) and isinstance(day.of, Offset))
+    form = getattr(day, "of", day) if leans else day
+    return isinstance(form, Offset | Nearest | InWeekBeside) and form.side == BEFORE

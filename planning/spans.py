@@ -1,9 +1,9 @@
-"""Day-forms that mean several days on end: those of a meeting, those that a source prints; and every other year."""
+"""Day-forms of several days: those of a meeting, a printed span, one of two; and every other year."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from planning.rule_context import Known
+from planning.rule_context import DayForm, Known
 from planning.rule_forms import Fixed, Offset, On
 from planning.window import Precision, Window, around, day
 
@@ -84,6 +84,31 @@ class Spread:
 
     def window(self, known: Known) -> Window:
         return _span(self.first.window(known).first, self.of.window(known).last)
+
+
+@dataclass(frozen=True, slots=True)
+class OneOfTwo:
+    """The earlier, or the later, of two days: `earlier of 12 weeks after letter and 10 weeks before council.opens`."""
+
+    which: str  # earlier | later
+    one: DayForm
+    other: DayForm
+
+    def __post_init__(self) -> None:
+        if any(isinstance(form, OneOfTwo) or not form.refers_to for form in (self.one, self.other)):
+            raise ValueError(f"the {self.which} of two days is one of two that depend on something")
+
+    def __str__(self) -> str:
+        return f"{self.which} of {self.one} and {self.other}"
+
+    @property
+    def refers_to(self) -> str | None:
+        """The step or anchor of the first of them; `Rule.hung` has both."""
+        return self.one.refers_to
+
+    def window(self, known: Known) -> Window:
+        days = sorted((form.window(known) for form in (self.one, self.other)), key=lambda window: window.last)
+        return days[0 if self.which == "earlier" else 1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,10 @@ SHORT = {month[:3].casefold(): month for month in MONTHS} | {"sept": "September"
 ORDINALS = {"1st": NTH[0], "2nd": NTH[1], "3rd": NTH[2], "4th": NTH[3]}
 SMALL = (
     "a", "after", "and", "at", "back", "before", "business", "by", "calendar", "clear", "close", "closes", "closing",
-    "day", "days", "during", "early", "end", "even", "first", "following", "forward", "fourth", "from", "immediately",
-    "in", "last", "late", "later", "month", "months", "next", "no", "noon", "not", "odd", "of", "on", "opening",
-    "opens", "or", "preceding", "prior", "rolled", "second", "than", "the", "third", "to", "week", "weeks", "within",
-    "working", "year", "years",
+    "day", "days", "during", "earlier", "early", "end", "even", "first", "following", "forward", "fourth", "from",
+    "immediately", "in", "last", "late", "later", "month", "months", "next", "no", "noon", "not", "odd", "of", "on",
+    "opening", "opens", "or", "preceding", "prior", "rolled", "second", "than", "the", "third", "to", "week", "weeks",
+    "within", "working", "year", "years",
 )  # fmt: skip
 CAPITAL = {word.casefold(): word for word in (*MONTHS, *WEEKDAYS)} | SHORT
 WORDS = CAPITAL | {word: word for word in (*SMALL, *NUMBERS)} | ORDINALS
@@ -149,6 +149,9 @@ TURNS: tuple[tuple[re.Pattern[str], Replaced], ...] = (
     _turn(rf"^end (?={'|'.join(MONTHS)})", "end of "),
     _turn(rf"^((?:the )?(?:{'|'.join(NTH)}) \w+) in (?={'|'.join(MONTHS)})", r"\1 of "),
     _turn(r"\bof the week preceding\b", "of the week before"),
+    # the earlier of two
+    _turn(r"^(.+) or (.+?),? whichever (?:is|comes|falls) (?:the )?(?:earlier|first)$", r"earlier of \1 and \2"),
+    _turn(r"^(.+) or (.+?),? whichever (?:is|comes|falls) (?:the )?(?:later|last)$", r"later of \1 and \2"),
     # duty stations and rolls
     _turn(rf"\bin (?:{HOME_NAMES})\b", f"in {HOME_PLACE}"),
     _turn(r"(working days?) \(([A-Z][\w ]*)\)", r"\1 in \2"),

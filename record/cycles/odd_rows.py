@@ -80,7 +80,7 @@ def _unreadable(row: LatestRow, names: Iterable[str]) -> str | None:
         rules = [parse(words) for words in (row.rule, row.opening) if words]
     except CouncilError as refusal:
         return str(refusal)
-    wanted = [*row.follows, *row.before, *(rule.refers_to for rule in rules if rule.refers_to)]
+    wanted = [*row.follows, *row.before, *(name for rule in rules for name, _ in rule.hung)]
     unknown = (name for name in wanted if name.removesuffix(".opens").removesuffix(".closes") not in names)
     return next((f"it depends on {name!r}, which its cycle does not know" for name in unknown), None)
 

@@ -59,7 +59,9 @@ def _named(word: str, names: BodyNames) -> list[str]:
 
 def _ends(chain: Chain) -> set[str]:
     rules = [rule for step in chain.steps for rule in (step.rule, step.opening) if rule]
-    names = [rule.refers_to for rule in rules] + [name for s in chain.steps for name in (*s.follows, *s.before)]
+    names = [name for rule in rules for name, _ in rule.hung] + [
+        name for s in chain.steps for name in (*s.follows, *s.before)
+    ]
     return {name.rpartition(".")[0] for name in names if name and name.endswith((".opens", ".closes"))}
 
 
