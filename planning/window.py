@@ -18,6 +18,11 @@ class Precision(StrEnum):
     MONTH = "month"
     YEAR = "year"
 
+    @property
+    def is_exact(self) -> bool:
+        """Return True for a day, or some days that are each named."""
+        return self in (Precision.DAY, Precision.DAYS)
+
 
 @dataclass(frozen=True, slots=True)
 class Window:

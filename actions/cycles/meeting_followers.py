@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.cycles import issue_rows, rows_to_change
+from actions.cycles import issue_rows, opening_days, rows_to_change
 from actions.cycles.moved_dates import CycleMoves, Turn, reckon
 from actions.cycles.new_rows import date_anchor
 from actions.cycles.planned_cycles import meeting_span
@@ -144,6 +144,7 @@ def promise_moves(session: Session, cycle: Cycle, moved: CycleMoves, entry: Entr
         row = promise(session, step.deadline, planned, entry, last=step.promise)
         if not wait:
             issue_rows.follow(session, step.deadline, step.promise, row, entry)
+    opening_days.follow(session, moved.before, entry, now=entry.at, wait=wait)
 
 
 def words_of(moves: Sequence[Move]) -> dict[str, object]:

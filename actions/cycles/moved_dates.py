@@ -12,6 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from actions.cycles import opening_days
 from kernel.done import CHANGE, GONE, UNTIL_ISSUED, WITHDRAWN, Changes, Notice
 from letters.last_told import Told, last_told
 from models.deadlines import Promise
@@ -39,15 +40,20 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class CycleMoves:
-    """What moving does to one cycle."""
+    """What moving does to one cycle, which was so `before`."""
 
-    cycle: str
+    before: CycleView
     moves: tuple[Move, ...]
     kept: tuple[Kept, ...]
     conflicts: tuple[Conflict, ...]
     notices: tuple[Notice, ...]
     after: Plan
     rebased: tuple[str, ...] = ()  # steps with the same date on another basis: the UN has now set it
+
+    @property
+    def cycle(self) -> str:
+        """The name of the cycle."""
+        return self.before.name
 
     @property
     def changes(self) -> Changes:
@@ -71,7 +77,7 @@ def reckon(session: Session, changes: Iterable[tuple[CycleView, Mapping[str, Tur
     notices = noticed(session, [(cycle.view, cycle.moves) for cycle in cycles])
     return tuple(
         CycleMoves(
-            cycle.view.name,
+            cycle.view,
             cycle.moves,
             cycle.kept,
             cycle.after.conflicts,
@@ -113,7 +119,7 @@ def _about_to_hear(session: Session, deadline_ids: Sequence[int]) -> list[_Waiti
 def _reckon(view: CycleView, turns: Mapping[str, Turn], calendars: Calendars) -> _Reckoned:
     """Reckon the cycle with its anchors before and after; only what the change moves, moves."""
     year = snapshots.edition_year(view.name.partition("/")[2])
-    bound, met = _bounds(view), _met(view)
+    bound, met = _bounds(view, calendars), _met(view)
     spans = {name: span for name, span in view.spans.items() if name not in turns}
     spans |= {name: turn.span for name, turn in turns.items() if turn.span}
     chain = _turn(view, turns)
@@ -152,13 +158,20 @@ def _rebased(view: CycleView, after: Plan) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _bounds(view: CycleView) -> dict[str, Bound]:
+def _bounds(view: CycleView, calendars: Calendars) -> dict[str, Bound]:
     """Return the agreed and announced dates of what is still open: they bind.
 
-    One that was announced as its rule gives it follows its rule.
+    One that was announced as its rule gives it follows its rule, and so does an opening day.
     """
+    ruled = opening_days.by_rule(view, calendars)
     return {
-        deadline.step: Bound(window, deadline.basis, _binding_link(deadline, window), deadline.clock, deadline.opens)
+        deadline.step: Bound(
+            window,
+            deadline.basis,
+            _binding_link(deadline, window),
+            deadline.clock,
+            None if deadline.step in ruled else deadline.opens,
+        )
         for deadline in view.deadlines
         if deadline.is_open
         and deadline.basis in (Basis.AGREED, Basis.ANNOUNCED)

@@ -1,7 +1,7 @@
 """Write a date into the record: one append-only row, and the counters that outdate messages of the old date."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -49,7 +49,7 @@ def promise(
 
     Members keep reading what was issued.
     """
-    changed = last is None or last.due_on != planned.due or not is_same(last.closes_at, planned.closes)
+    changed = last is None or not _is_same_date(last, planned.due, planned.opens, planned.closes)
     if last is None or changed or _turns(deadline, last.basis, planned.basis):
         deadline.promise += 1
         deadline.short_because = None
@@ -76,6 +76,10 @@ def promise(
     session.add(row)
     touch(deadline, now=entry.at)
     return row
+
+
+def _is_same_date(last: Promise, due: date | None, opens: date | None, closes: datetime | None) -> bool:
+    return (last.due_on, last.opens_on) == (due, opens) and is_same(last.closes_at, closes)
 
 
 def _turns(deadline: Deadline, was: Basis, now: Basis) -> bool:
@@ -117,7 +121,7 @@ def renew(session: Session, deadline: Deadline, was: Promise, entry: Entry) -> N
 
 def restore(session: Session, deadline: Deadline, row: Promise, last: Promise, entry: Entry) -> Promise:
     """Promise the date of an earlier row again, with its basis; take back what waits to be sent of the last one."""
-    changed = last.due_on != row.due_on or not is_same(last.closes_at, row.closes_at)
+    changed = not _is_same_date(last, row.due_on, row.opens_on, row.closes_at)
     if changed or _turns(deadline, last.basis, row.basis):
         deadline.promise += 1
         retractions.suppress(session, [deadline], issue_rows.CHANGED, ~Message.issued, now=entry.at)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from sqlalchemy.orm import Session
 
-from actions.cycles import issue_rows, rows_to_change
+from actions.cycles import issue_rows, opening_days, rows_to_change
 from actions.cycles.moved_dates import noticed
 from actions.cycles.planned_cycles import Agreement
 from actions.cycles.promises import Words, as_it_stands, promise
@@ -99,20 +99,21 @@ def agree(
     bind(session, held, before, Agreement(window, rule.clock, words=words), entry)
     for move in moved:
         _shift(session, rows_to_change.open_step(session, cycle, move.step), before, move, step, entry)
+    opened = opening_days.follow(session, before, entry, now=now)
     session.flush()
     after = snapshots.view(session, cycle, now)
     check(before, after, {step, *(move.step for move in moved)}, accepted=accept_conflicts, sure=sure)
-    waits = unissued(session, after, [step], now)
+    waits = unissued(session, after, [step, *opened], now)
     facts: dict[str, object] = {"step": step, "due": str(rule), "because": because, "document": document}
     return Done(
         "agreed",
-        f"{cycle} {step} is agreed: {agreed_words(rule, window)}{_until_issued(waits, now)}",
+        f"{cycle} {step} is agreed: {agreed_words(rule, window)}{_until_issued(waits, step, now)}",
         cycle=cycle,
         facts=facts
         | {"agreed_by": agreed_by, "later": str(later), "moved": {move.step: move.now for move in moved}}
         | {name: value for name, value in (("accept_conflicts", accept_conflicts), ("sure", sure)) if value},
         changes=(Changes(cycle, other_days((*own, *moved)), conflicts=after.conflicts, notices=notices),),
-        notes=departures(after, [step]),
+        notes=(*departures(after, [step]), *opening_days.sentences(opened)),
         events=(Happening("agreed", "deadline", (cycle, step)),),
         next=issuing(cycle, waits),
         undo=Call("deadline/withdraw-agreement", {"cycle": cycle, "step": step}),
@@ -141,8 +142,9 @@ def other_days(moves: Iterable[Move]) -> tuple[Move, ...]:
     return tuple(move for move in moves if move.was != move.now)
 
 
-def _until_issued(waits: Sequence[Unissued], now: datetime) -> str:
-    return "".join(f"; {each.sentence(now)} until an approver issues it" for each in waits)
+def _until_issued(waits: Sequence[Unissued], step: str, now: datetime) -> str:
+    """Return what members read of this step until its new date is issued."""
+    return "".join(f"; {each.sentence(now)} until an approver issues it" for each in waits if each.step == step)
 
 
 def unissued(session: Session, view: CycleView, steps: Collection[str], now: datetime) -> list[Unissued]:

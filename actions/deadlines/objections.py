@@ -15,7 +15,7 @@ from planning.plan import rule_day
 from planning.rule_context import Known
 from planning.rule_forms import On
 from planning.spans import During
-from planning.window import Precision, Window, day
+from planning.window import Window, day
 from record.cycles.snapshots import edition_year
 from record.cycles.views import CycleView, DeadlineView
 from record.refusals import Objected
@@ -29,7 +29,6 @@ AcceptedDates = Annotated[
     ),
 ]
 Limit = tuple[date, str]  # a day, and the anchor that sets it
-EXACT = (Precision.DAY, Precision.DAYS)
 
 
 def check(before: CycleView, after: CycleView, steps: Collection[str], *, accepted: str | None, sure: bool) -> None:
@@ -63,7 +62,7 @@ def _opener(view: CycleView, step: str) -> str | None:
 def _opening(view: CycleView, window: DeadlineView) -> date | None:
     """Return the day on which a period opens: that of its rule as the dates now are, else the one that is kept."""
     declared = view.chain.step(window.step)
-    exact = (each for each in view.deadlines if each.precision in EXACT)
+    exact = (each for each in view.deadlines if each.precision.is_exact)
     known = Known({each.step: each.window for each in exact if each.window}, None, Calendars())
     try:
         reckoned = rule_day(declared.opening, known) if declared else None
@@ -76,7 +75,7 @@ def _too_late(view: CycleView, dated: Collection[DeadlineView]) -> Iterator[str]
     """Yield a sentence for each date that lies after the anchor that bounds it most narrowly."""
     titles = {anchor.name: anchor.title for anchor in view.anchors}
     for deadline in dated:
-        on = deadline.due if deadline.precision in EXACT else deadline.earliest
+        on = deadline.due if deadline.precision.is_exact else deadline.earliest
         assert on is not None
         last, anchor = min(_limits(view, deadline.step, frozenset()), default=(on, ""))
         if last < on:

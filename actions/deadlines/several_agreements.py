@@ -8,7 +8,7 @@ from typing import Annotated
 
 from sqlalchemy.orm import Session
 
-from actions.cycles import rows_to_change
+from actions.cycles import opening_days, rows_to_change
 from actions.cycles.moved_dates import noticed
 from actions.cycles.planned_cycles import Agreement
 from actions.cycles.promises import Words
@@ -39,6 +39,7 @@ from planning.rule_context import Known
 from planning.rule_words import MONTHS, NTH, count_of
 from planning.rules import Rule
 from planning.window import Precision, Window, span_words
+from record import journal
 from record.cycles import snapshots
 from record.cycles.issues import Unissued
 from record.cycles.views import CycleView, DeadlineView
@@ -99,16 +100,17 @@ def agree_all(
     for each in new:
         do = partial(_agree, session, before, each, terms)
         act_lines.part(session, "deadline/agree", each.arguments(cycle), do, now=now, by=by.hand)
+    opened = opening_days.follow(session, before, journal.line(session), now=now)
     after, steps = snapshots.view(session, cycle, now), [each.step for each in new]
     check(before, after, steps, accepted=terms.accepted, sure=terms.sure)
-    waits = unissued(session, after, steps, now)
+    waits = unissued(session, after, [*steps, *opened], now)
     return Done(
         "agreed",
         f"{cycle}: {count_of(len(new), 'date')} agreed: {_listed(new)}",
         cycle=cycle,
         facts={"dates": {each.step: str(each.rule) for each in new}} | terms.facts,
         changes=(Changes(cycle, other_days(moves), conflicts=after.conflicts, notices=notices),),
-        notes=(*departures(after, steps), *_until_issued(waits, now)),
+        notes=(*departures(after, steps), *opening_days.sentences(opened), *_until_issued(waits, now)),
         next=issuing(cycle, waits),
         undo=Call("deadline/withdraw-several", {"cycle": cycle, "steps": steps}),
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.cycles import issue_rows, rows_to_change
+from actions.cycles import issue_rows, opening_days, rows_to_change
 from actions.cycles.moved_dates import noticed
 from actions.cycles.promises import restore
 from actions.cycles.rows_to_change import Held
@@ -51,6 +51,7 @@ def withdraw(session: Session, cycle: str, step: str, because: str, entry: Entry
     for other, was in earlier:
         row = restore(session, other.deadline, was, other.promise, entry)
         issue_rows.follow(session, other.deadline, other.promise, row, entry)
+    opened = opening_days.follow(session, view, entry, now=now)
     session.flush()
     return Done(
         "withdrawn",
@@ -60,6 +61,7 @@ def withdraw(session: Session, cycle: str, step: str, because: str, entry: Entry
         changes=(
             Changes(cycle, tuple(moves), conflicts=snapshots.view(session, cycle, now).conflicts, notices=notices),
         ),
+        notes=tuple(opening_days.sentences(opened)),
         events=(Happening("agreement-withdrawn", "deadline", (cycle, step)),),
         undo=Call("deadline/agree", {"cycle": cycle, "step": step} | words_of(session, agreement)),
     )
@@ -82,13 +84,19 @@ def _agreement(session: Session, held: Held) -> tuple[Promise, list[tuple[Held, 
 
 
 def _dated_by(promises: Sequence[Promise], acts: Mapping[int, str]) -> tuple[Promise, Promise | None]:
-    """Return the row that first gave the present date, and the one before it; a withdrawal repeats an older date."""
-    row = promises[-1]
-    while acts[row.entry_id] == WITHDRAWING:
-        before = promises[: promises.index(row)]
-        row = next(each for each in reversed(before) if _date_of(each) == _date_of(row))
-    number = promises.index(row)
-    return row, promises[number - 1] if number else None
+    """Return the row that first gave the present date, and the one before it.
+
+    A withdrawal repeats an older date, and a window whose opening alone moved repeats the date before.
+    """
+    number = len(promises) - 1
+    while acts[promises[number].entry_id] == WITHDRAWING or _repeats(promises, number):
+        date_now = _date_of(promises[number])
+        number = next(each for each in reversed(range(number)) if _date_of(promises[each]) == date_now)
+    return promises[number], promises[number - 1] if number else None
+
+
+def _repeats(promises: Sequence[Promise], number: int) -> bool:
+    return number > 0 and _date_of(promises[number - 1]) == _date_of(promises[number])
 
 
 def _date_of(row: Promise) -> tuple[object, ...]:

@@ -58,13 +58,16 @@ class Unissued:
     read: date | None
     since: datetime | None
     meeting: str | None = None
+    opens: date | None = None
+    read_opens: date | None = None
 
     def sentence(self, now: datetime) -> str:
         """Say what members read: `members read 2017-03-10`."""
         if self.since is None:
             return "members read no date"
         later = f" from {self.since.astimezone(zone_info(HOME_ZONE)):%Y-%m-%d %H:%M} on" if self.since > now else ""
-        return f"members read {self.read or 'no date'}{later}"
+        opening = f", opening on {self.read_opens or 'no day'}" if self.read_opens != self.opens else ""
+        return f"members read {self.read or 'no date'}{opening}{later}"
 
     def issue(self, cycle: str) -> Call:
         """Return the act that issues it: by itself, or with the meeting that it hangs from."""
@@ -87,13 +90,7 @@ def unissued(session: Session, views: Collection[CycleView], now: datetime) -> d
     meetings = with_meetings(session, views, now)
     return {
         cycle: tuple(
-            Unissued(
-                each.step,
-                each.due,
-                as_set[each.id].at,
-                *_read_instead(known.get(each.id)),
-                meetings[cycle].get(each.step),
-            )
+            _unissued(each, as_set[each.id], known.get(each.id), meetings[cycle].get(each.step))
             for each in open_ones
             if each.id not in known or not reads_alike(known[each.id][1], as_set[each.id])
         )
@@ -112,8 +109,14 @@ def _is_for_members(deadline: DeadlineView) -> bool:
     return deadline.is_open and not deadline.fault and (deadline.basis.binds or deadline.approved is not None)
 
 
-def _read_instead(last: tuple[Issue, Promise] | None) -> tuple[date | None, datetime | None]:
-    return (last[1].due_on, last[0].effective_at) if last else (None, None)
+def _unissued(
+    deadline: DeadlineView, as_set: Promise, last: tuple[Issue, Promise] | None, meeting: str | None
+) -> Unissued:
+    if last is None:
+        return Unissued(deadline.step, deadline.due, as_set.at, None, None, meeting)
+    issue, read = last
+    of = (read.due_on, issue.effective_at, meeting, deadline.opens, read.opens_on)
+    return Unissued(deadline.step, deadline.due, as_set.at, *of)
 
 
 def _as_set(session: Session, deadline_ids: Collection[int], now: datetime) -> dict[int, Promise]:

@@ -23,12 +23,12 @@ from planning.chain import Chain
 from planning.day_range import outside
 from planning.fit import Fit, fit
 from planning.standing import Facts, standing
-from planning.window import Window, day
+from planning.window import Window
 from record.cycles import departures, latest_rows, provisional_anchors
 from record.cycles.deadline_views import deadline_view, window_of
 from record.cycles.latest_rows import LatestRow, opened, unended
 from record.cycles.odd_rows import chain_and_rows
-from record.cycles.views import AnchorView, CycleView, DeadlineView
+from record.cycles.views import AnchorView, CycleView, DeadlineView, named_days
 from record.refusals import BadCycleName, NoSuchCycle
 from record.weekends import weekend_of
 
@@ -204,7 +204,8 @@ def _cycle_view(
     lists: Callable[[], Calendars],
 ) -> CycleView:
     chain, rows = chain_and_rows(cycle, anchors, rows)
-    days = _days(anchors, rows)
+    spans = {anchor.name: anchor.span for anchor in anchors if anchor.span}
+    days = named_days(spans, {row.step: window for row in rows if (window := window_of(row))})
     fits = _fit(chain, days, rows)
     waits = provisional_anchors.flags_of(chain, anchors, {row.step: row.basis for row in rows})
     departs = departures.flags_of(chain, rows, days, edition_year(cycle.edition), lists)
@@ -228,16 +229,6 @@ def _cycle_view(
         ending=cycle.ending if ended else None,
         reason=cycle.reason if ended else None,
     )
-
-
-def _days(anchors: Iterable[AnchorView], rows: Iterable[LatestRow]) -> dict[str, Window]:
-    """Return the days of anchors, of their two ends, and of steps, by name."""
-    days: dict[str, Window] = {}
-    for anchor in anchors:
-        if anchor.span:
-            days |= {f"{anchor.name}.opens": day(anchor.span.first), f"{anchor.name}.closes": day(anchor.span.last)}
-            days[anchor.name] = anchor.span
-    return days | {row.step: window for row in rows if (window := window_of(row))}
 
 
 def _fit(chain: Chain, days: Mapping[str, Window], rows: Iterable[LatestRow]) -> Fit:

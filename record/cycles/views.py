@@ -1,6 +1,6 @@
 """Cycles, anchors and deadlines as frozen values: read once, and used by every door and by the round."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from planning.flags import Flag, flags
 from planning.hours import Clock
 from planning.links import Link, derivation
 from planning.standing import Standing
-from planning.window import Precision, Window
+from planning.window import Precision, Window, day
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,3 +169,15 @@ class CycleView:
     def spans(self) -> dict[str, Window]:
         """The dated anchors by name."""
         return {anchor.name: anchor.span for anchor in self.anchors if anchor.span}
+
+    @property
+    def days(self) -> dict[str, Window]:
+        """The days of anchors, of their two ends, and of steps, by name."""
+        return named_days(self.spans, {each.step: each.window for each in self.deadlines if each.window})
+
+
+def named_days(spans: Mapping[str, Window], steps: Mapping[str, Window]) -> dict[str, Window]:
+    """Return the days of anchors with these spans, of their two ends, and of steps, by name."""
+    opens = {f"{name}.opens": day(span.first) for name, span in spans.items()}
+    closes = {f"{name}.closes": day(span.last) for name, span in spans.items()}
+    return {**opens, **closes, **spans, **steps}

@@ -3,12 +3,17 @@
 A window that opens on a step, such as the day of a draft, waits until that is there.
 """
 
+from contextlib import suppress
 from datetime import date, datetime, time
 
-from planning.calendar import WorkCalendar
+from planning.calendar import Calendars, WorkCalendar
+from planning.errors import CouncilError
 from planning.mail_hours import next_morning, next_permitted
+from planning.plan import rule_day
+from planning.rule_context import Known
 from planning.rule_forms import On
 from planning.zones import HOME_ZONE, local_day, zone_info
+from record.cycles import snapshots
 from record.cycles.views import CycleView, DeadlineView
 
 ANSWERED_BY = time(16, 0)  # on the day of the opening: then the body's secretary hears that the draft is missing
@@ -59,6 +64,21 @@ def opens_on(view: CycleView, window: DeadlineView) -> date | None:
     """Return the day on which a window opened with its draft (Geneva's), or else its own opening day."""
     posted_at = _posted_at(view, window)
     return local_day(posted_at) if posted_at and _opens_with_draft(view, window) else window.opens
+
+
+def by_rule(view: CycleView, window: DeadlineView, calendars: Calendars) -> date | None:
+    """Return the day on which a window opens by its rule, as the dates of its cycle are; None while there is none.
+
+    Where the rule hangs from a month or a year, that is the day that the window has.
+    """
+    step, days, year = view.chain.step(window.step), view.days, snapshots.edition_year(view.name.partition("/")[2])
+    near = days.get(step.opening.refers_to or "") if step and step.opening else None
+    if near and not near.precision.is_exact:
+        return window.opens
+    with suppress(CouncilError):  # no believable day
+        opened = rule_day(step.opening, Known(days, year, calendars)) if step else None
+        return opened.last if opened else None
+    return None
 
 
 def _first_instant(view: CycleView, window: DeadlineView) -> datetime | None:
