@@ -72,7 +72,7 @@ class Lettering:
         view, deadline = known.of(message.issued)[message.owed[0].deadline_id]
         if message.issued and not deadline.basis.is_set:
             return None
-        return part_of(view, deadline, self.settings, self.uid_host, language)
+        return part_of(view, deadline, self.settings, self.uid_host, language, now=self.now)
 
     def _sender(self, language: str) -> str:
         return f"{self.settings.office_in(language)} <{self.settings.mail_from}>"

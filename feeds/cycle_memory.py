@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from feeds import draft_openings
 from feeds.facts import (
     FACTS,
     LAST_ISSUE,
@@ -195,6 +196,6 @@ def _reread(
             ):  # fmt: skip
                 memory.deadlines.pop(id_, None)
                 stale[id_] = of
-    for row in _QUERIES[memory.issued].facts.rows(connection, stale, now=now) if stale else ():
-        if row.id in stale:
-            memory.deadlines[row.id] = facts_of(row, *stale[row.id])
+    rows_now = _QUERIES[memory.issued].facts.rows(connection, stale, now=now) if stale else ()
+    fresh = [facts_of(row, *stale[row.id]) for row in rows_now if row.id in stale]
+    memory.deadlines |= {each.id: each for each in draft_openings.read(connection, fresh, now=now)}

@@ -126,7 +126,7 @@ def _lines(item: DeadlineFacts, look: Look, is_span: bool) -> tuple[str, ...]:
     dating = Dating(words, zone_info(HOME_ZONE), item.updated_at)
     vague = item.precision is not Precision.DAY
     values = {
-        "opens": dating.full(item.opens) if item.opens and (vague or not is_span) else None,
+        "opens": _opening(item, dating, is_told=vague or not is_span),
         "closes": dating.closing(_close(item)) if item.closes and not vague else None,
         "cycle": f"{look.title(item.cycle.title)} ({item.cycle.name})",
         "by": _role(words, item.by),
@@ -138,6 +138,13 @@ def _lines(item: DeadlineFacts, look: Look, is_span: bool) -> tuple[str, ...]:
     }
     lines = [_write_line(words, key, value) for key, value in values.items() if value]
     return (_vaguely(item, dating), *lines) if vague else tuple(lines)
+
+
+def _opening(item: DeadlineFacts, dating: Dating, *, is_told: bool) -> str | None:
+    """Return when a window opens; its day only where it `is_told` in words, since the entry does not begin on it."""
+    if item.awaits_draft:
+        return dating.language.say("label", "with_draft")
+    return dating.full(item.opens) if item.opens and is_told else None
 
 
 def _write_line(words: Language, label: str, value: str) -> str:

@@ -4,7 +4,7 @@ Feeds are rebuilt after every change; cycle_memory.py knows which rows changed s
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -20,12 +20,12 @@ from models.deadlines import Deadline, Promise, Settlement, basis_of
 from models.issues import Issue, is_public
 from models.meetings import Meeting, MeetingState, MeetingStatus
 from planning.basis import Basis
-from planning.chain import INVITEES
 from planning.day_range import is_believed
 from planning.errors import CouncilError
 from planning.grammar import parse
 from planning.hours import Clock, close_of
 from planning.window import Precision
+from record.cycles import window_openings
 from record.cycles.snapshots import split_name
 from record.cycles.views import CycleView, DeadlineView
 from record.refusals import NoSuchCycle
@@ -89,7 +89,8 @@ class DeadlineFacts:
     updated_at: datetime
     cycle: CycleFacts
     meeting: MeetingFacts | None
-    opens_with: str | None = None  # the step or anchor on whose day its window opens, where one cycle was read
+    opening: str | None = None  # the rule of the day on which its window opens
+    awaits_draft: bool = False  # its window opens with a draft that is not there: `opens` is the planned day
 
     @property
     def is_called_off(self) -> bool:
@@ -123,20 +124,9 @@ def read_cycle(session: Session, name: str, *, now: datetime) -> Catalogue:
     cycle = _cycle(rows[0], now)
     near = {row.anchor: MeetingFacts(*row[-len(PUBLIC_MEETING) :]) for row in rows if row.anchor}
     deadlines = connection.execute(_FACTS_OF_CYCLE, {"now": now, "cycle": rows[0].id}).all()
-    facts = tuple(
-        replace(facts_of(row, cycle, near.get(anchor_of(row.rule) or "")), opens_with=anchor_of(row.opening))
-        for row in deadlines
-    )
+    facts = tuple(facts_of(row, cycle, near.get(anchor_of(row.rule) or "")) for row in deadlines)
     meetings = {meeting.id: meeting for meeting in near.values()}
     return Catalogue(facts, tuple(meetings[id_] for id_ in sorted(meetings)), (cycle,))
-
-
-def waiting(catalogue: Catalogue) -> frozenset[str]:
-    """Return the public ids of the windows of one cycle that open with a step that is not there yet."""
-    steps = {deadline.step: deadline for deadline in catalogue.deadlines if deadline.by not in INVITEES}
-    windows = [deadline for deadline in catalogue.deadlines if deadline.by in INVITEES and not deadline.settled]
-    drafts = [(window, steps.get(window.opens_with or "")) for window in windows if not window.cycle.ending]
-    return frozenset(window.public_id for window, draft in drafts if draft and not draft.settled)
 
 
 def names_of_body(session: Session, name: str) -> frozenset[str]:
@@ -179,7 +169,7 @@ FACTS = (
         Deadline.id, Deadline.public_id, Deadline.step, Deadline.title, Deadline.by, Deadline.to, Deadline.via,
         Deadline.purpose, Deadline.sequence, Deadline.updated_at, Promise.opens_on, Promise.due_on,
         Promise.earliest_on, Promise.precision, Promise.stated_time, Promise.stated_zone, basis_of(Promise),
-        Settlement.kind, Settlement.at.label("settled_at"),
+        Settlement.kind, Settlement.at.label("settled_at"), Deadline.opening,
     )
     .join(Promise, Promise.id == _last_of(Promise.id, Promise.deadline_id, Promise.at))
     .outerjoin(Settlement, Settlement.id == _SETTLED)
@@ -200,7 +190,7 @@ PUBLIC_FACTS = (
         Deadline.id, Deadline.public_id, Deadline.step, Deadline.title, Deadline.by, Deadline.to, Deadline.via,
         Deadline.purpose, PUBLIC_SEQUENCE, PUBLIC_UPDATED_AT, Promise.opens_on, Promise.due_on,
         Promise.earliest_on, Promise.precision, Promise.stated_time, Promise.stated_zone, basis_of(Promise),
-        Settlement.kind, Settlement.at.label("settled_at"),
+        Settlement.kind, Settlement.at.label("settled_at"), Deadline.opening,
     )
     .select_from(Deadline)
     .join(Issue, Issue.id == LAST_ISSUE)
@@ -208,9 +198,7 @@ PUBLIC_FACTS = (
     .outerjoin(Settlement, Settlement.id == _SETTLED)
 )  # fmt: skip
 _FACTS_OF_CYCLE = (
-    PUBLIC_FACTS.add_columns(Deadline.rule, Deadline.opening)
-    .where(Deadline.cycle_id == bindparam("cycle"))
-    .order_by(Deadline.position)
+    PUBLIC_FACTS.add_columns(Deadline.rule).where(Deadline.cycle_id == bindparam("cycle")).order_by(Deadline.position)
 )
 
 
@@ -244,7 +232,7 @@ def facts_of(row: Any, cycle: CycleFacts, meeting: MeetingFacts | None) -> Deadl
     # unpacked in the order of FACTS: reading the columns of 50 rows by name costs more than the query
     (
         id_, public_id, step, title, by, to, via, purpose, sequence, updated_at, opens, due, earliest, precision,
-        stated_time, stated_zone, basis, kind, settled_at, *_,
+        stated_time, stated_zone, basis, kind, settled_at, opening, *_,
     ) = row  # fmt: skip
     try:
         clock = Clock(stated_time, stated_zone) if stated_time else None
@@ -256,7 +244,7 @@ def facts_of(row: Any, cycle: CycleFacts, meeting: MeetingFacts | None) -> Deadl
     settled = kind if kind in ("met", "waived") else None
     return DeadlineFacts(
         id_, public_id, step, title, by, to, via, purpose, opens, due, earliest, precision, clock, closes, basis,
-        settled, settled_at if settled else None, sequence, updated_at, cycle, meeting,
+        settled, settled_at if settled else None, sequence, updated_at, cycle, meeting, opening,
     )  # fmt: skip
 
 
@@ -265,9 +253,11 @@ def of_view(view: CycleView, deadline: DeadlineView) -> DeadlineFacts:
     settled = deadline.settlement.kind if deadline.settlement else None
     return DeadlineFacts(
         id=deadline.id, public_id=deadline.public_id, step=deadline.step, title=deadline.title, by=deadline.by,
-        to=deadline.to, via=deadline.via, purpose=deadline.purpose, opens=deadline.opens, due=deadline.due,
+        to=deadline.to, via=deadline.via, purpose=deadline.purpose,
+        opens=window_openings.opens_on(view, deadline), due=deadline.due,
         earliest=deadline.earliest, precision=deadline.precision, clock=deadline.clock, closes=deadline.closes,
         basis=deadline.basis, settled=settled, settled_at=deadline.updated_at if settled else None,
         sequence=deadline.sequence, updated_at=deadline.updated_at, meeting=None,
         cycle=CycleFacts(view.name, view.chain.slug, view.title, view.mandate, view.zone, view.ending, None),
+        awaits_draft=window_openings.missing_draft(view, deadline) is not None,
     )  # fmt: skip

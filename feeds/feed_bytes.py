@@ -15,7 +15,7 @@ from calendars.entry import Entry
 from calendars.feed import Feed, first_day, join
 from calendars.invitation import publish
 from calendars.render import RENDERER_VERSION, render_entry
-from feeds import cycle_memory
+from feeds import cycle_memory, draft_openings
 from feeds.entries import Look, deadline_entry, meeting_entry
 from feeds.facts import Catalogue, CycleFacts, DeadlineFacts, MeetingFacts, of_view
 from models.feeds import Blob
@@ -135,9 +135,10 @@ def bounds(session: Session, now: datetime) -> tuple[datetime, datetime]:
 
 def shown(deadlines: Iterable[DeadlineFacts], *, proposals: bool, now: datetime) -> list[DeadlineFacts]:
     """Return the deadlines that a feed shows: dated, binding unless `proposals`, not long past, not far ahead."""
-    first = first_day(local_day(now))
+    today = local_day(now)
+    first = first_day(today)
     return [
-        item
+        draft_openings.as_of(item, today)
         for item in deadlines
         if item.due
         and (proposals or item.basis.is_set)
@@ -162,9 +163,12 @@ def held(meetings: Iterable[MeetingFacts], *, now: datetime) -> list[MeetingFact
     ]
 
 
-def part_of(view: CycleView, deadline: DeadlineView, settings: Settings, uid_host: str, language: str) -> bytes | None:
+def part_of(
+    view: CycleView, deadline: DeadlineView, settings: Settings, uid_host: str, language: str, *, now: datetime
+) -> bytes | None:
     """Return the .ics part of a message about one deadline, in the reader's language; None if it has no date."""
     if deadline.due is None:
         return None
     in_language = Look(uid_host, settings.base_url, speak(language).code)
-    return publish(deadline_entry(of_view(view, deadline), in_language), settings.mail_from)
+    item = draft_openings.as_of(of_view(view, deadline), local_day(now))
+    return publish(deadline_entry(item, in_language), settings.mail_from)

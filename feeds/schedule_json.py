@@ -47,6 +47,7 @@ def _deadline(deadline: DeadlineFacts, look: Look) -> dict[str, object]:
         "via": deadline.via,
         "purpose": deadline.purpose,
         "opens": deadline.opens.isoformat() if deadline.opens else None,
+        "awaits_draft": deadline.awaits_draft,
         "earliest": (deadline.earliest or deadline.due).isoformat(),
         "due": deadline.due.isoformat(),
         "precision": str(deadline.precision),

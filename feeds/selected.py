@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from feeds import cycle_memory, facts, feed_bytes
+from feeds import cycle_memory, draft_openings, facts, feed_bytes
 from feeds.cycle_memory import Memory
 from feeds.facts import Catalogue, DeadlineFacts, MeetingFacts
 from feeds.selection import (
@@ -114,9 +114,10 @@ def choose(session: Session, wanted: Wanted, *, now: datetime, memory: Memory | 
 
 
 def cycle(session: Session, name: str, *, now: datetime) -> Catalogue:
-    """Return what a public page shows of a cycle at `now`, in two queries. Raises BadCycleName, NoSuchCycle."""
+    """Return what a public page shows of a cycle at `now`, in three queries. Raises BadCycleName, NoSuchCycle."""
     catalogue = facts.read_cycle(session, name, now=now)
-    deadlines = feed_bytes.shown(catalogue.deadlines, proposals=False, now=now)
+    opened = draft_openings.read(session.connection(), catalogue.deadlines, now=now)
+    deadlines = feed_bytes.shown(opened, proposals=False, now=now)
     return replace(catalogue, deadlines=tuple(deadlines), meetings=tuple(feed_bytes.held(catalogue.meetings, now=now)))
 
 

@@ -103,11 +103,17 @@ def lines(message: Carrying, known: Known, *, now: datetime | None = None) -> li
 
 
 def _while_open(line: Line, now: datetime) -> Line | None:
-    """Return the line while its window is open; of one that has closed nothing invites, and only the date is told."""
+    """Return the line while its window is open; of one that has closed nothing invites, and only the date is told.
+
+    Of one that is not open yet a later close is a new date.
+    """
     closes = line.deadline.closes
-    if not line.kind.invites or closes is None or now <= closes:
+    if not line.kind.invites or closes is None:
         return line
-    return replace(line, kind=Kind.CHANGE) if line.kind is Kind.EXTENSION else None
+    if line.kind is Kind.EXTENSION:
+        is_open = now <= closes and window_openings.has_begun(line.view, line.deadline, now)
+        return line if is_open else replace(line, kind=Kind.CHANGE)
+    return line if now <= closes else None
 
 
 def _is_so(message: Carrying, owed: OwedRow, view: CycleView, deadline: DeadlineView) -> bool:
@@ -176,6 +182,7 @@ def describe(
         closes=deadline.closes,
         stated_time=deadline.clock is not None,
         opens=window_openings.opens_on(view, deadline),
+        awaits_draft=window_openings.missing_draft(view, deadline) is not None,
         was=was.due_on if was and kind.replaces else None,
         was_earliest=was.earliest_on if was and kind.replaces else None,
         was_precision=was.precision if was and kind.replaces else Precision.DAY,

@@ -84,7 +84,7 @@ class Teller:
     def _facts(self, item: Item) -> tuple[tuple[str, str], ...]:
         word = self.language.word
         return (
-            ("opens", self.dating.full(item.opens) if item.opens else ""),
+            ("opens", self._opens(item)),
             ("closes", self._closes(item)),
             ("cycle", self.cycle(item)),
             ("by", self.quote(word("role", item.by))),
@@ -95,6 +95,11 @@ class Teller:
             ("mandate", self.title(item.mandate)),
             ("note", self.title(item.note)),
         )
+
+    def _opens(self, item: Item) -> str:
+        if item.awaits_draft:
+            return self.language.say("label", "with_draft")
+        return self.dating.full(item.opens) if item.opens else ""
 
     def _basis(self, item: Item) -> str:
         """Return what the date rests on and who said so: `agreed: 30th meeting of CWG-WSIS, C17/8`."""

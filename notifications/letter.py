@@ -97,6 +97,7 @@ class Item:
     precision: Precision = Precision.DAY
     stated_time: bool = False
     opens: date | None = None
+    awaits_draft: bool = False  # it opens when its draft is posted, whatever day was planned
     was: date | None = None
     was_earliest: date | None = None
     was_precision: Precision = Precision.DAY

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import HTMLResponse
 
 from delivery import link_mail
-from feeds import facts, selected, stale_calendars, subscriptions
+from feeds import selected, stale_calendars, subscriptions
 from feeds.feed_cache import Shelf, UnknownToken, anyones
 from feeds.selected import Choices, Wanted
 from feeds.selection import CYCLE, OPTIONS, SERIES, Selection, parse
@@ -134,7 +134,7 @@ class Pages:
             offer=self._offer(request, eyes, name),
             cycle=catalogue.cycles[0],
             steps=steps,
-            waiting=facts.waiting(catalogue),
+            waiting={deadline.public_id for deadline in catalogue.deadlines if deadline.awaits_draft},
             rows=coming(catalogue, language, now=now, limit=None),
         )
 

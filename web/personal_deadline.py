@@ -16,6 +16,7 @@ from notifications.letter import Kind, Letter
 from notifications.letter_page import Stop
 from planning.zones import local_day, zone_info
 from record import journal, windows
+from record.cycles import window_openings
 from record.cycles.views import CycleView, DeadlineView, Settled
 from record.settings import Settings
 
@@ -125,7 +126,7 @@ def _letter(
 ) -> tuple[str, tuple[tuple[str, str], ...], tuple[Stop, ...]]:
     """Return the sentence, the facts and the line of dates of a letter about the deadline; of an undated one nothing.
 
-    The sentence speaks of days to come only while there are any.
+    The sentence speaks of days to come only while there are any, and of a window only once it is open.
     """
     kind = Kind.CLOSING if deadline.is_window else Kind.REMINDER
     item = describe(view, deadline, kind, settings, reader.language)
@@ -135,6 +136,7 @@ def _letter(
     tells = teller(Letter(items=(item,), person="", language=reader.language, zone=zone, now=now, office=""))
     shown = told_page(tells)
     comes = deadline.is_open and deadline.closes is not None and now <= deadline.closes
+    comes = comes and (not deadline.is_window or window_openings.has_begun(view, deadline, now))
     return shown.sections[0].sentence if comes else "", shown.sections[0].facts, shown.path
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, selectinload
 
-from actions.cycles import issue_rows, promises
+from actions.cycles import promises
 from letters import invitations, retractions
 from models.deadlines import Deadline
 from models.journal import Entry
@@ -55,7 +55,7 @@ def keep(row: Deadline, window: Short, keep_short: str | None) -> None:
 
 
 def wake(session: Session, draft: Deadline, entry: Entry) -> None:
-    """Have the round look at the windows that open on this step, and take back what is no longer so.
+    """Show the windows that open on this step as they now open, and take back what is no longer so.
 
     Once it is there, nobody need be asked for it; if it is there no more, nobody is invited. Whoever was to be invited
     by what is taken back is invited anew once the step is met.
@@ -68,7 +68,7 @@ def wake(session: Session, draft: Deadline, entry: Entry) -> None:
         if draft.open and _waits(session, window):
             retractions.suppress(session, [window], f"{draft.step} is not there", _INVITES, now=entry.at)
             promises.renew(session, window, window.promises[-1], entry)
-        issue_rows.wake(window, now=entry.at)
+        promises.show(window, now=entry.at)
 
 
 _INVITES = Owed.rung == Rung.OPENING

@@ -12,6 +12,7 @@ from planning.mail_hours import next_morning, next_permitted
 from planning.plan import rule_day
 from planning.rule_context import Known
 from planning.rule_forms import On
+from planning.rules import Rule
 from planning.zones import HOME_ZONE, local_day, zone_info
 from record.cycles import snapshots
 from record.cycles.views import CycleView, DeadlineView
@@ -62,8 +63,20 @@ def asked_at(view: CycleView, window: DeadlineView, calendar: WorkCalendar) -> t
 
 def opens_on(view: CycleView, window: DeadlineView) -> date | None:
     """Return the day on which a window opened with its draft (Geneva's), or else its own opening day."""
-    posted_at = _posted_at(view, window)
-    return local_day(posted_at) if posted_at and _opens_with_draft(view, window) else window.opens
+    step, posted_at = view.chain.step(window.step), _posted_at(view, window)
+    return opened_on(step.opening, window.opens, posted_at) if step and step.opening and posted_at else window.opens
+
+
+def opened_on(rule: Rule, planned: date | None, posted_at: datetime) -> date:
+    """Return the day on which a window opened whose draft is there: early with an early one if its rule is that day."""
+    posted_on = local_day(posted_at)
+    return posted_on if planned is None or isinstance(rule.day, On) else max(planned, posted_on)
+
+
+def has_begun(view: CycleView, window: DeadlineView, now: datetime) -> bool:
+    """Return True if the opening day of a window has come, and its draft is there."""
+    opens = opens_on(view, window)
+    return missing_draft(view, window) is None and (opens is None or opens <= local_day(now, view.zone))
 
 
 def by_rule(view: CycleView, window: DeadlineView, calendars: Calendars) -> date | None:
