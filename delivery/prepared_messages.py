@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from delivery import claims, letter_bytes
 from delivery.letter_bytes import Lettering
-from letters import contents
-from letters.known_dates import Known, known_of
+from letters import contents, known_dates
+from letters.known_dates import Known
 from letters.last_told import last_told
 from models.cycles import Cycle
 from models.deadlines import Deadline
@@ -205,12 +205,7 @@ def _read(session: Session, ids: Sequence[int], settings: Settings, now: datetim
     return _Batch(
         now,
         messages,
-        known_of(
-            snapshots.views(session, cycles, now, now),
-            snapshots.views(session, cycles, now, now, issued=True),
-            told_before,
-            stand_ins,
-        ),
+        known_dates.read(session, cycles, told_before, stand_ins, now=now),
         snapshots.calendars(session),
         _targets(session, messages),
         Lettering(

@@ -13,8 +13,7 @@ from kernel.grants import Grant
 from kernel.parameters import NUMBER
 from kernel.readings import reading
 from kernel.shown import Shown, table
-from letters import contents, delivery_history
-from letters.known_dates import known_of
+from letters import contents, delivery_history, known_dates
 from letters.last_told import Told, last_told
 from models.cycles import Cycle
 from models.deadlines import Deadline
@@ -22,7 +21,6 @@ from models.outbox import Message, MessageKind, Owed, State
 from models.people import Person
 from notifications.letter_text import Words, write
 from notifications.weekly_words import write_week
-from record.cycles import snapshots as cycles_
 from record.people.reach import standing_in
 from record.refusals import NoSuchMessage
 from record.settings import Settings
@@ -139,8 +137,7 @@ def _words(session: Session, message: Message, told_before: Told, settings: Sett
     wanted = select(Deadline.cycle_id).where(Deadline.id.in_([owed.deadline_id for owed in message.owed]))
     cycles = session.scalars(select(Cycle).where(Cycle.id.in_(wanted))).all()
     stand_ins = standing_in(session, [message.person_id], now=now)
-    issued = cycles_.views(session, cycles, now, now, issued=True)
-    known = known_of(cycles_.views(session, cycles, now, now), issued, told_before, stand_ins)
+    known = known_dates.read(session, cycles, told_before, stand_ins, now=now)
     letter = contents.letter(message, known, settings, now=now)
     return _show_words(write(letter)) if letter else UNTRUE
 

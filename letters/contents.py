@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from letters.known_dates import Known
+from letters.known_dates import Known, draft_names, draft_url, posted_draft
 from models.deadlines import Promise
 from models.outbox import Message, MessageKind
 from notifications.letter import Item, Kind, Letter, Milestone
@@ -17,7 +17,7 @@ from planning.standing import Standing
 from planning.window import Precision
 from planning.zones import known_zone, zone_info
 from record.cycles import window_openings
-from record.cycles.views import CycleView, DeadlineView, Settled
+from record.cycles.views import CycleView, DeadlineView
 from record.people import signed_links
 from record.people.people import EMAIL
 from record.people.reach import StandIn
@@ -156,7 +156,13 @@ def _item(message: Message, line: Line, known: Known, settings: Settings, links:
     instead_of = _instead_of(deadline, known.stand_ins.get(message.person_id, ()))
     item = describe(view, deadline, line.kind, settings, message.person.language, was=line.was)
     assert item is not None
-    return replace(item, act_url=act_url, instead_of=instead_of)
+    return replace(item, act_url=act_url, instead_of=instead_of, draft_languages=_languages(line, known))
+
+
+def _languages(line: Line, known: Known) -> tuple[str, ...]:
+    """Return the languages in which the draft of a window is posted, as they are recorded; said in the invitation."""
+    names = draft_names(line.view, line.deadline) if line.kind is Kind.OPENING else []
+    return tuple(next((languages for name in names if (languages := known.languages.get(name))), ()))
 
 
 def describe(
@@ -265,23 +271,8 @@ def _authority(deadline: DeadlineView, office: str) -> str:
 
 def _letter(view: CycleView, deadline: DeadlineView) -> str:
     """Return the letter that asks for a vote, by its symbol, else by its address; nothing where nobody votes."""
-    letter = _met_before(view, deadline) if deadline.vote else None
+    letter = posted_draft(view, deadline) if deadline.vote else None
     return (letter.document or letter.url or "") if letter else ""
-
-
-def draft_url(view: CycleView, deadline: DeadlineView) -> str | None:
-    """Return the address of the draft, for a window of comments; None if it is not posted, or the step is no window."""
-    if not deadline.is_window:
-        return None
-    draft = _met_before(view, deadline)
-    return draft.url if draft else None
-
-
-def _met_before(view: CycleView, deadline: DeadlineView) -> Settled | None:
-    """Return how the first of the steps that it needs was met which stands at an address."""
-    met = {other.step: other.settlement for other in view.deadlines}
-    needed = (met.get(step) for step in view.chain.needs[deadline.step])
-    return next((settled for settled in needed if settled and settled.url), None)
 
 
 def _page(view: CycleView, deadline: DeadlineView, settings: Settings) -> str | None:

@@ -1,10 +1,16 @@
 """What letters are written from: the dates of cycles, as set and as issued, and those that readers were told before."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
+from sqlalchemy.orm import Session
+
+from models.cycles import Cycle
 from models.deadlines import Promise
-from record.cycles.views import CycleView, DeadlineView
+from record.cycles import snapshots
+from record.cycles.views import CycleView, DeadlineView, Settled
+from record.papers import documents
 from record.people.reach import StandIn
 
 Deadlines = Mapping[int, tuple[CycleView, DeadlineView]]  # by deadline id
@@ -19,23 +25,51 @@ class Known:
     deadlines: Deadlines  # as set, for the Secretariat
     issued: Deadlines  # as issued, for everybody else
     stand_ins: Mapping[int, Sequence[StandIn]]  # by the id of the person who stands in
+    languages: Mapping[str, Sequence[str]] = field(default_factory=dict)  # of drafts, by their symbols and addresses
 
     def of(self, issued: bool) -> Deadlines:
         """Return the deadlines as they are issued, or as they are set."""
         return self.issued if issued else self.deadlines
 
 
-def known_of(
-    views: Iterable[CycleView],
-    issued: Iterable[CycleView],
+def read(
+    session: Session,
+    cycles: Sequence[Cycle],
     last_told: Mapping[tuple[int, int, str], Promise],
     stand_ins: Mapping[int, Sequence[StandIn]],
+    *,
+    now: datetime,
 ) -> Known:
-    """Return what letters are written from: these cycles as set and as issued."""
-    by_id = {view.id: view for view in views}
-    return Known(by_id, last_told, by_deadline(by_id.values()), by_deadline(issued), stand_ins)
+    """Return what letters about these cycles are written from at `now`."""
+    views = {view.id: view for view in snapshots.views(session, cycles, now, now)}
+    issued = by_deadline(snapshots.views(session, cycles, now, now, issued=True))
+    names = {name for view, deadline in issued.values() for name in draft_names(view, deadline)}
+    languages = documents.posted(session, names, now=now) if names else {}
+    return Known(views, last_told, by_deadline(views.values()), issued, stand_ins, languages)
 
 
 def by_deadline(views: Iterable[CycleView]) -> dict[int, tuple[CycleView, DeadlineView]]:
     """Return the deadlines of these cycles by id, each with its cycle."""
     return {deadline.id: (view, deadline) for view in views for deadline in view.deadlines}
+
+
+def drafts(view: CycleView, deadline: DeadlineView) -> list[Settled]:
+    """Return with what the drafts of a window were met, as far as they are there; nothing if the step is no window."""
+    steps = view.chain.needs[deadline.step] if deadline.is_window else ()
+    return [each.settlement for each in view.deadlines if each.step in steps and each.settlement]
+
+
+def posted_draft(view: CycleView, deadline: DeadlineView) -> Settled | None:
+    """Return with what the first draft of a window was met that stands at an address; None while there is none."""
+    return next((draft for draft in drafts(view, deadline) if draft.url), None)
+
+
+def draft_url(view: CycleView, deadline: DeadlineView) -> str | None:
+    """Return the address of the draft, for a window of comments; None if it is not posted, or the step is no window."""
+    draft = posted_draft(view, deadline)
+    return draft.url if draft else None
+
+
+def draft_names(view: CycleView, deadline: DeadlineView) -> list[str]:
+    """Return the symbols and addresses of the drafts of a window."""
+    return [name for draft in drafts(view, deadline) for name in (draft.document, draft.url) if name]

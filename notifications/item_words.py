@@ -85,6 +85,7 @@ class Teller:
         word = self.language.word
         return (
             ("opens", self._opens(item)),
+            ("draft_in", self.language.listed("language", item.draft_languages)),
             ("closes", self._closes(item)),
             ("cycle", self.cycle(item)),
             ("by", self.quote(word("role", item.by))),

@@ -1,7 +1,7 @@
 """The six official languages of the Union: one catalog each, with plural forms after Unicode CLDR."""
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -60,6 +60,10 @@ class Language:
     def say(self, section: str, key: str, **values: object) -> str:
         """Return a sentence of the catalog with its blanks filled."""
         return str(self.says[section][key]).format(**values)
+
+    def listed(self, section: str, keys: Iterable[str]) -> str:
+        """Return the words of these keys, one after the other."""
+        return str(self.says["list"]).join(self.say(section, key) for key in keys)
 
     def count(self, section: str, key: str, n: int, **values: object) -> str:
         """Return the plural form that `n` asks for, with its blanks filled."""

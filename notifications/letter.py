@@ -107,6 +107,7 @@ class Item:
     source: str = ""  # "agreed by the 30th meeting of CWG-WSIS, C17/8"
     url: str | None = None
     draft_url: str | None = None
+    draft_languages: tuple[str, ...] = ()  # in which it can be read, by their codes; empty where nobody recorded it
     act_url: str | None = None
     path: tuple[Milestone, ...] = ()
     note: str = ""  # a condition or consequence that the text attaches, in its own words

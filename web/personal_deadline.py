@@ -7,7 +7,8 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from letters.contents import describe, draft_url
+from letters.contents import describe
+from letters.known_dates import draft_url
 from notifications.date_words import Dating
 from notifications.item_words import page as told_page
 from notifications.item_words import teller

@@ -1,6 +1,6 @@
 """Documents: known by any of their symbols, or by their address; in six languages, each with its state."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased, selectinload
 from models.documents import Document, DocumentName, LanguageVersion
 from models.journal import Entry
 from models.store import public_id, the_store
+from planning.errors import CouncilError
 from planning.symbols import LETTERS, Symbol, is_address, parse
 from record.cycles.snapshots import last_of
 from record.refusals import NoSuchDocument, OtherDocument
@@ -210,6 +211,34 @@ def _post(session: Session, document: Document, symbol: Symbol, url: str | None,
     last = last_version(document, symbol.issue, symbol.language or "")
     if last is None or last.state != State.POSTED:
         add_version(session, document, InLanguage(symbol.issue, symbol.language or "", State.POSTED, url), entry)
+
+
+def posted(session: Session, words: Collection[str], *, now: datetime) -> dict[str, tuple[str, ...]]:
+    """Return, by these words, the languages in which the issue of a document that they name is posted by `now`.
+
+    Words that name no document give none; the language that a symbol names is one.
+    """
+    known = {each: issue for each in words if (issue := _issue_of(each))}
+    query = select(DocumentName.name, LanguageVersion).join(
+        LanguageVersion, LanguageVersion.document_id == DocumentName.document_id
+    )
+    query = query.where(DocumentName.name.in_({name for name, _, _ in known.values()}), LanguageVersion.at <= now)
+    rows = session.execute(query.order_by(LanguageVersion.id))
+    last = {(name, row.issue, row.language): row.state for name, row in rows}
+    said = {place: state == State.POSTED for place, state in last.items() if state != State.UNKNOWN}
+    return {
+        each: tuple(code for code in LETTERS.values() if said.get((name, issue, code), code == named))
+        for each, (name, issue, named) in known.items()
+    }
+
+
+def _issue_of(words: str) -> tuple[str, str, str | None] | None:
+    """Return the name, the issue and the language that words mean; None if they are neither symbol nor address."""
+    try:
+        name, symbol = name_of(words)
+    except CouncilError:
+        return None
+    return name, symbol.issue if symbol else "", symbol.language if symbol else None
 
 
 @dataclass(frozen=True, slots=True)
