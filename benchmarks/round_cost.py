@@ -100,7 +100,7 @@ def fill(engine: Engine, stored: int) -> None:
                 now=OPENED,
                 by=BY,
             )
-        do(session, "outbox/allow", chain="hlpf-contribution", kind="rung", because="routine", now=OPENED, by=BY)
+        do(session, "outbox/allow", chain="hlpf-contribution", kind="reminder", because="routine", now=OPENED, by=BY)
         _history(session, stored)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))

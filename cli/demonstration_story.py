@@ -43,7 +43,7 @@ STORY: tuple[Act, ...] = (
         "2017-02-09 10:05",
         "invitations and recalls of this procedure may leave without being approved one by one",
         "forms.outbox_allow",
-        {"chain": "hlpf-contribution", "kind": "rung", "because": "the Group agreed the timeline"},
+        {"chain": "hlpf-contribution", "kind": "reminder", "because": "the Group agreed the timeline"},
     ),
     _met("2017-02-24 11:00", HLPF, "revised-draft", url=DRAFTS),
     _met("2017-03-14 16:00", REPORT, "to-council", document="C17/47-E"),

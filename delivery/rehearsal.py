@@ -19,7 +19,7 @@ from models import schema
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.engine import make_engine, reading, writing
-from models.outbox import Message, Owed, State, in_state
+from models.outbox import Message, Owed, State, in_state, word_of
 from models.store import the_store
 from models.tables import tables
 from notifications.channels.outcome import Outcome, Phase, Result
@@ -147,7 +147,7 @@ def _describe(row: Message, cycles: Mapping[int, str], now: datetime) -> Told:
         person=row.person.name,
         address=row.address,
         channel=row.carrier,
-        kind=row.kind,
+        kind=word_of(row.kind),
         cycle=", ".join(dict.fromkeys(cycles[owed.deadline.cycle_id] for owed in row.owed)),
         steps=tuple(owed.deadline.step for owed in row.owed),
         subject=row.subject or "",

@@ -17,7 +17,7 @@ from letters import contents, delivery_history, known_dates
 from letters.last_told import Told, last_told
 from models.cycles import Cycle
 from models.deadlines import Deadline
-from models.outbox import Message, MessageKind, Owed, State
+from models.outbox import Message, MessageKind, Owed, State, word_of
 from models.people import Person
 from notifications.letter_text import Words, write
 from notifications.weekly_words import write_week
@@ -71,7 +71,7 @@ def _find_message(session: Session, number: int) -> Message:
 
 def _facts(message: Message) -> Iterator[tuple[str, str]]:
     person = message.person
-    yield "message", f"{message.id} ({message.kind})"
+    yield "message", f"{message.id} ({word_of(message.kind)})"
     yield "to", f"{person.name} <{person.email}>" + (f", {person.organization.name}" if person.organization else "")
     yield "by", message.carrier if message.carrier == message.address else f"{message.carrier} ({message.address})"
     yield "state", delivery_history.result_of(message)

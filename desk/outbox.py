@@ -24,7 +24,7 @@ from letters import preview_notes
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.message_identities import MessageIdentity
-from models.outbox import WAITING, Message, Owed, State, in_state
+from models.outbox import WAITING, Message, Owed, State, in_state, word_of
 from models.people import Person
 from models.slices import slices
 from planning.remedies import Call
@@ -209,7 +209,7 @@ def _letters(session: Session, rows: Sequence[Message]) -> Iterator[Letter]:
         for row in session.execute(query.where(Owed.message_id.in_(some))):
             steps.setdefault(row.message_id, []).append(f"{row.chain}/{row.edition} {row.step}")
     for message in rows:
-        yield Letter(names[message.person_id], message.kind, tuple(steps.get(message.id, ())))
+        yield Letter(names[message.person_id], word_of(message.kind), tuple(steps.get(message.id, ())))
 
 
 def _ids(rows: Sequence[Message]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from sqlalchemy.orm import Session
@@ -14,13 +14,13 @@ from kernel.kinds import many, one_of
 from kernel.parameters import CYCLE, PERSON, WORDS
 from kernel.readings import reading
 from kernel.shown import Column, Row, Shown, listing
-from models.outbox import StandingRelease, State
+from models.outbox import StandingRelease, State, word_of
 
 NOTHING_WAITS = "no letter waits or needs a hand"
 NO_RULE = "there is no standing approval: each letter to somebody outside waits for an officer"
 TO_ONE = (*review.NEED_A_HAND, State.SENT)  # what somebody was told, and is about to be told
 OF = "Only letters to this person, those that left too: an e-mail address, or a name."
-OF_KIND = "Only this kind: `announcement`, `change`, `overdue`, `rung` …"
+OF_KIND = "Only this kind: `announcement`, `change`, `overdue`, `reminder` …"
 
 
 @reading(
@@ -45,10 +45,17 @@ def messages(
     cycle: Annotated[str | None, CYCLE.saying("Only letters about this cycle.")] = None,
     person: Annotated[str | None, PERSON.saying(OF)] = None,
     kind: Annotated[str | None, WORDS.saying(OF_KIND, metavar="KIND")] = None,
+    now: datetime,
 ) -> Shown[list[Line]]:
-    """List the letters that wait or need a hand, with what speaks against them; of one person also what left."""
+    """List the letters that wait or need a hand, with what speaks against them; of one person also what left.
+
+    Their standing is the present one, also as of another time.
+    """
     wanted = Wanted(state or (TO_ONE if person else ()), cycle, person, kind)
-    lines, empty = review.lines(session, wanted), NOTHING_WAITS if wanted == Wanted() else "there is no such letter"
+    lines, empty = (
+        review.lines(session, wanted, now=now),
+        NOTHING_WAITS if wanted == Wanted() else "there is no such letter",
+    )
     return listing(lines, lambda lines: [asdict(line) for line in lines], lambda lines: map(_make_row, lines), empty)
 
 
@@ -69,7 +76,7 @@ def rules(session: Session) -> Shown[Sequence[StandingRelease]]:
 
 def _facts(rows: Sequence[StandingRelease]) -> list[dict[str, object]]:
     return [
-        {"chain": row.chain, "kind": row.kind, "by": row.by, "at": row.at, "withdrawn_at": row.withdrawn_at}
+        {"chain": row.chain, "kind": word_of(row.kind), "by": row.by, "at": row.at, "withdrawn_at": row.withdrawn_at}
         for row in rows
     ]
 
@@ -77,4 +84,4 @@ def _facts(rows: Sequence[StandingRelease]) -> list[dict[str, object]]:
 def _rules(rows: Sequence[StandingRelease]) -> Iterator[Row]:
     for row in rows:
         end = f"withdrawn {row.withdrawn_at:%Y-%m-%d}" if row.withdrawn_at else None
-        yield row.at.date(), row.chain, row.kind, row.by, end
+        yield row.at.date(), row.chain, word_of(row.kind), row.by, end

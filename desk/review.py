@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, defer, selectinload
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, defer, selectinload
 from desk.contradictions import contradictions
 from letters import delivery_history
 from models.deadlines import Deadline
-from models.outbox import Message, Owed, StandingRelease, State, in_state, in_state_to
+from models.outbox import Message, MessageKind, Owed, StandingRelease, State, in_state, in_state_to, word_of
 from models.people import Person
 from record.cycles import snapshots
 from record.people import people
@@ -49,10 +49,15 @@ class Wanted:
 EVERYTHING = Wanted()
 
 
-def lines(session: Session, wanted: Wanted = EVERYTHING) -> list[Line]:
-    """Return the wanted messages, the next to leave first. Raises NoSuchCycle, NoSuchPerson."""
+def lines(session: Session, wanted: Wanted = EVERYTHING, *, now: datetime | None = None) -> list[Line]:
+    """Return the wanted messages, of those that were planned by `now`, the next to leave first.
+
+    Raises NoSuchCycle, NoSuchPerson.
+    """
+    planned = () if now is None else (Message.planned_at <= now,)
     rows = session.scalars(
         _wanted(session, wanted)
+        .where(*planned)
         .order_by(Message.due_at, Message.id)
         .options(
             defer(Message.frozen, raiseload=True),
@@ -67,8 +72,8 @@ def lines(session: Session, wanted: Wanted = EVERYTHING) -> list[Line]:
 
 def rules(session: Session) -> list[StandingRelease]:
     """Return the standing releases: first those in force, then those that were withdrawn."""
-    rows = session.scalars(select(StandingRelease).order_by(StandingRelease.chain, StandingRelease.kind)).all()
-    return sorted(rows, key=lambda row: row.withdrawn_at is not None)
+    rows = session.scalars(select(StandingRelease)).all()
+    return sorted(rows, key=lambda row: (row.withdrawn_at is not None, row.chain, word_of(row.kind)))
 
 
 def _wanted(session: Session, wanted: Wanted) -> Select[Message]:
@@ -78,7 +83,8 @@ def _wanted(session: Session, wanted: Wanted) -> Select[Message]:
     if wanted.cycle:
         of_cycle = select(Deadline.id).where(Deadline.cycle_id == snapshots.cycle_row(session, wanted.cycle).id)
         query = query.where(Message.id.in_(select(Owed.message_id).where(Owed.deadline_id.in_(of_cycle))))
-    return query.where(Message.kind == wanted.kind) if wanted.kind else query
+    kinds = [kind for kind in MessageKind if wanted.kind in (kind, word_of(kind))]
+    return query.where(Message.kind.in_(kinds)) if wanted.kind else query
 
 
 def _notes(session: Session, rows: Sequence[Message]) -> Mapping[int, Sequence[str]]:
@@ -101,7 +107,7 @@ def _make_line(row: Message, notes: Sequence[str]) -> Line:
         person=row.person.name,
         organization=row.person.organization.name if row.person.organization else None,
         channel=row.carrier,
-        kind=row.kind,
+        kind=word_of(row.kind),
         cycle=", ".join(dict.fromkeys(owed.deadline.cycle.name for owed in row.owed)),
         steps=tuple(owed.deadline.step for owed in row.owed),
         subject=row.subject,

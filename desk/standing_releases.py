@@ -17,7 +17,7 @@ from kernel.grants import Grant, Identity
 from kernel.kinds import Kind, Place
 from kernel.lookups.choices import nearest
 from kernel.parameters import WORDS, Reason
-from models.outbox import MessageKind, StandingRelease
+from models.outbox import MessageKind, StandingRelease, word_of
 from planning.errors import CouncilError, among, quoted
 from planning.remedies import Call
 
@@ -41,16 +41,21 @@ class NotAChain(CouncilError):
 class MailKind(StrEnum):
     """The kinds that a standing release can name; a digest needs one for each kind that it contains."""
 
-    RUNG = MessageKind.RUNG
+    REMINDER = "reminder"
     CHANGE = MessageKind.CHANGE
     OVERDUE = MessageKind.OVERDUE
     ANNOUNCEMENT = MessageKind.ANNOUNCEMENT
 
+    @property
+    def stored(self) -> MessageKind:
+        """The kind as messages have it."""
+        return MessageKind.RUNG if self is MailKind.REMINDER else MessageKind(self)
+
 
 def as_kind(value: Any) -> MailKind:
-    """Return the kind. Raises NoSuchKind."""
+    """Return the kind; lines of the journal up to 0.2 have the word of the store. Raises NoSuchKind."""
     try:
-        return MailKind(str(value))
+        return MailKind(word_of(str(value)))
     except ValueError:
         raise NoSuchKind(str(value)) from None
 
@@ -72,7 +77,7 @@ def resolve_chain(place: Place, words: str) -> str:
 KIND = Kind(
     "mail-kind",
     "KIND",
-    "`rung` for reminders and invitations; else `change`, `overdue` or `announcement`.",
+    "`reminder`, for invitations too; else `change`, `overdue` or `announcement`.",
     type=MailKind,
     shape=as_kind,
 )
@@ -88,11 +93,11 @@ OfKind = Annotated[MailKind, KIND]
 @act("outbox/allow", who=(Grant.APPROVER,), undo="outbox/forbid", tags=("mail",))
 def allow(session: Session, chain: Chain, kind: OfKind, *, because: Reason, now: datetime, by: Identity) -> Done:
     """Approve all letters of a kind for a procedure once and for all. Raises NotAChain, NoSuchKind."""
-    row = _find_release(session, chain, kind)
+    row = _find_release(session, chain, kind.stored)
     is_so = row is not None and row.withdrawn_at is None
-    _note(session, chain, kind, row)
+    _note(session, chain, kind.stored, row)
     if row is None:
-        session.add(StandingRelease(chain=chain, kind=kind, by=by.name, at=now))
+        session.add(StandingRelease(chain=chain, kind=kind.stored, by=by.name, at=now))
     elif not is_so:
         row.by, row.at, row.withdrawn_at = by.name, now, None
     sentence = f"{kind} of {chain} leaves without being approved from now on"
@@ -107,9 +112,9 @@ def forbid(session: Session, chain: Chain, kind: OfKind, *, because: Reason, now
 
     Raises NotAChain, NoSuchKind.
     """
-    row = _find_release(session, chain, kind)
+    row = _find_release(session, chain, kind.stored)
     is_so = row is None or row.withdrawn_at is not None
-    _note(session, chain, kind, row)
+    _note(session, chain, kind.stored, row)
     if row is not None and not is_so:
         row.withdrawn_at = now
     sentence = f"{kind} of {chain} waits for approval again"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from desk.task import Task, TaskKind
 from models.cycles import Cycle
 from models.deadlines import Deadline
-from models.outbox import WAITING, Message, MessageKind, Owed, State, in_state
+from models.outbox import WAITING, Message, MessageKind, Owed, State, in_state, word_of
 from models.people import Bounce, Person
 from planning.ladder import Rung
 from planning.remedies import Call
@@ -43,7 +43,7 @@ def _undelivered(session: Session) -> Iterator[Task]:
         .order_by(Message.due_at, Message.id)
     )
     for number, kind, chain, detail, due_at, name in session.execute(query):
-        what = f"letter {number} to {name} ({' of '.join(filter(None, (kind, chain)))})"
+        what = f"letter {number} to {name} ({' of '.join(filter(None, (word_of(kind), chain)))})"
         remedies = (
             Call("outbox/retry", {"messages": [number]}, "send it once more"),
             Call("outbox/drop", {"messages": [number]}, "do not send it"),
@@ -89,9 +89,8 @@ def _unreleased(session: Session, now: datetime) -> Iterator[Task]:
     )
     for kind, chain, edition, count, since in session.execute(query):
         cycle = f"{chain}/{edition}" if chain else ""
-        sentence = (
-            f"{count_of(count, 'letter')} ({kind}) of {cycle or 'no cycle'} waited for approval for more than a day"
-        )
+        letters = f"{count_of(count, 'letter')} ({word_of(kind)})"
+        sentence = f"{letters} of {cycle or 'no cycle'} waited for approval for more than a day"
         arguments = {"cycle": cycle} if cycle else {"messages": None}
         remedies = (Call("outbox/release", arguments, "read them, then approve them"),)
         yield Task(TaskKind.HELD, since, cycle, sentence, remedies)
@@ -116,7 +115,7 @@ def _contradictions(session: Session) -> Iterator[Task]:
     for (name, cycle, step), messages in waiting.items():
         kinds = {kind for kind, _ in messages.values()}
         if MessageKind.CHANGE in kinds and len(kinds) > 1:
-            both = " and ".join(f"letter {number} ({kind})" for number, (kind, _) in messages.items())
+            both = " and ".join(f"letter {number} ({word_of(kind)})" for number, (kind, _) in messages.items())
             yield Task(
                 TaskKind.CONTRADICTION,
                 max(at for _, at in messages.values()),

@@ -11,7 +11,7 @@ from kernel.effects import Slip
 from letters import preview_notes, superseded
 from letters.preview_notes import Preview
 from models.deadlines import Deadline
-from models.outbox import WAITING, Message, Owed, State
+from models.outbox import WAITING, Message, Owed, State, word_of
 from models.slices import slices
 
 
@@ -42,7 +42,7 @@ def suppress(
     count = 0
     for message, mine in _by_message(session.execute(asked.with_for_update(of=Message))):
         if len(mine) == len(message.owed):
-            taken_back.append(Slip(message.person_id, message.kind, _names(mine, steps)))
+            taken_back.append(Slip(message.person_id, word_of(message.kind), _names(mine, steps)))
             count += message.take_back(f"{why} ({now:%Y-%m-%d})")
         elif message.can_be_reworded:
             superseded.leave_out(session, message.id, [owed.id for owed in mine])
@@ -77,7 +77,7 @@ def _note(
         if message.id in preview.taken_back or not mine:
             continue
         if len(mine) == len(left):
-            taken_back.append(Slip(message.person_id, message.kind, _names(mine, steps)))
+            taken_back.append(Slip(message.person_id, word_of(message.kind), _names(mine, steps)))
             count += preview_notes.take_back(session, message, why)
         elif message.can_be_reworded:
             preview.left_out.update(owed.id for owed in mine)

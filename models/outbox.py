@@ -57,6 +57,11 @@ class MessageKind(StrEnum):
     REPORT = "report"  # of the week; of no deadline
 
 
+def word_of(kind: str) -> str:
+    """Return the word by which officers know a kind of message."""
+    return "reminder" if kind == MessageKind.RUNG else kind
+
+
 DATES = frozenset((MessageKind.ANNOUNCEMENT, MessageKind.CHANGE))  # news of dates: one letter tells all of a cycle
 TO_ALL = frozenset((Rung.OPENING, Rung.DRAFT_ASKED, Rung.DRAFT_UNANSWERED))
 

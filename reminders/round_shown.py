@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from kernel.grants import Grant
 from kernel.readings import reading
 from kernel.shown import Column, Part, Row, Shown, table
+from models.outbox import word_of
 from reminders import reminder_plan
 from reminders.turn import Reckoned
 
@@ -36,7 +37,7 @@ def _facts(reckoned: list[Reckoned]) -> list[dict[str, object]]:
             "step": due.deadline.step,
             "person": due.recipient.name,
             "address": due.recipient.address,
-            "kind": due.kind,
+            "kind": word_of(due.kind),
             "rung": due.rung,
             "digest": str(due.recipient.cadence(due.deadline)),
             "due": due.deadline.due,

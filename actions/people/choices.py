@@ -22,7 +22,7 @@ from kernel.parameters import WORDS, PersonName
 from letters import preview_notes
 from models.cycles import Cycle
 from models.deadlines import Deadline
-from models.outbox import WAITING, Message, Owed, State, goes_to_all, in_state
+from models.outbox import WAITING, Message, Owed, State, goes_to_all, in_state, word_of
 from models.people import Mute, Person
 from planning.errors import CouncilError, among, quoted
 from planning.remedies import Call
@@ -178,4 +178,4 @@ def _take_back(session: Session, person_id: int, chain: str) -> None:
         if chain == ALL or all(owed.deadline.cycle.chain == chain for owed in message.owed):
             about = ", ".join(owed.deadline.step for owed in message.owed)
             if preview_notes.take_back(session, message, "its reader asked for no more of these"):
-                effects.of(session).taken_back.append(Slip(person_id, message.kind, about))
+                effects.of(session).taken_back.append(Slip(person_id, word_of(message.kind), about))

@@ -11,7 +11,7 @@ from kernel.grants import Grant, Identity
 from kernel.parameters import PersonName, Reason
 from letters import preview_notes
 from letters.set_aside import FAILING, wake
-from models.outbox import Message, State, in_state
+from models.outbox import Message, State, in_state, word_of
 from models.people import Bounce, Person
 from record.people.people import known
 from record.people.reach import counted
@@ -40,7 +40,7 @@ def reachable(session: Session, person: PersonName, *, because: Reason, now: dat
         "reachable",
         f"{row.name} is written to again",
         facts={"person": person, "because": because},
-        letters=tuple(Letter(row.name, message.kind, ()) for message in kept),
+        letters=tuple(Letter(row.name, word_of(message.kind), ()) for message in kept),
         events=(Happening("reachable", "outbox", ()),),
     )
 

@@ -30,7 +30,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "deadline/explain": {"cycle": HLPF, "step": "comments"},
     "item/list": {"assignee": "secretariat", "standing": "open"},
     "comment/list": {"cycle": HLPF, "step": "comments"},
-    "outbox/list": {"state": "held", "cycle": HLPF, "person": READER, "kind": "rung"},
+    "outbox/list": {"state": "held", "cycle": HLPF, "person": READER, "kind": "reminder"},
     "outbox/rules": {},
     "outbox/show": {"number": "1"},
     "sending/status": {},

@@ -41,7 +41,7 @@ def nothing(request, tmp_path, monkeypatch, council):
     [
         ("agree", HLPF, "comments", "2017-03-10", "--because", "x"),
         ("sending", "hold", "--because", "x"),
-        ("outbox", "allow", "hlpf-contribution", "rung", "--because", "x"),
+        ("outbox", "allow", "hlpf-contribution", "reminder", "--because", "x"),
         ("channels", "seal"),
     ],
 )

@@ -68,10 +68,10 @@ def test_a_message_is_listed_retried_held_released_and_dropped(refused):
 
 
 def test_standing_releases_are_listed(opened):
-    opened("outbox", "allow", "hlpf-contribution", "rung", "--because", "routine", "--as-of", "2017-02-10")
-    assert opened("outbox", "rules").out == "2017-02-10  hlpf-contribution  rung  WSIS desk\n"
+    opened("outbox", "allow", "hlpf-contribution", "reminder", "--because", "routine", "--as-of", "2017-02-10")
+    assert opened("outbox", "rules").out == "2017-02-10  hlpf-contribution  reminder  WSIS desk\n"
     (rule,) = opened("outbox", "rules", "--json").facts
-    assert (rule["kind"], rule["withdrawn_at"]) == ("rung", None)
+    assert (rule["kind"], rule["withdrawn_at"]) == ("reminder", None)
 
 
 def test_a_channel_is_tried_and_its_url_never_printed(opened, tmp_path, monkeypatch, sink):

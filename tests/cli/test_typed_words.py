@@ -63,8 +63,8 @@ def test_the_words_of_every_act_lead_to_it() -> None:
         (("undo", "%", *ON), "no line of the journal has the id"),
         ((*RESOLVE, "9" * 5000, "--declined", "x", *ON), "has 5,000 characters; shorten it to 500"),
         ((*RESOLVE, "9" * 10, "--declined", "x", *ON), "is not a number"),
-        (("outbox", "allow", LONG, "rung", "--because", "x", *ON), "has 50,000 characters; shorten it to 500"),
-        (("outbox", "allow", "", "rung", "--because", "x", *ON), "nothing is given for 'chain'"),
+        (("outbox", "allow", LONG, "reminder", "--because", "x", *ON), "has 50,000 characters; shorten it to 500"),
+        (("outbox", "allow", "", "reminder", "--because", "x", *ON), "nothing is given for 'chain'"),
         (("people", "add", "a@state.example", "rui@itu.example", *ON), "stands for no person"),  # another's address
         (("people", "add", "%", "rui@itu.example", *ON), "stands for no person"),
         (("step", "add", HLPF, "x" * 201, "--title", "x", *ON), "is not a name"),

@@ -36,7 +36,7 @@ def told(desk):
     """A desk whose reader A has been told of four steps by mail, and of which nothing has come back yet."""
     desk.opens_agreed()
     desk.issues("comments", on="2017-02-10")
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     desk.releases(on="2017-02-10")
     for day in ("2017-02-10 09:00", "2017-02-24 09:00", "2017-03-03 09:00", "2017-03-24 09:00"):
         desk.round(day)

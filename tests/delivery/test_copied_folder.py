@@ -79,7 +79,7 @@ def office(sqlite_template, sink, tmp_path):
     desk = Desk(engine, sink, home)
     desk.hires()
     desk.opens_agreed()
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     place = Place(home, sink, desk.settings)
     engine.dispose()
     place.round("2017-02-23 12:00")
@@ -258,7 +258,7 @@ def test_nothing_is_signed_with_an_empty_secret(office):
 def test_a_shared_database_is_never_held_for_its_folder(desk, tmp_path):
     """On PostgreSQL each machine has a folder of its own, which may have been copied from the first one's."""
     desk.opens_agreed()
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     desk.round("2017-02-23 12:00")
     desk.sink.mails.clear()
     shutil.copytree(desk.home, tmp_path / "second", copy_function=shutil.copyfile)

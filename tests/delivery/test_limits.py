@@ -18,7 +18,7 @@ from tests.sink import Mood
 def due(desk):
     """A desk on the morning of 24 February: three messages are due."""
     desk.opens_agreed()
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     return desk
 
 

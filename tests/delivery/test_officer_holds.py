@@ -29,7 +29,7 @@ NINE = moment("2017-02-24 09:00")
 def due(desk):
     """A desk on the morning of 24 February: three messages are due; a round was finished the day before."""
     desk.opens_agreed()
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     desk.round("2017-02-23 12:00")
     desk.sink.mails.clear()
     return desk

@@ -53,7 +53,7 @@ def test_a_year_rehearsed_twice_gives_the_same_messages(desk, tmp_path, until):
 def test_a_rehearsal_tells_what_the_real_rounds_then_send(desk, tmp_path, until):
     staffed(desk)
     letters = rehearsed(desk, tmp_path, 1, until=until)
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     for at in dict.fromkeys(at for at, *_ in letters):
         desk.round(at)
     sent = [message for message in desk.messages() if message.sent_at]
@@ -64,7 +64,7 @@ def test_a_rehearsal_tells_what_the_real_rounds_then_send(desk, tmp_path, until)
 @pytest.mark.timeout(600)
 def test_after_ten_days_without_a_round_each_open_step_is_told_once(desk):
     staffed(desk)
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     desk.through("2017-03-01", "2017-03-17")
     desk.round("2017-03-27 11:00")  # the round comes back on a Monday, late in the morning
     with reading(desk.engine) as session:

@@ -22,7 +22,7 @@ from tests.sink import Mood
 def due(desk):
     """A desk on the morning of 24 February: three messages are due, two of them to members."""
     desk.opens_agreed()
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     return desk
 
 
@@ -35,8 +35,11 @@ def test_the_list_is_narrowed_by_cycle_person_kind_and_state(due):
     ]  # fmt: skip
     assert [line.person for line in listed(due, person=A)] == ["Delegate A"]
     assert [line.person for line in listed(due, states=[State.DEAD])] == ["Delegate A"]
-    assert len(listed(due, cycle=HLPF, kind="rung")) == 3
+    assert len(listed(due, cycle=HLPF, kind="reminder")) == 3
     assert listed(due, kind="change") == []
+    with reading(due.engine) as session:
+        before, since = (review.lines(session, now=moment(f"2017-02-24 {at}")) for at in ("08:59", "09:00"))
+    assert (before, len(since)) == ([], 3)
     with pytest.raises(NoSuchPerson):
         listed(due, person="nobody@x.example")
 
@@ -141,16 +144,16 @@ def test_show_tells_who_by_what_why_and_what_it_replaces(desk):
         ["why", "comments: change of date 2"],
         ["replaces", "2017-03-10 of comments, as last told (date 1)"],
     ]
-    assert "now open until Monday 13 March (in 27 days) instead of Friday 10 March" in words
+    assert "now Monday 13 March (in 27 days) instead of Friday 10 March" in words  # it is not open yet
     desk.agrees("comments", "2017-03-14", on="2017-02-14 12:00")
     desk.round("2017-02-14 12:30")
     assert "suppressed" in shown(desk, number, "2017-02-14 13:00")
 
 
 def test_standing_releases_are_listed_with_those_withdrawn_last(desk):
-    desk.allows("annual-report", "rung", on="2017-02-10")
+    desk.allows("annual-report", "reminder", on="2017-02-10")
     desk.allows("hlpf-contribution", "change", on="2017-02-11")
-    desk.forbids("annual-report", "rung", on="2017-02-12")
+    desk.forbids("annual-report", "reminder", on="2017-02-12")
     with reading(desk.engine) as session:
         rules = review.rules(session)
     assert [(rule.chain, rule.kind, rule.withdrawn_at is None) for rule in rules] == [
@@ -204,7 +207,10 @@ def test_what_a_sender_is_claiming_at_the_same_moment_is_not_held(due):
 def test_of_one_person_what_left_is_listed_beside_what_waits(due):
     due.round("2017-02-24 09:00")
     with reading(due.engine) as session:
-        to_one, to_all = outbox_list.messages(session, person=A).subject, outbox_list.messages(session).subject
-        waiting = outbox_list.messages(session, person=A, state=(State.HELD,)).subject
+        to_one, to_all = (
+            outbox_list.messages(session, person=A, now=moment("2017-12-31")).subject,
+            outbox_list.messages(session, now=moment("2017-12-31")).subject,
+        )
+        waiting = outbox_list.messages(session, person=A, state=(State.HELD,), now=moment("2017-12-31")).subject
     assert [line.state for line in to_one] == ["sent"]
     assert (to_all, waiting) == ([], [])

@@ -28,7 +28,7 @@ def due(desk: Desk) -> Desk:
 
 def _begin(desk: Desk) -> None:
     desk.opens_agreed()
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
 
 
 @pytest.fixture

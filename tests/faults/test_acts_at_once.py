@@ -61,7 +61,7 @@ def busy(due, afresh):
         due.knows(f"Delegate of {name}", f"{name[0]}x@state.example", "membership", of=name)
     due.meets("revised-draft", on="2017-02-22")
     due.issues("comments", on="2017-02-22")
-    due.forbids("hlpf-contribution", "rung", on="2017-02-23")
+    due.forbids("hlpf-contribution", "reminder", on="2017-02-23")
     due.turn("2017-02-24 09:00")  # the invitations wait for an officer
     due.answers("comments", "A state", on="2017-02-25")
     due.engine.dispose()

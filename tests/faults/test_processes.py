@@ -39,7 +39,7 @@ def test_killed_at_any_moment_of_a_round_nobody_is_missed(due, afresh):
 
     A line and the hand that writes are at work together: a moment that had another number each time is asked by name.
     """
-    due.forbids("hlpf-contribution", "rung", on="2017-02-11")
+    due.forbids("hlpf-contribution", "reminder", on="2017-02-11")
     due.engine.dispose()
     seen = set()
     for at in count():
@@ -66,7 +66,7 @@ def nobody_is_missed(reached, mails, states):
 
 @pytest.mark.parametrize("phase", ["before MAIL", "before DATA", "in the middle of a mail"])
 def test_the_same_kills_catch_a_sender_that_marks_before_it_sends(due, afresh, phase):
-    due.forbids("hlpf-contribution", "rung", on="2017-02-11")
+    due.forbids("hlpf-contribution", "reminder", on="2017-02-11")
     due.engine.dispose()
     moments = seen_through(afresh, phase, mutant="marks-first")
     assert moments is not None

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.xdist_group("prefect")  # one server for all of them
 
 def test_a_message_is_sent_once_more_held_and_what_contradicts_it_needs_a_second_word(house: Desk) -> None:
     house.opens_agreed()
-    house.allows("hlpf-contribution", "rung", on="2017-02-10")
+    house.allows("hlpf-contribution", "reminder", on="2017-02-10")
     house.sink.mood = Mood(recipients={A: "550 no such mailbox"})
     house.round("2017-02-24 09:00")
     number = next(message.id for message in house.messages() if message.state is State.DEAD)
@@ -55,7 +55,7 @@ def test_what_came_back_is_fetched_hourly_where_a_mailbox_is_set(office: Desk, m
     unset = run(bounces.fetch)
     assert (word(unset), unset.is_failed()) == ("Not fetched", True)
     office.opens_agreed()
-    office.allows("hlpf-contribution", "rung", on="2017-02-10")
+    office.allows("hlpf-contribution", "reminder", on="2017-02-10")
     office.round("2017-02-24 09:00")
     message_id = next(mail.message_id for mail in office.sink.mails if mail.recipient == A)
     with Postbox([Kept(report(POSTFIX, A, message_id))]) as box:

@@ -14,7 +14,7 @@ from tests.secretariat import Desk, moment
 
 MAIL = {"messages": [999]}  # of which there is none
 WRONG = {"because": "a slip"}
-RULE = {"chain": CHAIN, "kind": "rung", "because": "routine"}
+RULE = {"chain": CHAIN, "kind": "reminder", "because": "routine"}
 
 
 def _waiting(desk: Desk) -> dict[str, object]:
@@ -51,7 +51,7 @@ def _failed(desk: Desk) -> dict[str, object]:
 
 
 def _allowed(desk: Desk) -> dict[str, object]:
-    desk.allows(CHAIN, "rung", on="2017-02-27 09:30")
+    desk.allows(CHAIN, "reminder", on="2017-02-27 09:30")
     return {}
 
 
@@ -68,12 +68,20 @@ def _look_at_messages(session: Session) -> None:
 
 def _change_rule(session: Session) -> None:
     for act in ("outbox/allow", "outbox/forbid", "outbox/allow"):
-        do(session, act, chain=CHAIN, kind="rung", because="x", now=moment("2017-02-27 09:45"), by="Another")
+        do(session, act, chain=CHAIN, kind="reminder", because="x", now=moment("2017-02-27 09:45"), by="Another")
 
 
 def _forbid(session: Session) -> None:
     _change_rule(session)
-    do(session, "outbox/forbid", chain=CHAIN, kind="rung", because="x", now=moment("2017-02-27 09:45"), by="Another")
+    do(
+        session,
+        "outbox/forbid",
+        chain=CHAIN,
+        kind="reminder",
+        because="x",
+        now=moment("2017-02-27 09:45"),
+        by="Another",
+    )
 
 
 def _hold(session: Session) -> None:

@@ -44,7 +44,7 @@ def test_a_changed_date_is_told_to_no_member_before_it_is_issued(desk):
 
 def test_until_a_change_is_issued_members_are_invited_to_what_was_issued(desk):
     desk.opens_agreed()
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     desk.sets("comments", "2017-03-17", on="2017-02-20 09:00")
     heard = desk.at("2017-02-24 09:00", about="state.example")
     assert [line.partition(":")[0] for line in heard] == [A, B]
@@ -67,7 +67,7 @@ def test_those_who_were_told_get_one_change_notice_with_both_dates(desk):
 def changes_that_wait(desk):
     """Tell the members a date, move it by a week, and return the changes, which an officer has wait."""
     announced(desk)
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     desk.round("2017-03-03 09:00")
     desk.agrees("comments", "2017-03-17", on="2017-03-06 09:00")
     with desk.acting() as session:
@@ -94,7 +94,7 @@ def test_a_reminder_that_waited_for_a_change_leaves_once_the_change_is_dropped(d
 def test_a_rung_that_comes_while_a_change_waits_is_told_by_the_change(desk):
     """Planned on a Saturday for Monday; on that Monday the one reminder of the new date comes."""
     announced(desk)
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     desk.allows("hlpf-contribution", "change", on="2017-02-10")
     desk.round("2017-02-24 09:00")
     desk.agrees("comments", "2017-03-13", on="2017-03-04 09:00")
@@ -127,7 +127,7 @@ def test_a_reminder_of_the_old_date_that_has_not_left_is_suppressed(desk):
 
 def test_an_extension_tells_that_the_window_closes_later(desk):
     desk.opens_agreed()
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     desk.allows("hlpf-contribution", "change", on="2017-02-10")
     desk.round("2017-02-24 09:00")
     desk.agrees("comments", "2017-03-17", on="2017-03-06 09:00")
@@ -146,7 +146,7 @@ def test_once_met_nothing_more_is_sent(desk):
 
 def test_met_while_queued_is_never_sent(desk):
     desk.opens_agreed()
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     desk.round("2017-02-26 09:00")  # a Sunday: planned, and waiting for Monday
     waiting = desk.states().count("queued")
     assert waiting == 3
@@ -172,9 +172,9 @@ def test_a_thread_forms_for_each_deadline(desk):
 def test_another_hour_of_the_same_day_is_another_date(desk):
     desk.opens_agreed()
     desk.agrees("comments", "2017-03-10 12:00", on="2017-02-10")
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     assert len(desk.at("2017-02-24 09:00", about="invited")) == 2
-    desk.forbids("hlpf-contribution", "rung", on="2017-02-25")
+    desk.forbids("hlpf-contribution", "reminder", on="2017-02-25")
     desk.round("2017-03-03 09:00")
     assert desk.states().count("held") == 2  # a week before the close, at the old hour
     number = desk.view("2017-03-03")["comments"].promise

@@ -116,7 +116,7 @@ def test_a_digest_to_the_membership_waits_for_release_unless_all_its_kinds_are_a
     desk.round("2017-03-03 09:00")
     mine = [message for message in desk.messages() if message.kind == "digest"]
     assert [str(message.state) for message in mine] == ["held"]
-    desk.allows("hlpf-contribution", "rung", on="2017-03-03")
+    desk.allows("hlpf-contribution", "reminder", on="2017-03-03")
     desk.releases(on="2017-03-24 08:00")
     desk.turn("2017-03-24 09:00")
     assert len(desk.at("2017-03-31 09:00", about="w@state.example")) == 1
@@ -138,7 +138,7 @@ def test_an_answer_between_plan_and_send_takes_the_window_out_of_a_digest(desk):
     desk.knows("Delegate W", "w@state.example", "membership", digest="daily", of="Arcadia")
     desk.knows("Colleague of W", "v@state.example", "membership", digest="daily", of="Arcadia")
     desk.opens_agreed()
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     desk.round("2017-02-26 09:00")  # a Sunday: planned, and waiting for Monday
     desk.answers("comments", "Arcadia", on="2017-02-26 12:00")
     assert desk.at("2017-02-27 09:00", about="state.example") != []  # the others, who are silent

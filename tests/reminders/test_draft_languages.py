@@ -11,7 +11,7 @@ CHAIN, LABEL = "hlpf-contribution", "Draft available in"
 @pytest.fixture
 def drafting(desk: Desk) -> Desk:
     desk.opens_on_drafts()
-    desk.allows(CHAIN, "rung", on="2017-02-10")
+    desk.allows(CHAIN, "reminder", on="2017-02-10")
     return desk
 
 
@@ -63,7 +63,7 @@ def test_a_draft_is_also_known_by_its_address(drafting):
 
 
 def test_what_is_posted_while_the_invitation_waits_is_named(drafting):
-    drafting.forbids(CHAIN, "rung", on="2017-02-23")
+    drafting.forbids(CHAIN, "reminder", on="2017-02-23")
     drafting.performs("document/submit", document="C17/47-E", body="council", on="2017-02-22")
     drafting.meets("revised-draft", document="C17/47-E", on="2017-02-24 08:00")
     assert languages(drafting) == []

@@ -8,7 +8,7 @@ from tests.sink import Mood
 
 CHAIN = "hlpf-contribution"
 ZONES = {"t": "Asia/Tokyo", "l": "America/Lima", "k": "Asia/Kathmandu", "h": "Pacific/Honolulu"}
-NEWS = ("rung", "change", "announcement")
+NEWS = ("reminder", "change", "announcement")
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_a_held_invitation_is_not_replaced_by_its_recall(desk):
     desk.turn("2017-03-03 09:00")  # a week before the close
     assert [state for state in desk.states() if state in ("held", "superseded")] == ["held", "held"]
     desk.releases(on="2017-03-06 10:00")
-    desk.allows(CHAIN, "rung", on="2017-03-06")
+    desk.allows(CHAIN, "reminder", on="2017-03-06")
     assert readers(desk.at("2017-03-06 10:15", about="invited")) == ["a", "b"]
     assert [line for _, line in desk.through("2017-03-07", "2017-03-11") if "state.example" in line] == []
 
@@ -96,7 +96,7 @@ def test_a_recall_leaves_on_a_later_day_than_its_invitation(desk, approved, reca
     desk.opens_agreed()
     desk.turn("2017-02-24 09:00")
     desk.releases(on=approved)
-    desk.allows(CHAIN, "rung", on=approved)
+    desk.allows(CHAIN, "reminder", on=approved)
     desk.turn(approved)
     assert readers(desk.at("2017-03-03 09:15") + desk.at("2017-03-03 15:00")) == recalled
 
@@ -104,7 +104,7 @@ def test_a_recall_leaves_on_a_later_day_than_its_invitation(desk, approved, reca
 def test_an_invitation_that_is_not_to_be_sent_leaves_no_recall_waiting_for_it(desk):
     desk.opens_agreed()
     desk.turn("2017-02-24 09:00")
-    desk.allows(CHAIN, "rung", on="2017-02-24")
+    desk.allows(CHAIN, "reminder", on="2017-02-24")
     desk.drops(*(message.id for message in desk.messages() if message.state is State.HELD), on="2017-02-24 10:00")
     assert readers(desk.at("2017-03-03 09:00", about="open until")) == ["a", "b"]
 

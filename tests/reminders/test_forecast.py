@@ -23,7 +23,7 @@ def _staff(desk):
     desk.knows("Delegate K", "k@state.example", "membership", zone="Asia/Kathmandu")
     desk.knows("Delegate W", "w@state.example", "membership", digest="weekly", zone="America/Lima")
     desk.opens_agreed()
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10 08:00")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10 08:00")
     desk.turn("2017-02-10 09:00")
     desk.issues("comments", "submission", on="2017-02-21 10:00")
     desk.releases(on="2017-02-21 11:00")
@@ -41,7 +41,7 @@ ACTS = {
     "assigned": (NIGHT, lambda desk: desk.assigns("revised-draft", "each@itu.example", on=NIGHT)),
     "muted": (NIGHT, lambda desk: desk.mutes("l@state.example", on=NIGHT)),
     "the rest is announced": (NIGHT, lambda desk: desk.issues(on=NIGHT)),
-    "no release wanted any more": (EVENING, lambda desk: desk.forbids("hlpf-contribution", "rung", on=EVENING)),
+    "no release wanted any more": (EVENING, lambda desk: desk.forbids("hlpf-contribution", "reminder", on=EVENING)),
     "a deputy": (NIGHT, lambda desk: desk.deputizes("weekly@itu.example", of="each@itu.example", on=NIGHT)),
     "one has answered": (EVENING, lambda desk: desk.answers("comments", "An organization", on=EVENING)),
     "given up": (NIGHT, lambda desk: desk.abandons(on=NIGHT)),

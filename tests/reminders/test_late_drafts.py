@@ -22,7 +22,7 @@ def drafting(desk: Desk) -> Desk:
     """The cycle of 2017, of which a delegate in Tokyo hears too, and in which letters to members need no approval."""
     desk.knows("Delegate T", "t@state.example", "membership", zone="Asia/Tokyo", of="Japan")
     desk.opens_on_drafts()
-    for kind in ("rung", "change"):
+    for kind in ("reminder", "change"):
         desk.allows(CHAIN, kind, on="2017-02-10")
     return desk
 
@@ -81,7 +81,7 @@ def test_a_late_draft_that_leaves_under_ten_days_leaves_no_recall(drafting, post
 
 @pytest.mark.both_databases("takes letters back in the act's transaction")
 def test_an_invitation_that_waits_is_taken_back_with_its_draft_and_made_anew_with_it(drafting):
-    drafting.forbids(CHAIN, "rung", on="2017-02-23")
+    drafting.forbids(CHAIN, "reminder", on="2017-02-23")
     drafting.meets("revised-draft", on="2017-02-24 08:30")
     drafting.turn("2017-02-24 09:00")
     assert [*map(str, drafting.states())].count("held") == 3
@@ -99,7 +99,7 @@ def test_an_invitation_that_waits_is_taken_back_with_its_draft_and_made_anew_wit
 
 
 def test_an_invitation_that_an_older_version_planned_does_not_leave_without_its_draft(drafting):
-    drafting.forbids(CHAIN, "rung", on="2017-02-23")
+    drafting.forbids(CHAIN, "reminder", on="2017-02-23")
     drafting.meets("revised-draft", on="2017-02-24 08:30")
     drafting.turn("2017-02-24 09:00")
     with drafting.acting() as session:  # as it stands in a store of a version in which a window did not wait
@@ -143,7 +143,7 @@ def test_what_the_text_attaches_to_a_window_is_said_once_in_the_invitation(desk)
     desk.chains[CHAIN] = replace(chain, steps=tuple(steps))
     desk.opens()
     desk.agrees("comments", "2017-03-10", on="2017-02-09")
-    desk.allows(CHAIN, "rung", on="2017-02-10")
+    desk.allows(CHAIN, "reminder", on="2017-02-10")
     desk.meets("revised-draft", on="2017-02-24 08:30")
     desk.turn("2017-02-24 09:00")
     desk.turn("2017-03-03 09:00")

@@ -36,7 +36,7 @@ def test_who_would_hear_what_by_which_channel_and_nobody_does(desk, tmp_path):
     assert desk.sink.mails == []
     mine = [letter for letter in first if letter.person == "An Officer" and letter.steps == ("final-draft",)]
     assert [(f"{letter.at:%m-%d}", letter.channel, letter.kind, letter.cycle) for letter in mine] == [
-        (day, channel, "rung", HLPF)
+        (day, channel, "reminder", HLPF)
         for day in ("03-10", "03-17", "03-21", "03-23", "03-24")
         for channel in ("email", "unsealed")
     ]
@@ -51,7 +51,7 @@ def test_a_rehearsal_goes_on_from_what_was_sent_and_what_waits(desk, tmp_path):
     desk.opens_agreed()
     desk.round("2017-02-24 09:00")
     assert sorted(desk.states()) == ["held", "held", "sent"]
-    desk.allows("hlpf-contribution", "rung", on="2017-02-24")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-24")
     letters = rehearses(desk, tmp_path / "scratch", "2017-02-24 12:30", "2017-03-10 23:00")
     assert {news.released for news in letters} == {True, False}  # what waits for an officer is told as well
     desk.releases(on="2017-02-24 12:30")

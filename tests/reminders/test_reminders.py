@@ -39,7 +39,7 @@ def test_an_overdue_step_is_chased_every_third_working_day_and_then_handed_to_it
 
 def test_members_are_invited_recalled_once_and_never_told_that_they_are_late(desk):
     desk.opens_agreed()
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     heard = [line for line in desk.through("2017-02-13", "2017-04-28") if f"{A}:" in line[1]]
     assert heard == [
         (
@@ -67,18 +67,18 @@ def test_nothing_reaches_a_member_before_release(desk):
 
 def test_a_standing_release_holds_until_it_is_withdrawn(desk):
     desk.opens_agreed()
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     assert len(desk.at("2017-02-24 09:00", about="state.example")) == 2
-    desk.forbids("hlpf-contribution", "rung", on="2017-02-25")
+    desk.forbids("hlpf-contribution", "reminder", on="2017-02-25")
     assert desk.at("2017-03-03 09:00", about="state.example") == []
     assert desk.states().count("held") == 2
-    desk.allows("hlpf-contribution", "rung", on="2017-03-04")
+    desk.allows("hlpf-contribution", "reminder", on="2017-03-04")
     assert len(desk.at("2017-03-24 09:00", about="state.example")) == 2
 
 
 def test_no_member_hears_of_a_proposed_date(desk):
     desk.opens()
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     assert [line for _, line in desk.through("2017-02-10", "2017-05-05") if "state.example" in line] == []
 
 
@@ -106,7 +106,7 @@ def test_a_release_on_a_sunday_waits_for_monday(desk):
 def test_each_reader_is_reached_at_nine_where_they_are(desk):
     desk.knows("Delegate in Tokyo", "t@state.example", "membership", zone="Asia/Tokyo")
     desk.opens_agreed()
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     desk.turn("2017-02-24 09:00")  # the invitation leaves to all
     assert [line.partition(":")[0] for line in desk.at("2017-03-03 01:00", about="state")] == ["t@state.example"]
     assert [line.partition(":")[0] for line in desk.at("2017-03-03 09:00", about="state")] == [A, B]

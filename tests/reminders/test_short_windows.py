@@ -63,7 +63,7 @@ def invited(desk: Desk, at: str) -> int:
 
 
 def test_extended_it_opens_with_its_draft(stating):
-    stating.allows("hlpf-contribution", "rung", on="2017-02-10")
+    stating.allows("hlpf-contribution", "reminder", on="2017-02-10")
     stating.agrees("comments", "2017-03-16", on="2017-03-06 09:30")
     stating.meets("revised-draft", on="2017-03-06 10:00")
     assert invited(stating, "2017-03-06 10:00") == 2
@@ -78,7 +78,7 @@ def test_kept_it_opens_and_whoever_approves_is_not_asked_again(stating):
 
 
 def test_dropped_nobody_is_invited(stating):
-    stating.allows("hlpf-contribution", "rung", on="2017-02-10")
+    stating.allows("hlpf-contribution", "reminder", on="2017-02-10")
     stating.waives("comments", on="2017-03-06 09:30")
     stating.meets("revised-draft", on="2017-03-06 10:00")
     assert invited(stating, "2017-03-06 10:00") == 0
@@ -109,7 +109,7 @@ def test_another_date_or_a_draft_that_is_taken_back_asks_anew(stating):
 
 
 def test_whoever_was_invited_already_is_not_asked_about(stating):
-    stating.allows("hlpf-contribution", "rung", on="2017-02-10")
+    stating.allows("hlpf-contribution", "reminder", on="2017-02-10")
     stating.meets("revised-draft", on="2017-02-24 08:00")
     assert invited(stating, "2017-02-24 09:00") == 2
     stating.reopens("revised-draft", on="2017-03-06 11:00")

@@ -135,7 +135,7 @@ def test_an_invitation_whose_hour_changes_is_sent_anew(desk):
 
 def test_whoever_was_invited_hears_of_the_change_and_is_not_invited_again(desk):
     desk.opens_agreed()
-    for kind in ("rung", "change"):
+    for kind in ("reminder", "change"):
         desk.allows(CHAIN, kind, on="2017-02-10")
     assert len(letters(desk, "2017-02-24 09:00")) == 2
     desk.agrees("comments", "2017-03-17", on="2017-02-27 10:00")

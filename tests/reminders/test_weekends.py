@@ -30,7 +30,7 @@ def test_a_recall_leaves_on_the_working_day_before_where_its_reader_is(desk: Des
     file.write_text(WINDOW)
     desk.loads(file, on="2026-10-01")
     desk.knows("Reader", "reader@members.example", "membership", zone=zone)
-    desk.allows("weekends", "rung", on="2026-10-01")
+    desk.allows("weekends", "reminder", on="2026-10-01")
     hours = [f"2026-10-{day:02} {hour}" for day in range(14, 20) for hour in ("06:00", "10:00", "14:30")]
     told = [
         at[:10] for at in hours if any("reader@members.example" in line for line in desk.at(at, about="open until"))

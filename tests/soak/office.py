@@ -53,7 +53,7 @@ class Office:
 
     def approves(self, on: datetime) -> None:
         """Let routine mail leave without a release; the first cycle is open, and so the procedure is known."""
-        for kind in ("rung", "change", "overdue", "announcement"):
+        for kind in ("reminder", "change", "overdue", "announcement"):
             self.desk.allows(CHAIN.slug, kind, on=on)
 
     def act(self, now: datetime) -> None:

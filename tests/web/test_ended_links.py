@@ -90,7 +90,7 @@ def test_the_choices_end_on_the_same_day_and_stopping_goes_on_but_leads_nowhere_
 
 
 def test_an_officer_ends_all_links_of_one_person_and_of_nobody_else(told):
-    told.desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    told.desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     told.desk.round("2017-02-24 09:00")
     links, others = mailed(told, FOCAL, DRAFT), mailed(told, DELEGATE)
     told.desk.performs("tokens/offer", person=FOCAL, selection="body/council", on="2017-02-24")

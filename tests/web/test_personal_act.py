@@ -137,7 +137,7 @@ def test_whoever_stands_in_for_another_acts_in_their_place_while_they_do(web):
 
 def test_the_invited_read_the_draft_and_record_their_answer(web):
     web.desk.meets("revised-draft", on="2017-02-20 11:00", url=DRAFT)
-    web.desk.allows("hlpf-contribution", "rung", on="2017-02-20 11:00")
+    web.desk.allows("hlpf-contribution", "reminder", on="2017-02-20 11:00")
     web.on("2017-03-01")
     path = link(web, DELEGATE, "comments")
     text = seen(web, path)

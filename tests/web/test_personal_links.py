@@ -53,7 +53,7 @@ def last_mail(web, email: str, about: str = ""):
 
 
 def test_one_click_stops_the_chain_at_once_and_twice_does_no_harm(web):
-    web.desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    web.desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     web.desk.round("2017-02-24 09:00")
     mail = last_mail(web, DELEGATE)
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

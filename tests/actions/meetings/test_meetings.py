@@ -84,7 +84,7 @@ def test_one_act_moves_them_all_and_each_reader_gets_one_notice_of_all(council):
 
 
 def test_waiting_messages_of_dates_that_move_are_named_and_withdrawn(council):
-    council.allows("council-documents", "rung", on="2017-02-01")
+    council.allows("council-documents", "reminder", on="2017-02-01")
     council.round("2017-04-15 09:00")  # a Saturday: planned, and waiting for Monday
     waiting = [message for message in council.messages() if message.state == "queued"]
     assert waiting

@@ -41,7 +41,7 @@ def window(desk):
             for person in session.scalars(select(Person).where(Person.email.in_(emails))):
                 person.organization_id = row.id
     desk.opens_agreed()
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     return desk
 
 

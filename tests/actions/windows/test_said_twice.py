@@ -50,7 +50,7 @@ def test_an_answer_given_twice_has_its_comments_once(desk: Desk) -> None:
 
 def test_letters_are_approved_for_procedures_that_are_there(desk: Desk) -> None:
     desk.opens_agreed()
-    rule = {"kind": "rung", "because": "routine"}
+    rule = {"kind": "reminder", "because": "routine"}
     with desk.acting() as session:
         for act in ("outbox/allow", "outbox/forbid"):
             with pytest.raises(NotAChain, match="the nearest is 'hlpf-contribution'"):

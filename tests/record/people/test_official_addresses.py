@@ -36,7 +36,7 @@ def unmarked(desk: Desk, on: str) -> list[str]:
 
 @pytest.mark.parametrize("topic", ["everything", CHAIN])
 def test_it_hears_what_gives_or_changes_a_right_whatever_was_muted_and_nothing_else(member, topic):
-    for kind in ("rung", "change", "announcement"):
+    for kind in ("reminder", "change", "announcement"):
         member.allows(CHAIN, kind, on="2017-02-10")
     marks(member, "mission@japan.example")
     for person in ("mission@japan.example", "desk@japan.example"):

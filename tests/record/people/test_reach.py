@@ -45,7 +45,7 @@ def test_a_groups_own_members_are_invited_by_the_cycle_that_hangs_from_its_meeti
     desk.agrees("revised-draft", "2017-02-24", on="2017-02-09")
     desk.issues("comments", on="2017-02-10 10:00")
     assert readers(desk.at("2017-02-10 10:10", about="state.example")) == [A, B, "m@state.example"]
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     desk.meets("revised-draft", on="2017-03-02")
     assert readers(desk.at("2017-03-03 09:00", about="state.example")) == [A, B, "m@state.example"]
     person_ids = [message.person_id for message in desk.messages() if message.kind == "announcement"]
@@ -168,7 +168,7 @@ def test_who_stands_in_is_listed(desk):
 
 def test_who_muted_a_chain_hears_nothing_of_it_and_the_others_do(desk):
     desk.opens_agreed()
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     desk.mutes(A, "hlpf-contribution", on="2017-02-10")
     desk.issues(on="2017-02-11")
     desk.releases(on="2017-02-13 09:00")

@@ -27,7 +27,7 @@ def crowd(desk):
     for number in range(38):
         desk.knows(f"Delegate {number}", f"d{number}@state.example", "membership")
     desk.opens_agreed()
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     return desk
 
 
