@@ -16,7 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from letters.ledger import BATCH
 from models.base import UtcDateTime
 from models.deadlines import Deadline
-from models.outbox import MOVING, Message, Owed, State, is_current
+from models.outbox import MOVING, TO_ALL, Message, Owed, State, is_current
 from models.sending_state import Hold
 from record.sending import circuit_breakers
 from record.sending.clocks import APART
@@ -25,6 +25,7 @@ LEASE = timedelta(minutes=15)
 MARGIN = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=4)  # after a temporary refusal, without jitter
 NO_LONGER_SO = "what it was to tell is no longer so"
+OUT_OF_HOURS = "waits for the reader's working day"
 PARTLY_SO = "a part of what it was to tell is no longer so: it is worded anew"
 
 _UNCLAIMED: dict[str, object] = {"state": State.QUEUED, "lease_until": None, "retry_at": None, "token": None}
@@ -186,8 +187,18 @@ def word_anew(session: Session, messages: Iterable[Message]) -> None:
         session.execute(mine(message).values(**_UNCLAIMED, tries=Message.tries - 1, frozen=None, detail=PARTLY_SO))
 
 
-def put_back(session: Session, messages: Iterable[Message], *, why: str, due_at: datetime | None = None) -> None:
-    """Return messages that we own to the queue, as if never claimed; claimable from `due_at` on, if given."""
-    later: dict[str, object] = {} if due_at is None else {"due_at": due_at}
+def put_back(session: Session, messages: Iterable[Message], *, why: str) -> None:
+    """Return messages that we own to the queue, as if never claimed."""
     for message in messages:
-        session.execute(mine(message).values(**_UNCLAIMED, **later, tries=Message.tries - 1, detail=why))
+        session.execute(mine(message).values(**_UNCLAIMED, tries=Message.tries - 1, detail=why))
+
+
+def put_off(session: Session, message: Message, wait: timedelta, *, now: datetime, clock: datetime) -> None:
+    """Return a message that we own to the queue until its hours of mail begin, after this wait.
+
+    An opening is tried again then, or looked at before, for it stays due at the one instant of all its letters.
+    """
+    later: dict[str, object] = {"due_at": now + wait}
+    if not TO_ALL.isdisjoint(owed.rung for owed in message.owed):
+        later = {"state": State.RETRY, "retry_at": clock + min(wait, LONGEST_PAUSE)}
+    session.execute(mine(message).values(**_UNCLAIMED | later, tries=Message.tries - 1, detail=OUT_OF_HOURS))

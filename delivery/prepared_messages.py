@@ -35,8 +35,6 @@ from record.sending.retries import until_committed
 from record.settings import Settings
 from reminders import weekly_mail
 
-OUT_OF_HOURS = "waits for the reader's working day"
-
 
 @dataclass(frozen=True, slots=True)
 class Ready:
@@ -74,14 +72,14 @@ class Prepared:
         return [*self.withdrawn, *(message for message, _ in others), *changed]
 
 
-def prepare(engine: Engine, ids: Sequence[int], settings: Settings, *, now: datetime) -> Prepared:
+def prepare(engine: Engine, ids: Sequence[int], settings: Settings, *, now: datetime, clock: datetime) -> Prepared:
     """Return the messages that can leave now, frozen, and those that cannot."""
     with reading_session(engine) as session:
         batch = _read(session, ids, settings, now)
     prepared = Prepared()
     for message in batch.messages:
         batch.place(message, prepared)
-    prepared.changed = until_committed(engine, lambda session: _write(session, prepared))
+    prepared.changed = until_committed(engine, lambda session: _write(session, prepared, now=now, clock=clock))
     prepared.ready = [ready for ready in prepared.ready if ready not in prepared.changed]
     return prepared
 
@@ -149,7 +147,7 @@ def _reason(why: Exception) -> str:
     return sentence if isinstance(why, ValueError) and sentence else f"{type(why).__name__}: {sentence}"
 
 
-def _write(session: Session, prepared: Prepared) -> list[Ready]:
+def _write(session: Session, prepared: Prepared, *, now: datetime, clock: datetime) -> list[Ready]:
     """Freeze what was worded, and put aside what will not leave, where it is still ours; return what changed since."""
     if prepared.fresh:
         table = Message.__table__
@@ -164,7 +162,7 @@ def _write(session: Session, prepared: Prepared) -> list[Ready]:
     for message, why in prepared.poisoned:
         session.execute(claims.mine(message).values(state=State.DEAD, lease_until=None, detail=why[:500]))
     for message, moment in prepared.later:
-        claims.put_back(session, [message], why=OUT_OF_HOURS, due_at=moment)
+        claims.put_off(session, message, moment - now, now=now, clock=clock)
     return changed
 
 

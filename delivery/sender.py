@@ -147,7 +147,8 @@ class Delivery:
             taken = until_committed(self.engine, self._claim)
             self._dry = not taken
             if taken:
-                prepared = prepare(self.engine, [message.id for message in taken], self.settings, now=self.now)
+                numbers = [message.id for message in taken]
+                prepared = prepare(self.engine, numbers, self.settings, now=self.now, clock=self._claimed_at)
                 self._give_back(prepared.unsent)
                 self._ready.extend(prepared.ready)
                 self._servers.claimed(_carriers(ready.message for ready in prepared.ready))

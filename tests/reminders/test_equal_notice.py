@@ -53,6 +53,17 @@ def test_a_letter_that_is_tried_again_keeps_the_instant_of_its_opening(everywher
     assert {message.due_at for message in letters} == {moment("2017-02-24 09:00")}
 
 
+def test_a_letter_that_is_put_off_to_the_morning_keeps_the_instant_of_its_opening(everywhere):
+    everywhere.sink.mood = Mood(recipients={"t@state.example": "451 later", "h@state.example": "451 later"})
+    everywhere.turn("2017-02-24 17:45")
+    everywhere.sink.mood = Mood()
+    nights = ("2017-02-24 22:30", "2017-02-25 02:45", "2017-02-25 09:00", "2017-02-26 12:00", "2017-02-27 08:45")
+    assert [readers(everywhere.at(at, about="invited")) for at in nights] == [[]] * 5
+    assert readers(everywhere.at("2017-02-27 09:00", about="invited")) == ["h", "t"]
+    letters = [message for message in everywhere.messages() if message.kind == "rung" and message.person_id > 1]
+    assert {message.due_at for message in letters} == {moment("2017-02-24 09:00")}
+
+
 def test_an_extension_leaves_to_all_in_geneva_s_hours_and_in_no_digest(everywhere):
     everywhere.turn("2017-02-24 09:00")
     everywhere.agrees("comments", "2017-03-17", on="2017-02-24 18:30")
