@@ -45,7 +45,6 @@ def test_the_languages_that_are_posted_are_named_and_only_these(drafting):
     [
         ({"document": "C17/47-E"}, ["English"]),
         ({"document": "C17/47"}, []),
-        ({"document": "the report of the meeting"}, []),
         ({"url": "https://council.example/draft.pdf"}, []),
     ],
 )
