@@ -15,7 +15,7 @@ from planning.grammar import parse
 from planning.ladder import INVITED, OWING, Ladder
 from planning.rule_forms import On
 from planning.rules import Rule
-from planning.spans import During
+from planning.spans import During, OneOfTwo
 from planning.zones import HOME_ZONE, zone_info
 
 # Well-known actors; planning/roles.py has all that are known.
@@ -254,4 +254,4 @@ class Chain:
 
 def _written(rule: Rule) -> tuple[str, str | None]:
     """Return the sentence and the name; a rule that means the very days of what it hangs from shows these alone."""
-    return str(rule), rule.refers_to if not isinstance(rule.day, On | During) else None
+    return str(rule), rule.refers_to if not isinstance(rule.day, On | During | OneOfTwo) else None

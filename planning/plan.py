@@ -185,15 +185,17 @@ def _make_link(chain: Chain, step: Step, rule: Rule, window: Window, known: Know
 
 def _hung_from(chain: Chain, rule: Rule, known: Known, reckoned: Mapping[str, _Found]) -> tuple[bool, tuple[Link, ...]]:
     """Return True for a day that others set, and the derivation of what a rule hangs from, down to the anchor."""
-    near = rule.refers_to
-    if near is None:
-        return False, ()
-    if near in reckoned:
-        return False, reckoned[near].derivation
-    anchor = chain.anchor(near.removesuffix(".opens").removesuffix(".closes"))
-    assert anchor is not None
-    is_outside = anchor.outside and isinstance(rule.day, On | During)
-    return is_outside, (Anchored(known.days[near], near, anchor.title),)
+    links: list[Link] = []
+    is_outside = False
+    for near, _ in rule.hung:
+        if near in reckoned:
+            links += reckoned[near].derivation
+            continue
+        anchor = chain.anchor(near.removesuffix(".opens").removesuffix(".closes"))
+        assert anchor is not None
+        is_outside = anchor.outside and isinstance(rule.day, On | During)
+        links.append(Anchored(known.days[near], near, anchor.title))
+    return is_outside, tuple(dict.fromkeys(links))
 
 
 def _planned(chain: Chain, step: Step, reckoned: _Found, known: Known, opens: Mapping[str, date], fits: Fit) -> Planned:

@@ -26,7 +26,13 @@ def planned(due: str, circulation: date | None, session: Window | None, *more: S
 
 
 def test_proposals_to_eb140_close_on_the_day_that_was_printed():
-    assert planned(PROPOSALS, CIRCULATED, SESSION)["proposals"].due == DUE
+    proposals = planned(PROPOSALS, CIRCULATED, SESSION)["proposals"]
+    assert proposals.due == DUE
+    assert sentences(proposals.derivation) == (
+        "2016-09-12 is earlier of 12 weeks after circulation and 10 weeks before session.opens",
+        "2016-06-20 is circulation: its circulation",
+        "2017-01-23 is session.opens: the session",
+    )
 
 
 @pytest.mark.parametrize("later", [28, 29, 30, 200])
