@@ -109,7 +109,7 @@ def test_a_proposed_date_says_so_in_all_three() -> None:
     assert words.subject.endswith("(proposed date)")
     assert "This date is proposed" in words.text
     assert "This date is proposed" in words.html
-    assert "Date: proposed" in words.text
+    assert "Status of date: proposed" in words.text
     assert "proposed" not in write(letter(item())).text
 
 

@@ -26,7 +26,7 @@ def test_the_authority_of_a_date_is_never_who_entered_it(desk, agreed_by, docume
     desk.issues("comments", on="2017-02-10 09:05")
     desk.turn("2017-02-10 09:20")
     words = next(text_of(mail.data) for mail in desk.sink.mails if mail.recipient == "a@state.example")
-    assert f"Date: agreed: {read}\n" in words.replace("\r\n", "\n")
+    assert f"Status of date: agreed: {read}\n" in words.replace("\r\n", "\n")
     assert OFFICER not in words
 
 

@@ -64,7 +64,7 @@ def test_the_office_is_reminded_and_chased_although_nobody_agreed_anything(offic
 
 def test_the_letter_cites_the_rule(office):
     office.round("2017-01-17 09:00")
-    assert "Date: by rule: Decision 556, operative 3" in office.sink.mails[-1].data.decode()
+    assert "Status of date: by rule: Decision 556, operative 3" in office.sink.mails[-1].data.decode()
 
 
 def test_whoever_else_owes_hears_it_once_an_officer_lets_it_go(office):

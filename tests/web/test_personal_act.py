@@ -42,7 +42,7 @@ def seen(web, path: str) -> str:
 def test_one_who_owes_it_reports_it_done_from_the_mail(web):
     web.desk.round("2017-02-21 09:00")
     text = last_mail(web, FOCAL, "revised draft").get_body(("plain",)).get_content()
-    path = re.search(r"Report it done: https://council.example(/act/\S+)", text)[1]
+    path = re.search(r"Report completion: https://council.example(/act/\S+)", text)[1]
     web.on("2017-02-23")
     before = seen(web, path)
     assert "Post the revised draft" in before
