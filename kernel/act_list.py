@@ -16,7 +16,7 @@ from planning.errors import CouncilError
 from planning.remedies import Call
 
 Subject = TypeVar("Subject", bound=Declared)
-DOORS = (Door.TERMINAL, Door.PREFECT, Door.WEB)
+DOORS = (Door.TERMINAL, Door.PREFECT, Door.WEB, Door.DESK)
 GRANTS = (*LADDER, *sorted(OF_SOME))
 BY_HAND: Mapping[Door, Mapping[str, ByHand]] = {Door.TERMINAL: COMMANDS, Door.PREFECT: FLOWS}
 WHO, NO_UNDO = (
@@ -131,7 +131,8 @@ def _facts_by_hand(doors: Mapping[Door, Mapping[str, ByHand]]) -> list[dict[str,
 
 def _doors(act: Act) -> list[str]:
     """Return the doors at which the act can be asked for: the web's only for whoever holds a link or is of somebody."""
-    closed = {Door.WEB: OF_SOME.isdisjoint(act.who), Door.PREFECT: bool(act.no_form)}
+    is_of_the_shell = set(act.who) <= {Grant.OPERATOR, *OF_SOME}
+    closed = {Door.WEB: OF_SOME.isdisjoint(act.who), Door.PREFECT: bool(act.no_form), Door.DESK: is_of_the_shell}
     doors = [door for door in DOORS if not closed.get(door)]
     switched = off()
     return [str(door) for door in doors if switched.isdisjoint({act.name, f"{act.name}@{door}", f"@{door}"})]

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from record.journal.line_texts import canonical
     from record.journal.lines import accepted_head, check_past, line, sign, tell, write
     from record.journal.proof import Proof, verify
-    from record.journal.written_lines import acts, begins, details, entries, facts_of, names
+    from record.journal.written_lines import acts, begins, details, entries, facts_of, latest, names
 
 __all__ = [
     "Head",
@@ -24,6 +24,7 @@ __all__ = [
     "details",
     "entries",
     "facts_of",
+    "latest",
     "line",
     "names",
     "read_head",
@@ -40,7 +41,7 @@ __getattr__ = names_of(
         "heads": ("Head", "read_head"),
         "keys": ("attach", "settings_of"),
         "lines": ("accepted_head", "check_past", "line", "sign", "tell", "write"),
-        "written_lines": ("acts", "begins", "details", "entries", "facts_of", "names"),
+        "written_lines": ("acts", "begins", "details", "entries", "facts_of", "latest", "names"),
         "proof": ("Proof", "verify"),
         "line_texts": ("canonical",),
     },

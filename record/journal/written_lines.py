@@ -25,6 +25,13 @@ def entries(session: Session, cycle: str | None, *, now: datetime) -> Sequence[E
     return session.scalars(query.where(Entry.cycle == cycle) if cycle else query).all()
 
 
+def latest(session: Session, cycle: str | None, *, now: datetime, skip: int, most: int) -> Sequence[Entry]:
+    """Return as many of the acts counted as done by `now`, the latest first, without so many of the latest."""
+    query = select(Entry).where(Entry.at <= now, Entry.act != SEAL).order_by(Entry.id.desc())
+    query = query.where(Entry.cycle == cycle) if cycle else query
+    return session.scalars(query.offset(skip).limit(most)).all()
+
+
 def begins(session: Session) -> datetime | None:
     """Return the instant of the first act on record, None while there is none."""
     return session.scalar(select(func.min(Entry.at)))

@@ -26,6 +26,7 @@ REFUSED: Mapping[str, Callable[[WebDesk], Reply]] = {
     "tokens/offer": lambda web: web.web.post("/subscribe", email="nobody", what="mine"),
     "tokens/issue": lambda web: web.web.post(f"/address{NOWHERE}"),
     "tokens/revoke": lambda web: web.web.post(f"/subscription{NOWHERE}"),
+    "sign-in/end": lambda web: web.web.post("/desk/account"),
 }
 
 

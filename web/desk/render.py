@@ -5,8 +5,11 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from kernel.grants import Grant
-from web.desk import visits, words
+from kernel.doors import ActOff
+from kernel.grants import Grant, NotGranted
+from models.transactions import TryAgain
+from planning.errors import CouncilError
+from web.desk import remedy_links, visits, words
 from web.desk.visits import Visit
 from web.render import GUARDS
 
@@ -17,7 +20,9 @@ _PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_PAGES.filters["instant"] = words.instant
+_PAGES.filters.update(
+    instant=words.instant, day=words.day, instant_day=words.instant_day, ways=remedy_links.links
+)  # fmt: skip
 _PAGES.globals.update(say=words.say, named=words.named, form_field=visits.FORM_FIELD)
 # Of a form a browser says where it comes from only if it may say that to our own pages; to nobody else it does.
 HEADERS = GUARDS | {
@@ -49,6 +54,11 @@ def page(visit: Visit, template: str, *, status: int = 200, **values: object) ->
     ]
     text = _PAGES.get_template(f"{template}.html.j2").render(visit=visit, places=places, **values)
     return HTMLResponse(text, status, HEADERS)
+
+
+def status_of(why: CouncilError) -> int:
+    """Return the status of a refusal: it is for others, others were quicker, or it cannot be done as it was asked."""
+    return 403 if isinstance(why, NotGranted | ActOff) else 409 if isinstance(why, TryAgain) else 422
 
 
 def see_other(path: str) -> RedirectResponse:

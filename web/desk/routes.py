@@ -13,14 +13,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from models.engine import reading
-from models.transactions import TryAgain, run
+from models.transactions import run
 from planning.errors import CouncilError
 from record.people import sign_ins
 from record.settings import Settings
-from web.desk import transport, visits
+from web.desk import remedy_links, transport, visits
+from web.desk.act_pages import Acts
+from web.desk.letter_pages import Letters
 from web.desk.own_account import OwnAccount
-from web.desk.render import page
+from web.desk.reading_pages import Readings
+from web.desk.record_page import Record
+from web.desk.render import page, status_of
 from web.desk.sign_in_pages import SigningIn, way_in
+from web.desk.today_page import TodayPage
 from web.desk.visits import Visit
 from web.form_fields import Form, read_form
 
@@ -48,8 +53,21 @@ class Desk:
             self._add(router, path, shows, does, is_open=True)
         self._add(router, "/desk/sign-out", None, entry.sign_out, is_open=True)
         own = OwnAccount(self.engine)
-        self._add(router, "/desk", own.show)
+        letters, readings = Letters(self.engine), Readings(self.engine)
+        for path, shows in (
+            ("/desk", TodayPage(self.engine).show),
+            ("/desk/letters", letters.listed),
+            ("/desk/letters/{number}", letters.show),
+            ("/desk/record", Record(self.engine).show),
+            ("/desk/readings", readings.listed),
+            ("/desk/readings/{noun}/{verb}", readings.show),
+        ):
+            self._add(router, path, shows)
         self._add(router, "/desk/account", own.show, own.end)
+        acts = Acts(self.engine)
+        self._add(router, "/desk/acts", acts.listed)
+        self._add(router, "/desk/acts/{noun}/{verb}", acts.show, acts.act)
+        self._add(router, "/desk/undo/{line}", acts.show_undo, acts.undo)
         router.add_api_route("/desk/style.css", self.style, methods=["GET", "HEAD"], include_in_schema=False)
         return router
 
@@ -90,7 +108,8 @@ class Desk:
         except HTTPException as why:
             return page(visit, "refused", status=why.status_code, sentence=str(why.detail), ways=())
         except CouncilError as why:
-            return page(visit, "refused", status=409 if isinstance(why, TryAgain) else 422, sentence=str(why), ways=())
+            ways = remedy_links.links(way for way in why.remedies if not isinstance(way, str))
+            return page(visit, "refused", status=status_of(why), sentence=remedy_links.sentence(why), ways=ways)
 
     def _note(self, visit: Visit) -> None:
         """Write down that who is signed in was here, at most once in five minutes; it takes no turn of an act."""

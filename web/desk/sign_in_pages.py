@@ -120,8 +120,9 @@ def onward_of(words: str) -> str:
 
 
 def way_in(visit: Visit) -> Response:
-    """Return the way to the page to sign in on, and from there back to what was asked for."""
+    """Return the page to sign in on, or the way to it, and from there to what was asked for; a form is sent anew."""
+    if visit.request.method == "POST":
+        return _asking(visit, HOME, wrong="out", status=401)
     url = visit.request.url
     asked = f"{url.path}?{url.query}" if url.query else url.path
-    onward = f"?{urlencode({'next': asked})}" if visit.request.method in ("GET", "HEAD") and asked != HOME else ""
-    return see_other(f"{SIGN_IN}{onward}")
+    return see_other(f"{SIGN_IN}?{urlencode({'next': asked})}" if asked != HOME else SIGN_IN)

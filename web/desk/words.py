@@ -2,11 +2,11 @@
 
 import tomllib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from planning.zones import HOME_ZONE, zone_info
+from planning.zones import HOME_ZONE, local_day, zone_info
 
 _CATALOGS = Path(__file__).parent / "languages"
 LANGUAGE = "en"
@@ -33,3 +33,13 @@ def instant(at: datetime) -> str:
     """Return an instant on the clock of the secretariat: `Fri 10 March 2017, 09:00`."""
     local = at.astimezone(zone_info(HOME_ZONE))
     return f"{local:%a} {local.day} {local:%B %Y, %H:%M}"
+
+
+def day(on: date) -> str:
+    """Return a day: `Fri 10 March 2017`."""
+    return f"{on:%a} {on.day} {on:%B %Y}"
+
+
+def instant_day(at: datetime) -> str:
+    """Return the day of an instant at the seat of the secretariat."""
+    return day(local_day(at))

@@ -1,0 +1,203 @@
+"""The pages of the desk: what waits today, letters read and let go, the record, and what can be looked up."""
+
+import csv
+import io
+import re
+from html import unescape
+from urllib.parse import urlencode
+
+import pytest
+from sqlalchemy import select
+
+from kernel import registry
+from kernel.done import CHANGE, GONE, UNTIL_ISSUED, WITHDRAWN
+from models.engine import reading
+from models.outbox import Message, MessageKind, State
+from tests.cli.test_every_reading import EXAMPLES
+from tests.kernel.stories import contents
+from tests.web.desk.browser import Fields
+from web.desk import words
+
+SIGNS = ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}", "{% raw %}", "=1+1", "'; DROP")
+
+
+def words_of(browser) -> str:
+    """Return what the page says, without its tags."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", browser.text.partition("<main")[2])).split())
+
+
+@pytest.fixture
+def told(web):
+    """The invitation of the first window, which waits for approval; and mail to the office, which leaves."""
+    web.desk.meets("revised-draft", on="2017-02-24")
+    web.on("2017-02-24 09:30")
+    web.desk.turn("2017-02-24 09:00")
+    return web
+
+
+def states(web, kind=MessageKind.RUNG):
+    with reading(web.desk.engine) as session:
+        return set(session.scalars(select(Message.state).where(Message.kind == kind, Message.released_by.is_not(None))))
+
+
+def test_today_says_what_waits_and_each_thing_leads_to_what_ends_it(told, enter):
+    browser = enter("approver").get("/desk")
+    said = words_of(browser)
+    for heading in ("For approval", "To decide"):
+        assert heading in said
+    assert said.index("For approval") < said.index("To decide")
+    assert "Approve" in said
+    links = [path for path in Fields(browser.text).links.values() if path.startswith("/desk/acts/")]
+    assert links
+    for path in dict.fromkeys(links):
+        assert enter("approver").get(path).status in (200, 403), path
+
+
+def test_a_step_that_is_late_is_completed_from_today_in_three_clicks(web, enter):
+    web.on("2017-02-27 10:00")
+    today = enter("secretariat").get("/desk")
+    assert "Late" in words_of(today)
+    (complete,) = set(re.findall(r'href="(/desk/acts/deadline/met\?[^"]+revised-draft)"', today.text))
+    form = today.get(unescape(complete))
+    done = form.send({"url": "https://www.itu.int/draft", "do": "check"})
+    if "Check before you act" in done.text:
+        done.send({"do": "do"})
+    assert "Undo" in words_of(done)
+    assert web.desk.view("2017-02-27 11:00")["revised-draft"].settlement.kind == "met"
+
+
+def test_nothing_needs_anybody_where_nothing_does(web, enter):
+    web.on("2017-02-12 09:00")
+    viewer = enter("viewer").get("/desk")
+    assert "For approval" not in words_of(viewer)
+    assert ("Nothing needs you today." in words_of(viewer)) is not bool(re.search("Late|Due this week", viewer.text))
+
+
+def test_letters_are_read_approved_stopped_and_approved_again(told, enter):
+    browser = enter("approver").get("/desk/letters")
+    first = Fields(browser.text).links["Read it"]
+    letter = browser.get(first)
+    assert "Invitation" in words_of(letter) or "Comment" in words_of(letter)
+    browser.get("/desk/letters")
+    form = next(n for n, (path, _) in enumerate(Fields(browser.text).forms) if path == "/desk/acts/outbox/release")
+    checked = browser.send({"do": "check"}, form=form)
+    assert "Check before you act" in checked.text
+    assert states(told) == set()
+    checked.send({"do": "do"})
+    assert "approved" in words_of(checked)
+    assert states(told) == {State.QUEUED}
+    checked.send({}, form=-1)  # Undo
+    assert "Undone" in words_of(checked)
+    assert states(told) == set()
+
+
+def test_who_is_no_approver_approves_nothing(told, enter):
+    browser = enter("secretariat").get("/desk/letters")
+    assert "An approver lets these leave." in words_of(browser)
+    paths = [path for path, _ in Fields(browser.text).forms]
+    assert "/desk/acts/outbox/release" not in paths
+    assert "/desk/acts/outbox/drop" in paths
+
+
+def test_what_somebody_changed_meanwhile_is_shown_anew(web, enter):
+    asked = {
+        "cycle": "hlpf-contribution/2017",
+        "step": "comments",
+        "due": "13 March 2017",
+        "because": "the Chair wrote",
+    }
+    checked = enter("secretariat").get("/desk/acts/deadline/agree").send({**asked, "do": "check"})
+    web.desk.sets("comments", "2017-03-14", on="2017-02-20")
+    again = checked.send({"do": "do"})
+    assert (again.status, "Somebody changed this meanwhile" in again.text) == (409, True)
+    assert "Tue 14 March 2017 → Mon 13 March 2017" in words_of(again)
+    assert again.send({"do": "do"}).status == 200
+    assert str(web.desk.view("2017-02-21")["comments"].due) == "2017-03-13"
+
+
+def test_what_was_typed_stays_when_one_goes_back_from_the_check(web, enter):
+    asked = {"cycle": "hlpf 2017", "step": "comments", "due": "13 March 2017", "because": "two lines\nof words & signs"}
+    checked = enter("secretariat").get("/desk/acts/deadline/agree").send({**asked, "do": "check"})
+    assert "Check before you act" in checked.text
+    held = Fields(checked.send({"do": "edit"}).text).forms[-1][1]
+    assert {name: held[name][0].replace("\r\n", "\n") for name in asked} == asked
+
+
+def test_the_record_says_who_did_what_why_and_takes_it_back(web, enter):
+    browser = enter("secretariat")
+    asked = {"cycle": "hlpf-contribution/2017", "step": "final-comments", "because": "no time is left"}
+    done = browser.get("/desk/acts/deadline/waive").send({**asked, "do": "check"})
+    if "Check before you act" in done.text:
+        done.send({"do": "do"})
+    said = words_of(browser.get("/desk/record"))
+    assert "Record that a step is not required" in said
+    assert "hlpf-contribution/2017 · final-comments" in said
+    assert "“no time is left”" in said
+    assert "Focal Point, Mon 20 February 2017, 12:00" in said
+    undo = re.search(r'href="(/desk/undo/[^"]+)"', browser.text)[1]
+    browser.get(undo)
+    assert "final-comments" in words_of(browser)
+    browser.send({"do": "do"})
+    assert "Undone" in words_of(browser)
+    assert web.desk.view("2017-02-21")["final-comments"].settlement is None
+    assert (browser.get(undo).status, "was undone" in browser.text) == (422, True)
+    assert browser.get("/desk/record?cycle=annual-report/2016").text.count("final-comments") == 0
+    for page in ("0", "-1", "x", "9" * 30, "%C2%B2"):
+        assert browser.get(f"/desk/record?page={page}").status == 200
+    assert browser.get("/desk/undo/nothing").status == 404
+
+
+def test_every_reading_is_a_page_and_its_table_a_file(web, enter):
+    browser = enter("administrator")
+    before = contents(web.desk.engine)
+    for name, given in EXAMPLES.items():
+        declared = registry.reading(name)
+        query = urlencode(given)
+        page = browser.get(f"/desk/readings/{name}?{query}")
+        assert page.status in (200, 422), (name, words_of(page))  # some ask about what is not in this store
+        assert declared.help in unescape(page.text)
+        assert "Traceback" not in page.text
+        if page.status == 200 and declared.columns:
+            file = browser.get(f"/desk/readings/{name}?{query}&as=csv").page
+            assert file.headers.get_content_type() == "text/csv", name
+            heads = next(csv.reader(io.StringIO(file.body.decode("utf-8-sig"), newline="")))
+            assert heads == [column.heading for column in declared.columns]
+        for parameter in declared.parameters:
+            wrong = browser.get(f"/desk/readings/{name}?{query}&{parameter.name}=%00%ff")
+            assert wrong.status in (200, 403, 422), (name, parameter.name)
+    assert contents(web.desk.engine) == before
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_what_people_type_is_shown_as_they_typed_it_and_is_never_more(web, enter, sign):
+    browser = enter("secretariat")
+    form = browser.get("/desk/acts/deadline/waive")
+    refused = form.send({"cycle": sign, "step": sign, "because": sign, "do": "check"})
+    held = Fields(refused.text).forms[-1][1]
+    assert (held["cycle"], held["because"]) == ([sign], [sign])
+    asked = {"cycle": "hlpf-contribution/2017", "step": "comments", "because": sign}
+    done = browser.get("/desk/acts/deadline/waive").send({**asked, "do": "check"})
+    if "Check before you act" in done.text:
+        done.send({"do": "do"})
+    for path in ("/desk/record", "/desk/readings/journal/list", "/desk/readings/cycle/status", "/desk"):
+        page = browser.get(path)
+        assert page.status == 200
+        assert "<script" not in page.text
+        assert "<img" not in page.text
+    assert sign in words_of(browser.get("/desk/record"))
+    file = browser.get("/desk/readings/journal/list?as=csv").page.body.decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(file, newline="")) for cell in row]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "@", "-"))]
+
+
+def test_everything_that_is_named_has_its_word_in_the_catalog():
+    catalog = words.catalog()
+    of_the_shell = {"journal/accept", "secret/drop", "secret/rotate"}
+    assert set(catalog["act"]) | of_the_shell == set(registry.names())
+    assert set(catalog["reading"]) == {each.name for each in registry.listed_readings()}
+    nouns = {each.noun for each in (*registry.acts(), *registry.readings())}
+    assert nouns <= set(catalog["noun"])
+    assert {kind.value for kind in MessageKind} <= set(catalog["letter"])
+    for kind in (CHANGE, GONE, WITHDRAWN, UNTIL_ISSUED):
+        assert f"notice_{kind}" in catalog["page"]
+    assert all(sentence.strip() for section in catalog.values() for sentence in section.values())

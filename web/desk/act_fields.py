@@ -1,0 +1,154 @@
+"""The fields of a form, derived from the parameters that an act or a reading declares, and what was typed into them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, StrEnum
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from kernel.declaration import Declared
+from kernel.kinds import Parameter, Place
+from kernel.lookups import Choice
+from planning.errors import CouncilError
+from web.desk import remedy_links, words
+from web.form_fields import Form
+
+MOST_CHOICES = 400  # offered beneath a field; of more only what is typed counts
+LONG = ("reason", "text")
+FILE = "file"
+
+
+class Shape(StrEnum):
+    """What a field looks like."""
+
+    WORDS = "words"
+    EMAIL = "email"
+    TEXT = "text"  # several lines
+    LINES = "lines"  # one value a line
+    NUMBER = "number"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    TICK = "tick"
+    FILE = "file"  # a name, and what the file holds
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: its label and help, what stands in it, what there is to choose from, and what is wrong with it."""
+
+    name: str
+    label: str
+    help: str
+    shape: Shape
+    typed: tuple[str, ...]
+    choices: Sequence[Choice]
+    is_required: bool
+    wrong: str = ""
+
+    @property
+    def value(self) -> str:
+        """What stands in it."""
+        return "\n".join(self.typed)
+
+
+def shape_of(parameter: Parameter) -> Shape:
+    """Return what the field of a parameter looks like."""
+    kind = parameter.kind
+    if kind.name == FILE:
+        return Shape.FILE
+    if kind.type is bool:
+        return Shape.TICK
+    if isinstance(kind.type, type) and issubclass(kind.type, Enum):
+        return Shape.CHOICES if kind.is_many else Shape.CHOICE
+    if kind.is_many:
+        return Shape.LINES
+    if kind.name in LONG:
+        return Shape.TEXT
+    return Shape.NUMBER if kind.type is int else Shape.EMAIL if kind.name == "e-mail address" else Shape.WORDS
+
+
+def values_of(declared: Declared, form: Form) -> dict[str, Any]:
+    """Return what a form holds for each parameter, as doors hand it on; an empty field is left out."""
+    values = {each.name: _value(each, form) for each in declared.parameters}
+    return {name: value for name, value in values.items() if value not in (None, "", [], False)}
+
+
+def _value(parameter: Parameter, form: Form) -> Any:
+    typed = [word.replace("\r\n", "\n") for word in form.fields.get(parameter.name, ())]
+    match shape_of(parameter):
+        case Shape.TICK:
+            return bool(typed and typed[-1])
+        case Shape.LINES:
+            return [line.strip() for word in typed for line in word.split("\n") if line.strip()]
+        case Shape.CHOICES:
+            return list(filter(None, typed))
+        case Shape.FILE:  # a name and a text: words alone would be a place on this machine
+            text = "".join(form.fields.get(f"{parameter.name}.text", ())).replace("\r\n", "\n")
+            return [{"name": "".join(typed).strip(), "text": text}] if text.strip() else []
+        case Shape.TEXT:
+            return "\n".join(typed).strip()
+    return " ".join(typed).strip()
+
+
+def fields(
+    declared: Declared, form: Form, session: Session, wrong: Mapping[str, str], values: Mapping[str, Any] | None = None
+) -> list[Field]:
+    """Return the fields of a form, filled with what was typed; `values` are those read so far."""
+    place = Place(session, dict(values or {}), True)
+    return [_field(each, form, place, wrong.get(each.name, "")) for each in declared.parameters]
+
+
+def _field(parameter: Parameter, form: Form, place: Place, wrong: str) -> Field:
+    kind, shape, typed = parameter.kind, shape_of(parameter), form.fields.get(parameter.name, ())
+    if parameter.name not in form.fields and shape is Shape.CHOICE and parameter.default is not None:
+        typed = (str(parameter.default),)
+    if shape is Shape.FILE:
+        typed = (*typed[:1], *form.fields.get(f"{parameter.name}.text", ())) or ("", "")
+    label = words.named("field", parameter.name)
+    return Field(
+        parameter.name, label, kind.meaning, shape, tuple(typed), _choices(parameter, place), parameter.is_required,
+        wrong,
+    )  # fmt: skip
+
+
+def _choices(parameter: Parameter, place: Place) -> Sequence[Choice]:
+    """Return what there is to choose from, if it is not too much, and known: a step is of the cycle beside it."""
+    if parameter.kind.choices is None or parameter.kind.name == FILE:
+        return ()
+    try:
+        choices = parameter.kind.choices(place)
+    except (KeyError, CouncilError):
+        return ()
+    return choices if len(choices) <= MOST_CHOICES else ()
+
+
+def read(
+    declared: Declared, typed: Mapping[str, Any], session: Session, today: date
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the values that were read in the record, and what is wrong with the fields that could not be."""
+    shaped: dict[str, Any] = {}
+    values: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
+    for parameter in declared.parameters:
+        try:
+            shaped[parameter.name] = parameter.read(typed.get(parameter.name), today)
+        except CouncilError as why:
+            wrong[parameter.name] = _say(parameter, typed, why)
+    for parameter in declared.parameters:
+        if parameter.name in shaped:
+            try:
+                values[parameter.name] = parameter.resolved(Place(session, values, True), shaped[parameter.name])
+            except KeyError:
+                continue  # it hangs on a field that is wrong itself
+            except CouncilError as why:
+                wrong[parameter.name] = _say(parameter, typed, why)
+    return values, wrong
+
+
+def _say(parameter: Parameter, typed: Mapping[str, Any], why: CouncilError) -> str:
+    """Return what is wrong with a field: that it is empty, or what the record says of what stands in it."""
+    if parameter.is_required and parameter.name not in typed:
+        return words.say("field_empty", field=words.named("field", parameter.name))
+    return remedy_links.sentence(why)

@@ -1,0 +1,169 @@
+"""Acts as forms: fill in, check where others are concerned, do; each form is derived from what the act declares."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Engine
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from kernel import doors, registry, runner
+from kernel.declaration import Act
+from kernel.done import Done
+from kernel.doors import Door
+from kernel.grants import Grant, may
+from kernel.index import INDEX
+from kernel.runner import Changed, Preview, Request
+from kernel.undo import NoSuchLine
+from models.engine import reading
+from planning.errors import CouncilError
+from planning.zones import local_day
+from web.desk import act_fields, outcomes, remedy_links
+from web.desk.asking import Asking
+from web.desk.render import page, status_of
+from web.desk.visits import Visit
+from web.form_fields import Form
+
+SEEN, DO = "seen", "do"
+OF_THE_DESK = (Grant.ADMINISTRATOR, Grant.APPROVER, Grant.SECRETARIAT, Grant.VIEWER, Grant.LINK)
+
+
+def is_offered(visit: Visit, act: Act) -> bool:
+    """Return whether who is signed in may do an act, for some object at least, and the office has it switched on."""
+    grants = [grant for grant in act.who if grant in OF_THE_DESK]
+    return may(visit.identity, grants, visit.identity.of) and not doors.switch_of(act.name, Door.DESK)
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """The handlers over one store."""
+
+    engine: Engine
+
+    def listed(self, visit: Visit) -> Response:
+        """Return the page of all acts that are offered, by what they are about."""
+        nouns: dict[str, list[Act]] = {}
+        for act in registry.acts():
+            if is_offered(visit, act):
+                nouns.setdefault(act.noun, []).append(act)
+        return page(visit, "acts", nouns=nouns)
+
+    def show(self, visit: Visit) -> Response:
+        """Return the form of an act, filled with what the address says; changes nothing."""
+        asked = visit.request.query_params
+        return self._form(visit, self._act(visit), Form({name: tuple(asked.getlist(name)) for name in asked}))
+
+    def act(self, visit: Visit, form: Form) -> Response:
+        """Show what the act would do, or do it: at once, where nobody else is concerned and it can be undone."""
+        act, button = self._act(visit), form.one(DO)
+        typed = act_fields.values_of(act, form)
+        if button == "edit":
+            return self._form(visit, act, form)
+        with reading(self.engine) as session:
+            _, wrong = act_fields.read(act, typed, session, local_day(visit.now))
+        if wrong:
+            return self._form(visit, act, form, wrong, status=422)
+        asking = Asking(self.engine)
+        request = asking.request(visit, act.name, typed, form.one(SEEN) or None)
+        try:
+            if act.no_preview or (button == "do" and request.seen):
+                return _done(visit, act, asking.do(request))
+            preview = asking.show(request)
+            if act.asks_first or outcomes.needs_check(preview):
+                return _check(visit, act, form, preview)
+            return _done(visit, act, asking.do(asking.request(visit, act.name, typed, preview.seen)))
+        except Changed:
+            return self._again(visit, act, form, asking.request(visit, act.name, typed))
+        except CouncilError as why:
+            return self._form(visit, act, form, why=why, status=status_of(why))
+
+    def _again(self, visit: Visit, act: Act, form: Form, request: Request) -> Response:
+        """Return the check anew, since somebody changed meanwhile what it showed."""
+        try:
+            return _check(visit, act, form, Asking(self.engine).show(request), is_changed=True)
+        except CouncilError as why:
+            return self._form(visit, act, form, why=why, status=409)
+
+    def _act(self, visit: Visit) -> Act:
+        """Return the act of the address. Raises HTTPException if there is none, or not for this person."""
+        path = visit.request.path_params
+        name = f"{path['noun']}/{path['verb']}"
+        if name not in INDEX and name not in registry.names():
+            raise HTTPException(404, f"there is no form {name!r}")
+        act = registry.act(name)
+        doors.check_on(name, Door.DESK)
+        if not is_offered(visit, act):
+            act.check_granted(visit.identity, visit.identity.of)
+        return act
+
+    def _form(
+        self, visit: Visit, act: Act, form: Form, wrong: dict[str, str] | None = None, *,
+        why: CouncilError | None = None, status: int = 200,
+    ) -> Response:  # fmt: skip
+        """Return the form with what was typed, and what is wrong with it."""
+        typed: dict[str, Any] = act_fields.values_of(act, form)
+        with reading(self.engine) as session:
+            values, _ = act_fields.read(act, typed, session, local_day(visit.now))
+            fields = act_fields.fields(act, form, session, wrong or {}, values)
+        refusal = remedy_links.sentence(why) if why else ""
+        ways = remedy_links.links(way for way in why.remedies if not isinstance(way, str)) if why else []
+        return page(visit, "act", status=status, act=act, fields=fields, refusal=refusal, ways=ways)
+
+    # -- undo ------------------------------------------------------------------------------------------------------
+
+    def show_undo(self, visit: Visit) -> Response:
+        """Return what undoing an act would do; changes nothing."""
+        request = self._undoing(visit)
+        doors.check_on(request.act.name, Door.DESK)
+        return _check(visit, request.act, Form({}), Asking(self.engine).show(request), is_undo=True)
+
+    def undo(self, visit: Visit, form: Form) -> Response:
+        """Undo an act, unless what it changed was changed since."""
+        asking, request = Asking(self.engine), self._undoing(visit)
+        try:
+            return _done(visit, request.act, asking.do(replace(request, seen=form.one(SEEN) or None)), is_undo=True)
+        except Changed:
+            return _check(visit, request.act, Form({}), asking.show(request), is_changed=True, is_undo=True)
+
+    def _undoing(self, visit: Visit) -> Request:
+        line = visit.request.path_params["line"]
+        with reading(self.engine) as session:
+            try:
+                return runner.undoing(session, line, by=visit.identity, door=Door.DESK, now=visit.now)
+            except NoSuchLine as why:
+                raise HTTPException(404, str(why)) from why
+
+
+def _check(
+    visit: Visit, act: Act, form: Form, preview: Preview, *, is_changed: bool = False, is_undo: bool = False
+) -> Response:
+    """Return what an act would do, with the button that does it."""
+    return page(
+        visit,
+        "check",
+        status=409 if is_changed else 422 if preview.done.failure else 200,
+        act=act,
+        done=preview.done,
+        failure=remedy_links.sentence(preview.done.failure) if preview.done.failure else "",
+        parts=outcomes.parts(preview.done, preview.forecast),
+        kept=[(name, word) for name, every in form.fields.items() if name not in _OURS for word in every],
+        seen=preview.seen,
+        is_changed=is_changed,
+        is_undo=is_undo,
+    )
+
+
+_OURS = ("form", SEEN, DO)
+
+
+def _done(visit: Visit, act: Act, done: Done, *, is_undo: bool = False) -> Response:
+    return page(
+        visit,
+        "done",
+        act=act,
+        done=done,
+        failure=remedy_links.sentence(done.failure) if done.failure else "",
+        parts=outcomes.parts(done),
+        ways=remedy_links.links(done.next),
+        is_undo=is_undo,
+    )

@@ -1,0 +1,61 @@
+"""Letters: what waits for approval, what is about to leave, what failed; and one letter as its reader gets it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from desk import message_shown, review, today
+from desk.review import Wanted
+from kernel.grants import Grant, NotGranted
+from models.engine import reading
+from models.outbox import State
+from record.refusals import NoSuchMessage
+from web.desk.render import page
+from web.desk.visits import Visit
+
+FAILED = (State.DEAD, State.UNKNOWN)
+LEAVING = (State.QUEUED, State.RETRY, State.SENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The handlers over one store."""
+
+    engine: Engine
+
+    def listed(self, visit: Visit) -> Response:
+        """Return the page of all letters that wait, leave or failed."""
+        _check(visit)
+        with reading(self.engine) as session:
+            lists = {
+                name: today.series(review.lines(session, Wanted(states)))
+                for name, states in (("held", (State.HELD,)), ("leaving", LEAVING), ("failed", FAILED))
+            }
+        return page(visit, "letters", lists=lists, may_approve=visit.may(Grant.APPROVER))
+
+    def show(self, visit: Visit) -> Response:
+        """Return one letter: to whom, why, what became of it, and its words."""
+        _check(visit)
+        number = visit.request.path_params["number"]
+        if not (number.isascii() and number.isdecimal() and len(number) < 10):
+            raise HTTPException(404, f"there is no letter {number!r}")
+        with reading(self.engine) as session:
+            try:
+                letter = message_shown.show(session, int(number), settings=visit.settings, now=visit.now).subject
+            except NoSuchMessage as why:
+                raise HTTPException(404, str(why)) from why
+        state = next(words.partition(":")[0] for label, words in letter.facts if label == "state")
+        subject, _, words = letter.words.partition("\n\n")
+        return page(
+            visit, "letter", number=int(number), facts=letter.facts, subject=subject, words=words,
+            is_held=state == State.HELD, is_leaving=state in LEAVING, has_failed=state == State.DEAD,
+            may_approve=visit.may(Grant.APPROVER),
+        )  # fmt: skip
+
+
+def _check(visit: Visit) -> None:
+    """Check that who is signed in may see letters. Raises NotGranted."""
+    if not visit.may(Grant.SECRETARIAT):
+        raise NotGranted(visit.identity, "outbox/list", (Grant.SECRETARIAT,), verb="read")

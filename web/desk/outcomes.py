@@ -1,0 +1,111 @@
+"""What an act does, or did, in words: dates that move, letters, whom the next rounds tell; a list of each."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from kernel.done import Changes, Done, Letter, Notice, Opened
+from kernel.runner import Preview
+from planning.sentences import sentences
+from reminders.forecast import Forecast
+from web.desk import words
+from web.desk.words import instant, say
+
+NAMED = 30  # readers, letters and things in one list; beyond that so many
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A list under a heading."""
+
+    heading: str
+    lines: tuple[str, ...]
+    more: int = 0  # lines that are left out
+
+
+def needs_check(preview: Preview) -> bool:
+    """Return whether somebody looks at it first: people outside hear of it, dates change, or nothing takes it back.
+
+    What is so already is told at once.
+    """
+    done, forecast = preview.done, preview.forecast
+    if done.is_nothing:
+        return False
+    moves = any(changes.moves or changes.notices or changes.conflicts for changes in done.changes)
+    hears = forecast.changed or not forecast.named or any(news.waits for news in forecast.told)
+    return bool(done.undo is None or done.opened or done.letters or done.failure or moves or hears)
+
+
+def parts(done: Done, forecast: Forecast | None = None) -> list[Part]:
+    """Return what there is to say of an act beside its sentence."""
+    moves = [line for changes in done.changes for line in _moves(changes, done.cycle)]
+    lists = {
+        "part_dates": [line for opened in done.opened for line in _dates(opened)],
+        "part_moves": moves,
+        "part_conflicts": [conflict.sentence for changes in done.changes for conflict in changes.conflicts],
+        "part_told": [_notice(notice) for changes in done.changes for notice in changes.notices],
+        "part_parts": [f"{part.fate}: {part.name} {part.how}".strip() for part in (*done.parts, *done.difference)],
+        "part_letters": [_letter(each) for each in done.letters],
+        "part_made": [_letter(each) for each in done.made],
+        "part_taken_back": [_letter(each) for each in done.taken_back],
+        "part_rounds": _rounds(forecast) if forecast else [],
+        "part_readers": _readers(forecast) if forecast else [],
+    }
+    return [_part(say(key), lines) for key, lines in lists.items() if lines]
+
+
+def _letter(letter: Letter) -> str:
+    return f"{letter.person}: {words.named('letter', letter.kind)} ({', '.join(letter.about)})"
+
+
+def _part(heading: str, lines: Iterable[str]) -> Part:
+    every = tuple(lines)
+    return Part(heading, every[:NAMED], max(0, len(every) - NAMED))
+
+
+def _moves(changes: Changes, cycle: str | None) -> Iterator[str]:
+    of = "" if changes.cycle == cycle else f"{changes.cycle}: "
+    for move in changes.moves:
+        yield f"{of}{say('moves', step=move.step, was=_day(move.was), now=_day(move.now))}"
+    for kept in changes.kept:
+        yield f"{of}{say('keeps', step=kept.step, due=_day(kept.due), proposed=_day(kept.proposed))}"
+
+
+def _dates(opened: Opened) -> Iterator[str]:
+    for each in opened.plan.deadlines:
+        odd = "; ".join(sentences(each.flags))
+        line = say("dated", cycle=opened.cycle, step=each.title, due=_day(each.due))
+        yield f"{line}: {odd}" if odd else line
+
+
+def _notice(notice: Notice) -> str:
+    return say(f"notice_{notice.kind}", person=notice.person, was=_day(notice.was), step=notice.step)
+
+
+def _rounds(forecast: Forecast) -> list[str]:
+    """Return what the rounds of the next week tell because of it, and to how many."""
+    return [
+        f"{count.cycle} {count.step} ({count.kind}): "
+        + ", ".join(
+            say(f"count_{word}", number=number)
+            for word, number in (("told", count.told), ("changed", count.changed), ("less", count.taken_back))
+            if number
+        )
+        for count in forecast.counts
+    ]
+
+
+def _readers(forecast: Forecast) -> list[str]:
+    """Return who hears of it, and when."""
+    news = (*forecast.told, *(change.now for change in forecast.changed))
+    return [
+        say(
+            "hears_held" if each.waits else "hears", person=each.person, step=each.told.step,
+            at=instant(each.leaves_at),
+        )
+        for each in news
+    ]  # fmt: skip
+
+
+def _day(day: date | None) -> str:
+    return words.day(day) if day else say("no_date")

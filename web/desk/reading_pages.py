@@ -1,0 +1,133 @@
+"""Readings as pages: what is asked for on top, then its table, which is a file for spreadsheets too."""
+
+import os
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+from starlette.datastructures import QueryParams
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from kernel import registry
+from kernel.grants import may
+from kernel.index import READINGS
+from kernel.readings import Reading
+from kernel.shown import Shown
+from kernel.spreadsheet import as_csv
+from models.engine import reading as reading_session
+from planning.clock import utc_now
+from planning.errors import CouncilError
+from planning.zones import local_day
+from web.desk import act_fields, cells, remedy_links
+from web.desk.render import HEADERS, page, status_of
+from web.desk.visits import Visit
+from web.form_fields import Form
+
+MOST = 2_000  # rows on a page; the file has all
+
+
+def is_offered(visit: Visit, reading: Reading) -> bool:
+    """Return whether who is signed in may read it, of some object at least."""
+    return may(visit.identity, reading.who, visit.identity.of)
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The handlers over one store."""
+
+    engine: Engine
+
+    def listed(self, visit: Visit) -> Response:
+        """Return the page of all readings that are offered, by what they are about."""
+        nouns: dict[str, list[Reading]] = {}
+        for reading in registry.readings():
+            if is_offered(visit, reading):
+                nouns.setdefault(reading.noun, []).append(reading)
+        return page(visit, "readings", nouns=nouns)
+
+    def show(self, visit: Visit) -> Response:
+        """Return what is read, as a page or as a file; where it is not said of what, the fields to say so."""
+        reading, asked = self._reading(visit), visit.request.query_params
+        form = Form({name: tuple(asked.getlist(name)) for name in asked})
+        typed = act_fields.values_of(reading, form)
+        is_whole = all(each.name in typed for each in reading.parameters if each.is_required)
+        with ExitStack() as opened:
+            session = opened.enter_context(reading_session(self.engine))
+            values, wrong = act_fields.read(reading, typed, session, local_day(visit.now))
+            fields = act_fields.fields(reading, form, session, wrong if asked else {}, values)
+            if wrong or not is_whole:
+                return page(visit, "reading", status=422 if asked else 200, **_empty(reading, fields))
+            try:
+                shown = self._shown(visit, reading, session, typed)
+                return _file(reading, shown) if asked.get("as") == "csv" else _read(visit, reading, fields, shown)
+            except CouncilError as why:
+                refusal = {"refusal": remedy_links.sentence(why), "ways": remedy_links.links(why.remedies)}
+                return page(visit, "reading", status=status_of(why), **_empty(reading, fields) | refusal)
+
+    def _reading(self, visit: Visit) -> Reading:
+        """Return the reading of the address. Raises HTTPException if there is none, or not for this person."""
+        path = visit.request.path_params
+        name = f"{path['noun']}/{path['verb']}"
+        if name not in READINGS and not registry.is_reading(name):
+            raise HTTPException(404, f"there is nothing to read called {name!r}")
+        reading = registry.reading(name)
+        reading.check_granted(visit.identity, visit.identity.of)
+        return reading
+
+    def _shown(self, visit: Visit, reading: Reading, session: Session, typed: dict[str, Any]) -> Shown[Any]:
+        """Return what is read. Raises as the reading does."""
+        ways: dict[str, Callable[[], Any]] = {
+            "now": lambda: visit.now,
+            "known": lambda: None,
+            "clock": utc_now,
+            "settings": lambda: visit.settings,
+            "environment": lambda: os.environ,
+            "engine": lambda: self.engine,
+        }
+        given = {name: way() for name, way in ways.items() if name in reading.given}
+        shape = reading.shaped(typed, local_day(visit.now))
+        return reading.show(session, shape, by=visit.identity, is_kind=True, **given)
+
+
+def _empty(reading: Reading, fields: list[act_fields.Field]) -> dict[str, Any]:
+    """Return what the page of a reading is made of while nothing is read."""
+    return {
+        "reading": reading, "fields": fields, "refusal": "", "ways": [], "heads": [], "rows": [], "said": None,
+        "more": 0, "file": "", "data": "",
+    }  # fmt: skip
+
+
+def _read(visit: Visit, reading: Reading, fields: list[act_fields.Field], shown: Shown[Any]) -> Response:
+    columns, rows = shown.columns or reading.columns, shown.rows
+    made = _empty(reading, fields)
+    if shown.data is not None:
+        made["data"] = shown.data.decode("utf-8", "replace")
+    elif columns and rows:
+        made |= {"heads": [column.heading for column in columns], "more": max(0, len(rows) - MOST)}
+        made |= {"rows": [[cells.markup(cell) for cell in row] for row in rows[:MOST]], "file": _as_file(visit)}
+    else:
+        made["said"] = [
+            [[cells.markup(cell) for cell in row] for row in part.rows] if not isinstance(part, str) else part
+            for part in cells.lines(shown.parts)
+        ]
+    return page(visit, "reading", **made)
+
+
+def _as_file(visit: Visit) -> str:
+    """Return the address of the same as a file."""
+    asked = visit.request.query_params
+    return f"?{QueryParams([*asked.multi_items(), ('as', 'csv')])}"
+
+
+def _file(reading: Reading, shown: Shown[Any]) -> Response:
+    """Return the table as a file for spreadsheets, in which nothing is a formula."""
+    columns = shown.columns or reading.columns
+    if not columns:
+        raise HTTPException(404, "this is no table, and has no file")
+    name = f'attachment; filename="{reading.slug}.csv"'
+    data = as_csv(columns, shown.rows, cells.text)
+    return Response(data, media_type="text/csv; charset=utf-8", headers=HEADERS | {"content-disposition": name})

@@ -1,0 +1,31 @@
+"""The page that one begins with: what waits, by what is to be done with it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+from starlette.responses import Response
+
+from desk import today
+from kernel.grants import Grant
+from models.engine import reading
+from planning.clock import utc_now
+from web.desk.render import page
+from web.desk.visits import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class TodayPage:
+    """The handler over one store."""
+
+    engine: Engine
+
+    def show(self, visit: Visit) -> Response:
+        """Return the page: to a viewer the dates alone."""
+        with reading(self.engine) as session:
+            if visit.may(Grant.SECRETARIAT):
+                waits = today.today(session, now=visit.now, clock=utc_now())
+            else:
+                waits = today.dates(session, now=visit.now)
+        return page(
+            visit, "today", today=waits, may_act=visit.may(Grant.SECRETARIAT), may_approve=visit.may(Grant.APPROVER)
+        )
