@@ -1,30 +1,45 @@
 """Turn facts of the record into calendar entries, in the language and with the options that a subscriber chose."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Self
 
 from calendars.entry import Entry, Status
 from feeds.facts import DeadlineFacts, MeetingFacts
 from feeds.selection import SERIES, Selection
 from models.meetings import MeetingStatus
 from notifications.date_words import Dating, When
+from notifications.item_words import basis_words
 from notifications.language import Language, is_english, speak
 from notifications.plain_text import isolated
 from planning.chain import INVITEES
 from planning.window import Precision
 from planning.zones import ABBREVIATIONS, HOME_ZONE, zone_info
+from record.cycles.views import authority
+from record.settings import Settings
 
 RECORD_LANGUAGE = "en"  # in which chains and meetings are titled
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How entries are shown: the host of their UIDs, the address of their pages, the language, and the options."""
+    """How entries are shown: the host of their UIDs, the address of their pages, the language, and the options.
+
+    With the office's name in that language, which answers for dates that no document does, and whom people may ask.
+    """
 
     host: str
     base_url: str | None = None
     language: str = RECORD_LANGUAGE
     options: frozenset[str] = frozenset()
+    office: str = ""
+    contact: str = ""
+
+    @classmethod
+    def of(cls, settings: Settings, host: str, language: str, options: frozenset[str] = frozenset()) -> Self:
+        """Return how the entries of an office look."""
+        return cls(host, settings.base_url, language, options, settings.office_in(language), settings.contact)
 
     def title(self, english: str) -> str:
         """Return a title of the record in the feed's language, or in English where nobody translated it."""
@@ -77,7 +92,11 @@ def meeting_entry(meeting: MeetingFacts, look: Look) -> Entry:
         title=look.title(meeting.title),
         first=meeting.opens,
         last=meeting.closes,
-        lines=(body, Dating(words, zone_info(HOME_ZONE), meeting.updated_at).span(*days)),
+        lines=(
+            body,
+            Dating(words, zone_info(HOME_ZONE), meeting.updated_at).span(*days),
+            *_written(words, {"source": meeting.document, "contact": look.contact}),
+        ),
         url=f"{look.base_url}/subscribe?what={Selection(SERIES, meeting.body)}" if look.base_url else None,
         categories=(body,),
         location=meeting.place,
@@ -133,10 +152,11 @@ def _lines(item: DeadlineFacts, look: Look, is_span: bool) -> tuple[str, ...]:
         "to": _role(words, item.to),
         "via": _role(words, item.via),
         "purpose": words.word("purpose", item.purpose) if item.purpose else None,
-        "basis": words.word("basis", item.basis),
+        "basis": basis_words(words, item.basis, authority(item.agreed, item.source, look.office)),
         "mandate": look.title(item.cycle.mandate),
+        "contact": look.contact,
     }
-    lines = [_write_line(words, key, value) for key, value in values.items() if value]
+    lines = _written(words, values)
     return (_vaguely(item, dating), *lines) if vague else tuple(lines)
 
 
@@ -145,6 +165,10 @@ def _opening(item: DeadlineFacts, dating: Dating, *, is_told: bool) -> str | Non
     if item.awaits_draft:
         return dating.language.say("label", "with_draft")
     return dating.full(item.opens) if item.opens and is_told else None
+
+
+def _written(words: Language, values: Mapping[str, str | None]) -> list[str]:
+    return [_write_line(words, key, value) for key, value in values.items() if value]
 
 
 def _write_line(words: Language, label: str, value: str) -> str:

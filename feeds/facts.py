@@ -18,6 +18,7 @@ from models.bodies import Body, BodyAlias
 from models.cycles import Anchor, Cycle
 from models.deadlines import Deadline, Promise, Settlement, basis_of
 from models.issues import Issue, is_public
+from models.journal import Entry
 from models.meetings import Meeting, MeetingState, MeetingStatus
 from planning.basis import Basis
 from planning.day_range import is_believed
@@ -26,8 +27,9 @@ from planning.grammar import parse
 from planning.hours import Clock, close_of
 from planning.window import Precision
 from record.cycles import window_openings
+from record.cycles.latest_rows import DECIDED, ENTERED
 from record.cycles.snapshots import split_name
-from record.cycles.views import CycleView, DeadlineView
+from record.cycles.views import Agreed, CycleView, DeadlineView
 from record.refusals import NoSuchCycle
 
 
@@ -59,6 +61,7 @@ class MeetingFacts:
     sequence: int
     updated_at: datetime
     body_name: str
+    document: str | None = None  # the one that says how it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ class DeadlineFacts:
     meeting: MeetingFacts | None
     opening: str | None = None  # the rule of the day on which its window opens
     awaits_draft: bool = False  # its window opens with a draft that is not there: `opens` is the planned day
+    agreed: Agreed | None = None  # who decided the date, by which document
+    source: str | None = None  # the text that a computed one rests on
 
     @property
     def is_called_off(self) -> bool:
@@ -164,14 +169,17 @@ def _last_of(id_: Any, owner: Any, at: Any) -> Any:
 
 
 _SETTLED = _last_of(Settlement.id, Settlement.deadline_id, Settlement.at)
+_SAID = (DECIDED, Promise.document, Promise.reason, Deadline.source)  # who decided a date, and the text it rests on
 FACTS = (
     select(
         Deadline.id, Deadline.public_id, Deadline.step, Deadline.title, Deadline.by, Deadline.to, Deadline.via,
         Deadline.purpose, Deadline.sequence, Deadline.updated_at, Promise.opens_on, Promise.due_on,
         Promise.earliest_on, Promise.precision, Promise.stated_time, Promise.stated_zone, basis_of(Promise),
-        Settlement.kind, Settlement.at.label("settled_at"), Deadline.opening,
+        Settlement.kind, Settlement.at.label("settled_at"), Deadline.opening, *_SAID,
     )
     .join(Promise, Promise.id == _last_of(Promise.id, Promise.deadline_id, Promise.at))
+    .join(Entry, Entry.id == Promise.entry_id)
+    .outerjoin(ENTERED, ENTERED.public_id == Entry.by)
     .outerjoin(Settlement, Settlement.id == _SETTLED)
 )  # fmt: skip
 # What members read: the date of the last issue that has taken effect; sequence and date of change count from it.
@@ -190,11 +198,13 @@ PUBLIC_FACTS = (
         Deadline.id, Deadline.public_id, Deadline.step, Deadline.title, Deadline.by, Deadline.to, Deadline.via,
         Deadline.purpose, PUBLIC_SEQUENCE, PUBLIC_UPDATED_AT, Promise.opens_on, Promise.due_on,
         Promise.earliest_on, Promise.precision, Promise.stated_time, Promise.stated_zone, basis_of(Promise),
-        Settlement.kind, Settlement.at.label("settled_at"), Deadline.opening,
+        Settlement.kind, Settlement.at.label("settled_at"), Deadline.opening, *_SAID,
     )
     .select_from(Deadline)
     .join(Issue, Issue.id == LAST_ISSUE)
     .join(Promise, Promise.id == Issue.promise_id)
+    .join(Entry, Entry.id == Promise.entry_id)
+    .outerjoin(ENTERED, ENTERED.public_id == Entry.by)
     .outerjoin(Settlement, Settlement.id == _SETTLED)
 )  # fmt: skip
 _FACTS_OF_CYCLE = (
@@ -232,7 +242,7 @@ def facts_of(row: Any, cycle: CycleFacts, meeting: MeetingFacts | None) -> Deadl
     # unpacked in the order of FACTS: reading the columns of 50 rows by name costs more than the query
     (
         id_, public_id, step, title, by, to, via, purpose, sequence, updated_at, opens, due, earliest, precision,
-        stated_time, stated_zone, basis, kind, settled_at, opening, *_,
+        stated_time, stated_zone, basis, kind, settled_at, opening, decided_by, document, reason, source, *_,
     ) = row  # fmt: skip
     try:
         clock = Clock(stated_time, stated_zone) if stated_time else None
@@ -242,9 +252,10 @@ def facts_of(row: Any, cycle: CycleFacts, meeting: MeetingFacts | None) -> Deadl
     if not is_believed(opens, due, earliest):
         closes, opens, due, earliest = None, None, None, None
     settled = kind if kind in ("met", "waived") else None
+    agreed = Agreed(decided_by, document, reason) if decided_by or document or reason else None
     return DeadlineFacts(
         id_, public_id, step, title, by, to, via, purpose, opens, due, earliest, precision, clock, closes, basis,
-        settled, settled_at if settled else None, sequence, updated_at, cycle, meeting, opening,
+        settled, settled_at if settled else None, sequence, updated_at, cycle, meeting, opening, False, agreed, source,
     )  # fmt: skip
 
 
@@ -257,7 +268,8 @@ def of_view(view: CycleView, deadline: DeadlineView) -> DeadlineFacts:
         opens=window_openings.opens_on(view, deadline), due=deadline.due,
         earliest=deadline.earliest, precision=deadline.precision, clock=deadline.clock, closes=deadline.closes,
         basis=deadline.basis, settled=settled, settled_at=deadline.updated_at if settled else None,
-        sequence=deadline.sequence, updated_at=deadline.updated_at, meeting=None,
+        sequence=deadline.sequence, updated_at=deadline.updated_at, meeting=None, agreed=deadline.agreed,
+        source=deadline.source,
         cycle=CycleFacts(view.name, view.chain.slug, view.title, view.mandate, view.zone, view.ending, None),
         awaits_draft=window_openings.missing_draft(view, deadline) is not None,
     )  # fmt: skip

@@ -16,7 +16,7 @@ from calendars.feed import Feed, first_day, join
 from calendars.invitation import publish
 from calendars.render import RENDERER_VERSION, render_entry
 from feeds import cycle_memory, draft_openings
-from feeds.entries import Look, deadline_entry, meeting_entry
+from feeds.entries import RECORD_LANGUAGE, Look, deadline_entry, meeting_entry
 from feeds.facts import Catalogue, CycleFacts, DeadlineFacts, MeetingFacts, of_view
 from models.feeds import Blob
 from models.meetings import MeetingStatus
@@ -77,7 +77,7 @@ def written(session: Session, chosen: Catalogue, settings: Settings, *, role: st
 
 def look(session: Session, settings: Settings) -> Look:
     """Return how the entries of the store's feeds look."""
-    return Look(the_store(session).uid_host, settings.base_url)
+    return Look.of(settings, the_store(session).uid_host, RECORD_LANGUAGE)
 
 
 def blobs_of(session: Session, entries: Iterable[Entry]) -> tuple[dict[str, bytes], tuple[Blob, ...]]:
@@ -169,6 +169,6 @@ def part_of(
     """Return the .ics part of a message about one deadline, in the reader's language; None if it has no date."""
     if deadline.due is None:
         return None
-    in_language = Look(uid_host, settings.base_url, speak(language).code)
+    in_language = Look.of(settings, uid_host, speak(language).code)
     item = draft_openings.as_of(of_view(view, deadline), local_day(now))
     return publish(deadline_entry(item, in_language), settings.mail_from)

@@ -203,7 +203,7 @@ class Shelf:
 
     def _write(self, session: Session, eyes: Wanted, form: Form, now: datetime) -> tuple[bytes, tuple[Blob, ...]]:
         catalogue = selected.choose(session, eyes, now=now, memory=self._memories[not eyes.proposals])
-        look = Look(self._uid_host(session), self.settings.base_url, eyes.language, eyes.selection.options & LOOKS)
+        look = Look.of(self.settings, self._uid_host(session), eyes.language, eyes.selection.options & LOOKS)
         feed = self._feed(session, eyes)
         if form == "json":
             return schedule_json.schedule(feed, catalogue, look, str(eyes.selection)), ()

@@ -16,10 +16,20 @@ from models.meetings import Meeting, MeetingState
 from record.cycles import meeting_issues
 
 FOLLOWED = aliased(Meeting)
+_LAST = aliased(MeetingState)
+_LAST_DOCUMENT = (
+    select(_LAST.document)
+    .where(_LAST.meeting_id == Meeting.id)
+    .order_by(_LAST.id.desc())
+    .limit(1)
+    .correlate(Meeting)
+    .scalar_subquery()
+    .label("document")
+)
 MEETINGS: Select[*tuple[Any, ...]] = (
     select(
         Meeting.id, Meeting.public_id, Body.key, Meeting.title, Meeting.opens_on, Meeting.closes_on, Meeting.place,
-        Meeting.status, Meeting.sequence, Meeting.updated_at, Body.name.label("body_name"),
+        Meeting.status, Meeting.sequence, Meeting.updated_at, Body.name.label("body_name"), _LAST_DOCUMENT,
     ).join(Body, Body.id == Meeting.body_id).order_by(Meeting.id)
 )  # fmt: skip
 # What members read of a meeting: a state that is public, where another one was ever set; else how it stands.
@@ -43,7 +53,7 @@ PUBLIC_MEETING = (
     _read(MeetingState.place, Meeting.place), _read(MeetingState.status, Meeting.status),
     func.coalesce(Issue.sequence, Meeting.public_sequence, Meeting.sequence).label("sequence"),
     func.coalesce(Issue.effective_at, MeetingState.at, Meeting.updated_at).label("updated_at"),
-    Body.name.label("body_name"),
+    Body.name.label("body_name"), case((MeetingState.id.is_(None), _LAST_DOCUMENT), else_=MeetingState.document),
 )  # fmt: skip
 PUBLIC_MEETINGS: Select[*tuple[Any, ...]] = (
     select(*PUBLIC_MEETING)

@@ -17,7 +17,7 @@ from planning.standing import Standing
 from planning.window import Precision
 from planning.zones import known_zone, zone_info
 from record.cycles import window_openings
-from record.cycles.views import CycleView, DeadlineView
+from record.cycles.views import CycleView, DeadlineView, authority
 from record.people import signed_links
 from record.people.people import EMAIL
 from record.people.reach import StandIn
@@ -46,6 +46,7 @@ def letter(message: Message, known: Known, settings: Settings, *, now: datetime)
         zone=zone_info(known_zone(person.zone) or pairs[0][0].zone),
         now=now,
         office=settings.office_in(person.language),
+        contact=settings.contact,
         subscribe_url=_subscribe(message, pairs[0][0], settings),
         unsubscribe_url=links.unsubscribe(person, stops, until) if links else None,
         choices_url=links.choices(person, until) if links else None,
@@ -192,7 +193,7 @@ def describe(
         was=was.due_on if was and kind.replaces else None,
         was_earliest=was.earliest_on if was and kind.replaces else None,
         was_precision=was.precision if was and kind.replaces else Precision.DAY,
-        source=_authority(deadline, settings.office_in(language)),
+        source=authority(deadline.agreed, deadline.source, settings.office_in(language)),
         as_in=deadline.as_in or "",
         note=deadline.note or "" if kind is Kind.OPENING else "",  # said once, where members are invited
         draft_url=draft_url(view, deadline),
@@ -254,19 +255,6 @@ def _kind(of: str, deadline: DeadlineView, owed: OwedRow, was: Promise | None) -
     if deadline.is_window:
         return Kind.OPENING if owed.rung == Rung.OPENING else Kind.CLOSING
     return Kind.OVERDUE if deadline.standing is Standing.OVERDUE else Kind.REMINDER
-
-
-def _authority(deadline: DeadlineView, office: str) -> str:
-    """Return who decided the date, with the document that says so, else the office; the source of a computed date.
-
-    Who entered a date is never its authority, nor is a meeting without a document.
-    """
-    agreed = deadline.agreed
-    if agreed is None:
-        return deadline.source or ""
-    if agreed.document is None:
-        return office
-    return f"{agreed.by}, {agreed.document}" if agreed.by else agreed.document
 
 
 def _letter(view: CycleView, deadline: DeadlineView) -> str:

@@ -104,11 +104,10 @@ class Teller:
 
     def _basis(self, item: Item) -> str:
         """Return what the date rests on and who said so: `agreed: 30th meeting of CWG-WSIS, C17/8`."""
-        say, basis = self.language.say, self.language.word("basis", item.basis)
         source = self.quote(item.source)
         if item.as_in and not source:
-            source = say("label", "as_in", cycle=self.quote(item.as_in))
-        return say("label", "line", label=basis, value=source) if source else basis
+            source = self.language.say("label", "as_in", cycle=self.quote(item.as_in))
+        return basis_words(self.language, item.basis, source)
 
     def _closes(self, item: Item) -> str:
         """Return the instant of closing, unless a window of days has none or a digest has said it all with the day."""
@@ -142,6 +141,12 @@ class Teller:
         return self.dating.short(When(milestone.due, milestone.earliest or milestone.due, milestone.precision))
 
 
+def basis_words(language: Language, basis: Basis, source: str) -> str:
+    """Return what a date rests on, and who said so where that is known."""
+    word = language.word("basis", basis)
+    return language.say("label", "line", label=word, value=source) if source else word
+
+
 def teller(letter: Letter) -> Teller:
     """Return the teller of a letter, in its language."""
     language = speak(letter.language)
@@ -169,6 +174,7 @@ def page(tells: Teller) -> Page:
         web_address(letter.unsubscribe_url),
         web_address(letter.choices_url),
         web_address(letter.subscribe_url),
+        tells.quote(letter.contact),
     )
 
 

@@ -134,6 +134,7 @@ class Letter:
     zone: ZoneInfo
     now: datetime
     office: str  # the sender's name: "Council secretariat"
+    contact: str = ""  # whom people may ask: a mailbox and a telephone
     subscribe_url: str | None = None  # where the attached date is kept current; None where none is attached
     unsubscribe_url: str | None = None
     choices_url: str | None = None

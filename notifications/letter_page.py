@@ -51,3 +51,4 @@ class Page:
     unsubscribe_url: str | None
     choices_url: str | None
     subscribe_url: str | None
+    contact: str = ""

@@ -46,6 +46,7 @@ def write(letter: Letter) -> Words:
         page=shown,
         preview=shown.sections[0].sentence,
         office=shown.office,
+        contact=shown.contact,
         footer=footer(tells.language, shown.choices_url, shown.unsubscribe_url, shown.subscribe_url),
     )
 

@@ -84,7 +84,7 @@ def _parts(gathered: Gathered) -> Iterator[Part]:
     yield f"{view.key}  {view.title} ({view.body})"
     yield "  ".join(filter(None, (_say_days(view), view.status, view.place, _tie(view))))
     if waits := gathered.unissued:
-        issue = Call("meeting/issue", {"meeting": view.key}, "let members read it, with what hangs from it")
+        issue = Call("meeting/issue", {"meeting": view.key}, "let members read it, with what depends on it")
         yield (f"not issued: {waits.sentence(gathered.now)}; ", issue)
     for cycle in view.cycles:
         yield f"{cycle} depends on it"

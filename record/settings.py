@@ -11,11 +11,11 @@ from notifications.channels.ping import is_web_address
 from notifications.language import speak
 from planning.errors import quoted
 from record.refusals import BadSetting, UnknownSetting
+from record.setting_values import UNSET_SENDER, count, mailbox, phone, yes_or_no
 
 PREFIX = "COUNCIL_"
 LEAST_OF_SEVERAL = 16  # characters of a key where there are several: 96 bits in base64
 USUAL_OFFICE = "Council secretariat"
-MOST = 10_000  # of what a setting counts
 LONGEST_NAME = 200  # characters of the sender's name, which stands in every mail
 _MAY_BREAK = ("HOME", "DATABASE_URL", "SECRET", "WEBHOOK_HOSTS")  # paths, and lists of which each line may hold one
 QUOTED = str.maketrans({"%": "%25", "?": "%3F"})  # of a path, what means something in the URL of a database
@@ -64,6 +64,8 @@ SETTINGS = (
         Setting(f"OFFICE_{code.upper()}", f"the same, to those who read {language}", "`COUNCIL_OFFICE`")
         for code, language in TRANSLATED.items()
     ),
+    Setting("CONTACT_EMAIL", "the mailbox that people may write to, as letters, pages and calendars say", "none"),
+    Setting("CONTACT_PHONE", "the telephone number beside it", "none"),
     Setting("OFFICER", "who acts, where nobody is named", "none: then nobody acts"),
     Setting("WEBHOOK_HOSTS", "hosts that webhook channels may reach", "none"),
     Setting(
@@ -130,6 +132,8 @@ class Settings:
     office_fr: str | None = None
     office_ru: str | None = None
     office_zh: str | None = None
+    contact_email: str | None = None
+    contact_phone: str | None = None
 
     def office_in(self, language: str) -> str:
         """Return the sender's name to those who read a language; the usual name is known in each of the six."""
@@ -137,6 +141,11 @@ class Settings:
         usual = spoken.say("letter", "office") if self.office == USUAL_OFFICE else self.office
         own: str | None = getattr(self, f"office_{spoken.code}", None)
         return own or usual
+
+    @property
+    def contact(self) -> str:
+        """Return whom people may ask, a mailbox and a telephone, as one line; empty where none is set."""
+        return ", ".join(filter(None, (self.contact_email, self.contact_phone)))
 
     @property
     def uid_host(self) -> str:
@@ -160,10 +169,12 @@ def read(environment: Mapping[str, str]) -> Settings:
         home=_home(values),
         database_url=database_url(environment),
         mail_url=values.get("MAIL_URL"),
-        mail_from=_mail_from(values.get("MAIL_FROM")),
+        mail_from=mailbox("MAIL_FROM", values.get("MAIL_FROM", UNSET_SENDER)),
         base_url=base_url.rstrip("/") if base_url else None,
         office=_office(values.get("OFFICE", USUAL_OFFICE)),
         **_offices(values),
+        contact_email=mailbox("CONTACT_EMAIL", values["CONTACT_EMAIL"]) if "CONTACT_EMAIL" in values else None,
+        contact_phone=phone(values.get("CONTACT_PHONE")),
         officer=values.get("OFFICER"),
         webhook_hosts=tuple(values.get("WEBHOOK_HOSTS", "").replace(",", " ").split()),
         secret=_secret(values.get("SECRET")),
@@ -174,9 +185,9 @@ def read(environment: Mapping[str, str]) -> Settings:
         machine=values.get("MACHINE"),
         acts=_listed(values, "ACTS"),
         acts_off=_listed(values, "ACTS_OFF"),
-        weekly_report=_yes_or_no("WEEKLY_REPORT", values.get("WEEKLY_REPORT", "yes")),
-        sign_in_idle=_count("SIGN_IN_IDLE", values.get("SIGN_IN_IDLE", "60")),
-        sign_in_hours=_count("SIGN_IN_HOURS", values.get("SIGN_IN_HOURS", "12")),
+        weekly_report=yes_or_no("WEEKLY_REPORT", values.get("WEEKLY_REPORT", "yes")),
+        sign_in_idle=count("SIGN_IN_IDLE", values.get("SIGN_IN_IDLE", "60")),
+        sign_in_hours=count("SIGN_IN_HOURS", values.get("SIGN_IN_HOURS", "12")),
     )
 
 
@@ -221,18 +232,6 @@ def _check_lines(values: Mapping[str, str]) -> None:
             raise BadSetting(f"COUNCIL_{name}", "it holds a line break or a control character; write it on one line")
 
 
-def _mail_from(text: str | None) -> str:
-    """Return the sender's address as the wire wants it."""
-    if text is None:
-        return "council@council.invalid"
-    from notifications.address import BadAddress, wire_address  # brings a parser, for who sets an address
-
-    try:
-        return wire_address(text.strip())
-    except BadAddress as why:
-        raise BadSetting("COUNCIL_MAIL_FROM", f"{why.why}; write name@example.org") from why
-
-
 def log_style(word: str) -> str | None:
     """Return how the log is written, if it is said. Raises BadSetting."""
     style = word.strip()
@@ -268,17 +267,3 @@ def _secret(text: str | None) -> str | None:
 
 def _home(values: Mapping[str, str]) -> Path:
     return Path(values.get("HOME", "data")).absolute()
-
-
-def _yes_or_no(name: str, word: str) -> bool:
-    known = {"yes": True, "no": False}
-    if word.strip().casefold() not in known:
-        raise BadSetting(f"COUNCIL_{name}", f"{quoted(word)} is neither yes nor no")
-    return known[word.strip().casefold()]
-
-
-def _count(name: str, word: str) -> int:
-    digits = word.strip().lstrip("0")
-    if not (digits.isascii() and digits.isdecimal() and len(digits) <= len(str(MOST)) and int(digits) <= MOST):
-        raise BadSetting(f"COUNCIL_{name}", f"{quoted(word)} is no whole number from 1 to {MOST}")
-    return int(digits)

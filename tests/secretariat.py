@@ -51,6 +51,7 @@ class Desk(Acts):
     home: Path
     chains: dict[str, Chain] = field(default_factory=lambda: chains_in(flows.chains))
     weekly: bool = False  # whether Mondays bring the secretariat its report: most stories are not about it
+    contact: tuple[str | None, str | None] = (None, None)  # the mailbox and the telephone that people may ask
     clock: datetime | None = None  # the real clock of leases and retries; follows the story unless told
 
     def __post_init__(self) -> None:
@@ -68,6 +69,8 @@ class Desk(Acts):
             officer=OFFICER,
             webhook_hosts=("127.0.0.1",),
             weekly_report=self.weekly,
+            contact_email=self.contact[0],
+            contact_phone=self.contact[1],
         )
 
     def loads(self, *files: Path, on: str) -> Loaded:

@@ -31,6 +31,7 @@ def machine(settings: Settings, environment: Mapping[str, str]) -> Iterator[Chec
     yield _files(settings)
     yield _mail_server(settings)
     yield _pages(settings)
+    yield _contact(settings)
     yield _chains()
     yield from _alarm(settings)
     yield from _prefect(environment)
@@ -103,6 +104,14 @@ def _pages(settings: Settings) -> Check:
     if settings.base_url:
         return ok("base URL", settings.base_url)
     return warn("base URL", "none is set: mail has no links", "set COUNCIL_BASE_URL=https://council.example.org")
+
+
+def _contact(settings: Settings) -> Check:
+    if settings.contact_email and settings.contact_phone:
+        return ok("contact", settings.contact)
+    lacks = [f"COUNCIL_{name}" for name in ("CONTACT_EMAIL", "CONTACT_PHONE") if not getattr(settings, name.lower())]
+    why = "nobody reads whom to ask" if len(lacks) == 2 else f"people read {settings.contact} alone"
+    return warn("contact", f"{why}, in letters, pages and calendars", f"set {' and '.join(lacks)}")
 
 
 def _chains() -> Check:

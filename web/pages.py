@@ -75,6 +75,7 @@ class Pages:
             written=str(selection),
             private=link_mail.is_offered(self.shelf.settings) and not doors.switch_of("tokens/offer", Door.WEB),
             rows=coming(catalogue, language, now=now),
+            contact=self.shelf.settings.contact,
         )
 
     def subscription(self, request: Request, token: str) -> Response:
@@ -105,6 +106,7 @@ class Pages:
             used=said(used, language, now) if used else None,
             moved=[move.deadline.title for move in missed],
             rows=coming(catalogue, language, now=now),
+            contact=self.shelf.settings.contact,
         )
 
     def withdraw(self, request: Request, token: str) -> Response:
@@ -135,7 +137,8 @@ class Pages:
             cycle=catalogue.cycles[0],
             steps=steps,
             waiting={deadline.public_id for deadline in catalogue.deadlines if deadline.awaits_draft},
-            rows=coming(catalogue, language, now=now, limit=None),
+            rows=coming(catalogue, language, now=now, limit=None, office=self.shelf.settings.office_in(language)),
+            contact=self.shelf.settings.contact,
         )
 
     def one(self, request: Request, kind: str, public_id: str) -> Response:

@@ -50,7 +50,7 @@ def single(shelf: Shelf, kind: str, public_id: str, language: str, asked: Header
 
 def _find_entry(shelf: Shelf, kind: str, public_id: str, language: str, now: datetime) -> Entry | None:
     with reading(shelf.engine) as session:
-        look = Look(the_store(session).uid_host, shelf.settings.base_url, language)
+        look = Look.of(shelf.settings, the_store(session).uid_host, language)
         if kind == "meetings":
             all_ = selected.choose(session, Wanted(Selection(EVERYTHING), language), now=now)
             return next((meeting_entry(facts, look) for facts in all_.meetings if facts.public_id == public_id), None)

@@ -12,9 +12,11 @@ from feeds.entries import meeting_status, status_of, zone_of
 from feeds.facts import Catalogue, DeadlineFacts, MeetingFacts
 from notifications.clock_words import Clocks
 from notifications.date_words import Dating, When
-from notifications.language import speak
+from notifications.item_words import basis_words
+from notifications.language import Language, speak
 from planning.window import Precision
 from planning.zones import HOME_ZONE, local_day, zone_info
+from record.cycles.views import authority
 
 COMING = 10  # entries in a preview
 HALF_AN_HOUR = timedelta(minutes=30)
@@ -31,6 +33,7 @@ class Row(NamedTuple):
     machine: str  # ISO, for <time>
     google: str  # where Google Calendar takes this one date, and Outlook on the web
     outlook: str
+    authority: str  # who decided the date, or the text that it rests on
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +75,34 @@ class Offer:
         return segno.make(self.page, error="m").svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
 
 
-def coming(catalogue: Catalogue, language: str, *, now: datetime, limit: int | None = COMING) -> list[Row]:
-    """Return the next entries by the day on which they end; with `limit` None all, the past ones too."""
+def coming(
+    catalogue: Catalogue, language: str, *, now: datetime, limit: int | None = COMING, office: str = ""
+) -> list[Row]:
+    """Return the next entries by the day on which they end; with `limit` None all, the past ones too.
+
+    `office` is its name in that language: it answers for a date that no document does.
+    """
     today = local_day(now)
     dating = Dating(speak(language), zone_info(HOME_ZONE), now)
     facts: Sequence[DeadlineFacts | MeetingFacts] = sorted((*catalogue.deadlines, *catalogue.meetings), key=_order)
     left = [entry for entry in facts if limit is None or _last_day(entry) >= today]
-    return [_make_row(entry, dating) for entry in left[:limit]]
+    return [_make_row(entry, dating, office) for entry in left[:limit]]
 
 
-def _make_row(facts: DeadlineFacts | MeetingFacts, dating: Dating) -> Row:
+def _make_row(facts: DeadlineFacts | MeetingFacts, dating: Dating, office: str) -> Row:
     first, last = _days_of(facts)
     kind = "deadlines" if isinstance(facts, DeadlineFacts) else "meetings"
     address = f"/{kind}/{facts.public_id}.ics"
     days, links = _say_days(facts, first, last, dating), _add_links(facts, first, last, dating)
-    return Row(days, facts.title, _note(facts), address, last.isoformat(), *links)
+    said = _authority(facts, dating.language, office)
+    return Row(days, facts.title, _note(facts), address, last.isoformat(), *links, said)
+
+
+def _authority(facts: DeadlineFacts | MeetingFacts, language: Language, office: str) -> str:
+    if isinstance(facts, DeadlineFacts):
+        return basis_words(language, facts.basis, authority(facts.agreed, facts.source, office))
+    source = language.say("label", "source")
+    return language.say("label", "line", label=source, value=facts.document) if facts.document else ""
 
 
 def _add_links(facts: DeadlineFacts | MeetingFacts, first: date, last: date, dating: Dating) -> tuple[str, str]:

@@ -42,7 +42,7 @@ def issue(
 ) -> Done:
     """Issue set dates: page, feed and letter change at one moment, ten minutes later in the working hours of Geneva.
 
-    Until then the issue can be stopped. What hangs from a meeting that is set and not issued waits for that. Raises
+    Until then the issue can be stopped. What depends on a meeting that is set and not issued waits for that. Raises
     NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, ProposedOnly, IssuedWithMeeting, NothingToIssue.
     """
     held = rows_to_change.steps_of(session, rows_to_change.living_cycle(session, cycle))

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from actions.cycles import issue_rows, opening_days, rows_to_change
@@ -20,6 +21,7 @@ from kernel.grants import Grant, Identity
 from kernel.kinds import one_of
 from kernel.parameters import WORDS, CycleName, DateWords, Reason, Source, StepName, Sure
 from models.journal import Entry
+from models.people import Person
 from planning.basis import Basis
 from planning.calendar import Calendars
 from planning.errors import NotADate
@@ -38,6 +40,7 @@ from record import journal
 from record.cycles import issues, snapshots
 from record.cycles.issues import Unissued
 from record.cycles.views import Agreed, CycleView, DeadlineView
+from record.refusals import PersonAsAuthority
 
 
 class Later(StrEnum):
@@ -83,9 +86,11 @@ def agree(
     The date is a stated one (`2017-03-10`, `end of October 2017`, with an hour if need be). Who is `sure` may agree one
     far from the edition. A step that stands by rule may be given another date than its rule's: it is flagged as
     departing from it. Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, NotADate, ReasonMissing,
-    UnbelievableDay, FarFromEdition, and Objected for a date that hardly can be, unless it is accepted.
+    UnbelievableDay, FarFromEdition, PersonAsAuthority, and Objected for a date that hardly can be, unless it is
+    accepted.
     """
     rule = literal(due)
+    check_authority(session, agreed_by)
     held = rows_to_change.open_step(session, cycle, step)
     before = snapshots.view(session, cycle, now)
     window = rule.window(Known({}))
@@ -118,6 +123,13 @@ def agree(
         next=issuing(cycle, waits),
         undo=Call("deadline/withdraw-agreement", {"cycle": cycle, "step": step}),
     )
+
+
+def check_authority(session: Session, agreed_by: str | None) -> None:
+    """Check that who decided is no person on record: members read it. Raises PersonAsAuthority."""
+    named = func.lower(Person.name) == (agreed_by or "").strip().lower()
+    if agreed_by and session.scalar(select(Person.id).where(named).limit(1)):
+        raise PersonAsAuthority(agreed_by)
 
 
 def agreed_words(rule: Rule, window: Window) -> str:

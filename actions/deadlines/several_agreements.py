@@ -17,6 +17,7 @@ from actions.deadlines.agreements import (
     Later,
     agreed_words,
     bind,
+    check_authority,
     departures,
     is_so,
     issuing,
@@ -86,10 +87,12 @@ def agree_all(
 ) -> Done:
     """Agree these dates, each of which moves its own step only; all of them, or none.
 
-    Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, FarFromEdition, UnbelievableDay, Objected.
+    Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, FarFromEdition, UnbelievableDay, PersonAsAuthority,
+    Objected.
     """
     before = snapshots.view(session, cycle, now)
     for stated in dates:
+        check_authority(session, stated.words.agreed_by)
         rows_to_change.open_step(session, cycle, stated.step)
         check_near(cycle, stated.window.first, stated.window.last, sure=terms.sure)
     new = [each for each in dates if not is_so(before[each.step], each.window, each.rule.clock, each.words)]

@@ -32,7 +32,7 @@ from record.refusals.meetings import see
 def issue(
     session: Session, meeting: MeetingKey, *, by_circular: ByCircular = False, now: datetime, by: Identity
 ) -> Done:
-    """Issue a meeting as it is set, with the dates that hang from it: page, feed and letter change at one moment.
+    """Issue a meeting as it is set, with the dates that depend on it: page, feed and letter change at one moment.
 
     That is ten minutes later in the working hours of Geneva; until then the issue can be stopped. What the same act
     set, such as the meeting held instead, is issued with it. Raises NoSuchMeeting, MeetingRefused.
@@ -66,7 +66,7 @@ def issue(
 
 @act("meeting/stop-issue", who=(Grant.APPROVER,), undo="meeting/issue", tags=("dates", "meetings"))
 def stop_issue(session: Session, meeting: MeetingKey, *, because: Reason, now: datetime, by: Identity) -> Done:
-    """Stop the issue of a meeting, and of what hangs from it, while it is not public; later there is only a correction.
+    """Stop the issue of a meeting, and of what depends on it, while it is not public; later there is only a correction.
 
     Letters that were taken back because of it wait for approval again. Raises NoSuchMeeting, MeetingRefused.
     """
@@ -122,4 +122,4 @@ def _names(dates: Sequence[Held]) -> dict[str, list[str]]:
 
 def _with(dates: Sequence[Held]) -> str:
     named = "; ".join(f"{cycle} {', '.join(steps)}" for cycle, steps in _names(dates).items())
-    return f"with {named}" if named else "with no date that hangs from it"
+    return f"with {named}" if named else "with no date that depends on it"

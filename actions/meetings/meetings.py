@@ -182,7 +182,7 @@ def until_issued(session: Session, done: Done, meeting: Meeting) -> Done:
     waits = meeting_issues.waiting(session, now).get(meeting.id)
     if waits is None:
         return done
-    issue = Call("meeting/issue", {"meeting": meeting.key}, "let members read it, with what hangs from it")
+    issue = Call("meeting/issue", {"meeting": meeting.key}, "let members read it, with what depends on it")
     return replace(done, sentence=f"{done.sentence}; {waits.sentence(now)} until an approver issues it", next=(issue,))
 
 

@@ -72,7 +72,7 @@ class Unissued:
     def issue(self, cycle: str) -> Call:
         """Return the act that issues it: by itself, or with the meeting that it hangs from."""
         if self.meeting:
-            return Call("meeting/issue", {"meeting": self.meeting}, f"issue {self.meeting}, and what hangs from it")
+            return Call("meeting/issue", {"meeting": self.meeting}, f"issue {self.meeting}, and what depends on it")
         return Call("cycle/issue", {"cycle": cycle, "steps": [self.step]}, "let members read it")
 
     @property

@@ -64,7 +64,7 @@ def deadlines(session: Session, which: ColumnElement[bool], known: datetime, *, 
         query.join(Cycle, Cycle.id == Deadline.cycle_id)
         .join(Promise, Promise.id == (func.coalesce(Issue.promise_id, promise) if issued else promise))
         .join(Entry, Entry.id == Promise.entry_id)
-        .outerjoin(_ENTERED, _ENTERED.public_id == Entry.by)
+        .outerjoin(ENTERED, ENTERED.public_id == Entry.by)
         .outerjoin(Settlement, Settlement.id == settlement.correlate(Deadline))
         .outerjoin(Assignment, Assignment.id == officer.correlate(Deadline))
         .outerjoin(Person, Person.id == Assignment.person_id)
@@ -118,14 +118,14 @@ _DEADLINE = (
     Deadline.issued.label("approved"),
     null().label("fault"),  # what odd_rows.py says of a row that cannot be reckoned
 )  # fmt: skip
-_ENTERED = aliased(Person)  # who entered a date: up to 0.2 their name stood where nobody had said who decided it
-_DECIDED = case(
-    (or_(Promise.agreed_by == _ENTERED.name, Promise.agreed_by == Entry.by), null()), else_=Promise.agreed_by
-)
+ENTERED = aliased(Person)  # who entered a date: up to 0.2 their name stood where nobody had said who decided it
+DECIDED = case(
+    (or_(Promise.agreed_by == ENTERED.name, Promise.agreed_by == Entry.by), null()), else_=Promise.agreed_by
+).label("agreed_by")
 _PROMISE = (
     Promise.number, Promise.due_on, Promise.earliest_on, Promise.opens_on, Promise.precision, Promise.stated_time,
     Promise.stated_zone, basis_of(Promise), Promise.flags, Promise.derivation,
-    _DECIDED.label("agreed_by"), Promise.document, Promise.reason,
+    DECIDED, Promise.document, Promise.reason,
 )  # fmt: skip
 _SET = (
     Promise.at.label("promised_at"),

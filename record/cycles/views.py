@@ -25,6 +25,18 @@ class Agreed:
     reason: str | None
 
 
+def authority(agreed: Agreed | None, source: str | None, office: str) -> str:
+    """Return who decided a date, with the document that says so, else the office; the source of a computed date.
+
+    Who entered a date is never its authority, nor is a meeting without a document.
+    """
+    if agreed is None:
+        return source or ""
+    if agreed.document is None:
+        return office
+    return f"{agreed.by}, {agreed.document}" if agreed.by else agreed.document
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """How a deadline was settled: `met` or `waived` (or only `reported`), on which day, by whom, with what evidence."""

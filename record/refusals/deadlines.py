@@ -44,8 +44,8 @@ class IssuedWithMeeting(CouncilError):
     """A date hangs from a meeting that is set and not issued: members read both at one moment."""
 
     def __init__(self, step: str, meeting: str) -> None:
-        issue = Call("meeting/issue", {"meeting": meeting}, "issue that, and what hangs from it")
-        super().__init__(f"{quoted(step)} hangs from {meeting}, which is set and not issued", issue)
+        issue = Call("meeting/issue", {"meeting": meeting}, "issue that, and what depends on it")
+        super().__init__(f"{quoted(step)} depends on {meeting}, which is set and not issued", issue)
 
 
 class NothingToStop(CouncilError):
@@ -61,6 +61,15 @@ class ProposedOnly(CouncilError):
 
     def __init__(self, step: str) -> None:
         super().__init__(f"{quoted(step)} has only a proposed date; agree it before it is issued")
+
+
+class PersonAsAuthority(CouncilError):
+    """Members read who decided a date, and that is no person of the house."""
+
+    def __init__(self, name: str) -> None:
+        name_it = Argument("agreed_by", "name that, or leave it out for the office", "WORDS")
+        why = "members read the meeting or the Chair that decided, never a person's name"
+        super().__init__(f"{quoted(name)} is a person on record: {why}", name_it)
 
 
 class NoDatesGiven(CouncilError):

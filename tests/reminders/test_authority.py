@@ -2,9 +2,11 @@
 
 import pytest
 
+from feeds.feed_cache import Shelf
 from kernel.runner import do
 from models.engine import reading
 from readings.deadline_history import explain
+from record.refusals import PersonAsAuthority
 from tests.secretariat import HLPF, OFFICER, moment, text_of
 
 
@@ -28,6 +30,17 @@ def test_the_authority_of_a_date_is_never_who_entered_it(desk, agreed_by, docume
     words = next(text_of(mail.data) for mail in desk.sink.mails if mail.recipient == "a@state.example")
     assert f"Status of date: agreed: {read}\n" in words.replace("\r\n", "\n")
     assert OFFICER not in words
+    feed = Shelf(desk.engine, desk.settings).public("en", f"cycle/{HLPF}", "ics", now=moment("2017-02-10 10:00"))
+    entry = feed.data.decode().replace("\r\n ", "").replace("\\,", ",")
+    assert f"Status of date: agreed: {read}\\n" in entry
+    assert OFFICER not in entry
+
+
+@pytest.mark.parametrize("name", ["Focal Point", "focal point", "Delegate A"])
+def test_no_person_on_record_is_named_as_who_decided(desk, name):
+    desk.opens_agreed()
+    with pytest.raises(PersonAsAuthority, match="is a person on record: members read the meeting or the Chair"):
+        desk.sets("comments", "2017-03-13", on="2017-02-10 09:00", agreed_by=name)
 
 
 def test_the_office_is_named_in_the_readers_language(desk):

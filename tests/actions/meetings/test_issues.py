@@ -124,7 +124,7 @@ def test_dates_issued_with_a_meeting_are_not_stopped_without_it(council: Desk) -
 def test_dates_that_hang_from_what_is_set_are_not_issued_without_it(council: Desk, reader: Reader) -> None:
     council.sets("draft-budget", "2017-03-28", on="2017-02-20 09:00", cycle=DOCUMENTS)
     sets(council, "moved", on="2017-02-20 10:00")
-    with pytest.raises(IssuedWithMeeting, match="'contributions' hangs from council-17"):
+    with pytest.raises(IssuedWithMeeting, match="'contributions' depends on council-17"):
         council.issues("contributions", on="2017-02-20 11:00", cycle=DOCUMENTS)
     done = council.issues(on="2017-02-20 11:00", cycle=DOCUMENTS)
     assert done.facts["steps"] == ["draft-budget"]  # which was agreed, and hangs from nothing any more

@@ -1,0 +1,45 @@
+"""Values of settings, read from the words of the environment: a mailbox, a telephone, yes or no, a number."""
+
+import re
+
+from planning.errors import quoted
+from record.refusals import BadSetting
+
+UNSET_SENDER = "council@council.invalid"
+MOST = 10_000  # of what a setting counts
+_PHONE = re.compile(r"\+?[0-9(][0-9 ()./-]{4,38}[0-9]")
+
+
+def mailbox(name: str, text: str) -> str:
+    """Return an address as the wire wants it. Raises BadSetting."""
+    if text == UNSET_SENDER:
+        return text
+    from notifications.address import BadAddress, wire_address  # brings a parser, for who sets an address
+
+    try:
+        return wire_address(text.strip())
+    except BadAddress as why:
+        raise BadSetting(f"COUNCIL_{name}", f"{why.why}; write name@example.org") from why
+
+
+def phone(text: str | None) -> str | None:
+    """Return a telephone number as people wrote it. Raises BadSetting."""
+    if text is None or _PHONE.fullmatch(text.strip()):
+        return text and text.strip()
+    raise BadSetting("COUNCIL_CONTACT_PHONE", f"{quoted(text)} is no telephone number; write +41 22 730 51 11")
+
+
+def yes_or_no(name: str, word: str) -> bool:
+    """Return whether the word is yes. Raises BadSetting for any other one."""
+    known = {"yes": True, "no": False}
+    if word.strip().casefold() not in known:
+        raise BadSetting(f"COUNCIL_{name}", f"{quoted(word)} is neither yes nor no")
+    return known[word.strip().casefold()]
+
+
+def count(name: str, word: str) -> int:
+    """Return a whole number. Raises BadSetting."""
+    digits = word.strip().lstrip("0")
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= len(str(MOST)) and int(digits) <= MOST):
+        raise BadSetting(f"COUNCIL_{name}", f"{quoted(word)} is no whole number from 1 to {MOST}")
+    return int(digits)
