@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from desk.bad_declarations import declarations
 from desk.doubtful_names import doubtful
+from desk.recounted_dates import recounted
 from desk.stuck_mail import stuck
 from desk.task import Task
 from desk.unanswered_deadlines import unanswered
@@ -34,6 +35,7 @@ def tasks(session: Session, *, now: datetime, clock: datetime) -> list[Task]:
         *unopened(session, now=now),
         *unissued(session, views, now=now),
         *unissued_meetings(session, now=now),
+        *recounted(session, views, now=now),
     ]
     return sorted(every, key=lambda task: (task.since, task.kind, task.about))
 

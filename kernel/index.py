@@ -15,6 +15,8 @@ INDEX: dict[str, tuple[str, str | None]] = {
     "deadline/hand-back": ("actions.deadlines.assignments", None),
     "deadline/confirm": ("actions.deadlines.confirmations", "confirm"),
     "deadline/withdraw-confirmation": ("actions.deadlines.confirmations", None),
+    "deadline/recount": ("actions.deadlines.recounts", "recount"),
+    "deadline/recounted": ("actions.deadlines.recounts", "recounted"),
     "deadline/met": ("actions.deadlines.settlements", "met"),
     "deadline/waive": ("actions.deadlines.settlements", "waive"),
     "deadline/reopen": ("actions.deadlines.settlements", "reopen"),

@@ -18,6 +18,8 @@ USAGE: dict[str, tuple[Word, ...]] = {
     "deadline/hand-back": (("cycle", None, "CYCLE", True), ("step", None, "STEP", True)),
     "deadline/confirm": (("cycle", None, "CYCLE", True), ("step", None, "STEP", True), ("keep_short", "keep-short", "REASON", False)),
     "deadline/withdraw-confirmation": (("cycle", None, "CYCLE", True), ("step", None, "STEP", True), ("because", "because", "REASON", True)),
+    "deadline/recount": (("cycle", "cycle", "CYCLE", False),),
+    "deadline/recounted": (("answer", None, "ANSWER", True), ("dates", None, "DATE...", False), ("because", "because", "REASON", True), ("is_applied", "apply", "", True)),
     "deadline/met": (("cycle", None, "CYCLE", True), ("step", None, "STEP", True), ("on", "on", "DATE", False), ("document", "document", "SYMBOL", False), ("url", "url", "URL", False), ("accepted_by", "accepted-by", "WORDS", False), ("keep_short", "keep-short", "REASON", False), ("sure", "sure", "", False)),
     "deadline/waive": (("cycle", None, "CYCLE", True), ("step", None, "STEP", True), ("because", "because", "REASON", True)),
     "deadline/reopen": (("cycle", None, "CYCLE", True), ("step", None, "STEP", True), ("because", "because", "REASON", True)),

@@ -10,6 +10,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from actions.cycles import rows_to_change
+from actions.cycles.recounts import flag
+from actions.deadlines import recounts
+from kernel import act_lines
+from kernel.done import Done
 from kernel.file_arguments import File, Pasted
 from loading import contacts, file_entries, holidays
 from loading.bodies import Bodies
@@ -25,7 +29,9 @@ from loading.scopes import Scopes
 from loading.timelines import Timelines
 from models.journal import Entry as Line
 from models.store import the_store
+from planning.calendar import Calendars
 from planning.chain import Chain
+from record.cycles import snapshots
 from record.refusals import KeptByRun
 from record.settings import Settings
 
@@ -79,14 +85,28 @@ def store(session: Session, batch: Batch, chains: Mapping[str, Chain], *, settin
     tally = Tally()
     tally.keep("contacts", batch.kept)
     tally.notes += batch.entries.notes
+    calendars = snapshots.calendars(session)
     meetings, deputies = _take(session, batch.entries, chains, tally, settings, entry)
     if not tally.is_idle:
         meetings.write(entry)
         deputies.write(entry)
         if tally.wakes:
             rows_to_change.wake_all(session, now=entry.at)
+        if tally.holidays_differ:
+            _recount(session, calendars, tally, entry)
     session.flush()
     return tally.result
+
+
+def _recount(session: Session, before: Calendars, tally: Tally, entry: Line) -> None:
+    """Flag the open dates that would be reckoned otherwise under the lists that were loaded, and name them."""
+
+    def flag_(line: Line) -> Done:
+        new = flag(session, line, before)
+        tally.notes += [each.sentence for each in new]
+        return replace(recounts.flagged(new), is_nothing=not new)
+
+    act_lines.part(session, "deadline/recount", {}, flag_, now=entry.at, by=entry.by)
 
 
 def _take(

@@ -92,6 +92,11 @@ class Tally:
         return any(self.added[kind] or self.changed[kind] for kind in ("contacts", "holidays"))
 
     @property
+    def holidays_differ(self) -> bool:
+        """Return True if dates may be reckoned otherwise under the holiday lists that were loaded."""
+        return bool(self.added["holidays"] or self.changed["holidays"])
+
+    @property
     def result(self) -> Loaded:
         """Return the result: the counts, which no longer change."""
         return Loaded(

@@ -133,3 +133,26 @@ class Assignment(Base):
     at: Mapped[datetime]
     entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
     person: Mapped[Person | None] = relationship(lazy="raise", init=False)
+
+
+class Recount(Base):
+    """What would be reckoned for an open deadline now, of which its date differs: flagged until somebody answers it.
+
+    `rule` and `opening` are those of its procedure where they are others than the deadline's; once they are accepted,
+    those that it had before.
+    """
+
+    __tablename__ = "recount"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    deadline_id: Mapped[int] = mapped_column(ForeignKey("deadline.id"), index=True)
+    promise: Mapped[int]  # the number of the date from which it differs
+    due_on: Mapped[date | None]
+    opens_on: Mapped[date | None]
+    rule: Mapped[str | None]
+    opening: Mapped[str | None]
+    why: Mapped[str]
+    at: Mapped[datetime]
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
+    answer: Mapped[str | None] = mapped_column(default=None)  # accepted | kept
+    answered_at: Mapped[datetime | None] = mapped_column(default=None)
+    was_id: Mapped[int | None] = mapped_column(ForeignKey("promise.id"), default=None)  # the date before, if accepted

@@ -30,6 +30,7 @@ class Code(StrEnum):
     PAST = "past"  # it lay before the opening of its cycle
     PROVISIONAL = "provisional"  # its anchor is not confirmed
     MEETING_PLANNED = "meeting-planned"  # its anchor follows a meeting that is not confirmed
+    RECOUNTED = "recounted"  # it would be reckoned otherwise now, and nobody has accepted or kept it
     DEPARTS = "departs"  # it is not the day that its rule gives, although it stands by rule
     UNRECKONABLE = "unreckonable"  # its row cannot be reckoned
 

@@ -97,6 +97,14 @@ class Departs(Flag):
 
 
 @dataclass(frozen=True, slots=True)
+class Recounted(Flag):
+    """The day that the date would have now, and that an officer has neither accepted nor kept."""
+
+    code = Code.RECOUNTED
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Unreckonable(Flag):
     """The row cannot be reckoned, for a reason in English."""
 
@@ -115,7 +123,7 @@ FLAGS: Mapping[Code, type[Flag]] = {
     kind.code: kind
     for kind in (
         Weekend, Holiday, NoHolidayList, WrongZone, NoSuchHour, Past, Provisional, MeetingPlanned, Departs,
-        Unreckonable, Words,
+        Recounted, Unreckonable, Words,
     )
 }  # fmt: skip
 

@@ -158,11 +158,19 @@ def _rebased(view: CycleView, after: Plan) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _bounds(view: CycleView, calendars: Calendars) -> dict[str, Bound]:
-    """Return the agreed and announced dates of what is still open: they bind.
+def bounds(view: CycleView, calendars: Calendars) -> dict[str, Bound]:
+    """Return the dates that nothing moves: of what is agreed or announced, and of what is settled."""
+    return _bounds(view, calendars) | _met(view)
 
-    One that was announced as its rule gives it follows its rule, and so does an opening day.
-    """
+
+def is_bound(deadline: DeadlineView) -> bool:
+    """Return True if its date was agreed or announced; one that was announced as its rule gives it follows its rule."""
+    is_by_rule = deadline.force == Force.RULE and deadline.agreed is None
+    return deadline.basis in (Basis.AGREED, Basis.ANNOUNCED) and not is_by_rule
+
+
+def _bounds(view: CycleView, calendars: Calendars) -> dict[str, Bound]:
+    """Return the agreed and announced dates of what is still open: they bind; an opening day may follow its rule."""
     ruled = opening_days.by_rule(view, calendars)
     return {
         deadline.step: Bound(
@@ -173,10 +181,7 @@ def _bounds(view: CycleView, calendars: Calendars) -> dict[str, Bound]:
             None if deadline.step in ruled else deadline.opens,
         )
         for deadline in view.deadlines
-        if deadline.is_open
-        and deadline.basis in (Basis.AGREED, Basis.ANNOUNCED)
-        and not (deadline.force == Force.RULE and deadline.agreed is None)
-        and (window := deadline.window)
+        if deadline.is_open and is_bound(deadline) and (window := deadline.window)
     }
 
 

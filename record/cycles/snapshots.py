@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache, partial
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, and_, func, select, tuple_
 from sqlalchemy.orm import Session
@@ -22,9 +22,10 @@ from planning.calendar import Calendars
 from planning.chain import Chain
 from planning.day_range import outside
 from planning.fit import Fit, fit
+from planning.flags import Flag
 from planning.standing import Facts, standing
 from planning.window import Window
-from record.cycles import departures, latest_rows, provisional_anchors
+from record.cycles import departures, latest_rows, provisional_anchors, recounts
 from record.cycles.deadline_views import deadline_view, window_of
 from record.cycles.latest_rows import LatestRow, opened, unended
 from record.cycles.odd_rows import chain_and_rows
@@ -160,18 +161,21 @@ def _views(
     session.flush()  # the rows are asked for as columns, and an act may have changed them
     anchors = latest_rows.anchors(session, which, known)
     deadlines = latest_rows.deadlines(session, which, known, issued=issued)
-    lists = cache(partial(calendars, session))
+    recounted = {} if issued else recounts.flags_of(session, which, known)
+    beside = _Beside(now, known, cache(partial(calendars, session)), recounted)
     return [
-        _cycle_view(
-            cycle,
-            [anchor_view(row) for row in anchors.get(cycle.id, ())],
-            deadlines.get(cycle.id, ()),
-            now,
-            known,
-            lists,
-        )
+        _cycle_view(cycle, [anchor_view(row) for row in anchors.get(cycle.id, ())], deadlines.get(cycle.id, ()), beside)
         for cycle in some
     ]
+
+
+class _Beside(NamedTuple):
+    """What is read beside the rows of cycles, and the instants at which they are read and known."""
+
+    now: datetime
+    known: datetime
+    lists: Callable[[], Calendars]
+    recounted: Mapping[int, tuple[Flag, ...]]  # by deadline
 
 
 def standing_at(view: CycleView, now: datetime) -> CycleView:
@@ -199,17 +203,15 @@ def _cycle_view(
     cycle: Cycle,
     anchors: list[AnchorView],
     rows: Sequence[LatestRow],
-    now: datetime,
-    known: datetime,
-    lists: Callable[[], Calendars],
+    beside: _Beside,
 ) -> CycleView:
     chain, rows = chain_and_rows(cycle, anchors, rows)
     spans = {anchor.name: anchor.span for anchor in anchors if anchor.span}
     days = named_days(spans, {row.step: window for row in rows if (window := window_of(row))})
     fits = _fit(chain, days, rows)
     waits = provisional_anchors.flags_of(chain, anchors, {row.step: row.basis for row in rows})
-    departs = departures.flags_of(chain, rows, days, edition_year(cycle.edition), lists)
-    ended = cycle.ended_at is not None and cycle.ended_at <= known
+    departs = departures.flags_of(chain, rows, days, edition_year(cycle.edition), beside.lists)
+    ended = cycle.ended_at is not None and cycle.ended_at <= beside.known
     return CycleView(
         id=cycle.id,
         public_id=cycle.public_id,
@@ -221,7 +223,13 @@ def _cycle_view(
         place=cycle.place,
         anchors=tuple(anchors),
         deadlines=tuple(
-            deadline_view(row, chain.zone, fits, (*waits.get(row.step, ()), *departs.get(row.step, ())), now)
+            deadline_view(
+                row,
+                chain.zone,
+                fits,
+                (*waits.get(row.step, ()), *departs.get(row.step, ()), *beside.recounted.get(row.id, ())),
+                beside.now,
+            )
             for row in rows
         ),
         conflicts=fits.conflicts,

@@ -1,8 +1,9 @@
 """What acts refuse: a deadline that cannot be agreed, announced, met or confirmed so."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from planning.errors import CouncilError, quoted
+from planning.errors import CouncilError, among, quoted
 from planning.least_time import Short
 from planning.remedies import Argument, Call
 from planning.rule_words import count_of
@@ -170,3 +171,17 @@ def _extending(window: Short) -> str:
     if days < 0:
         return f"{window.next_step} keeps {window.next_due}, which is then before its close, unless it moves too"
     return f"{window.next_step} keeps {window.next_due}, {count_of(days, 'day')} after its close, unless it moves too"
+
+
+class NotRecounted(CouncilError):
+    """Only a date that is flagged is accepted or kept."""
+
+    def __init__(self, name: str | None, known: Iterable[str], other: date | None = None) -> None:
+        recount = Call("deadline/recount", words="reckon the open dates anew")
+        if other:
+            sentence = f"{name} would be on {other} by now, and is flagged for another day"
+        elif name:
+            sentence = f"{name} is not flagged; flagged are {among(known)}"
+        else:
+            sentence = "no open date is flagged: each is as it was reckoned"
+        super().__init__(sentence, recount)

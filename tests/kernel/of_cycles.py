@@ -11,7 +11,8 @@ from kernel.runner import do
 from models.deadlines import Deadline
 from models.engine import writing
 from models.meetings import Meeting
-from tests.kernel.example import Example
+from record.cycles import snapshots
+from tests.kernel.example import NOW, Example, Request
 from tests.secretariat import HLPF, POSTED, Desk, moment
 
 
@@ -65,10 +66,57 @@ def _council_moves(session: Session) -> None:
     council.opens_on, council.closes_on = date(2018, 4, 24), date(2018, 5, 4)
 
 
+PAPERS = """\
+timelines:
+  - cycle: papers/2018
+    title: Papers
+    anchors: {council: council-18}
+    deadlines:
+      - {step: papers, title: Papers, due: 5 working days before council.opens, to: council}
+"""
+CORRECTED = "holidays: [{calendar: Geneva, year: 2018, days: [2018-04-10]}]"
+
+
+def _closed_days_are_corrected(desk: Desk) -> None:
+    """Load papers that are due by working days, then a list under which they would be due a day earlier."""
+    _council_is_dated(desk)
+    for name, text in (("papers.yaml", PAPERS), ("corrected.yaml", CORRECTED)):
+        (desk.home / name).write_text(text, encoding="utf-8")
+        desk.loads(desk.home / name, on="2017-02-26 09:00")
+
+
+def _procedure_is_edited(desk: Desk) -> None:
+    """Open a cycle as an earlier version of its procedure had it."""
+    _council_is_dated(desk)
+    desk.opens(DOCUMENTS, on="2017-02-26", council="council-18")
+    with writing(desk.engine) as session:
+        cycle = snapshots.cycle_row(session, DOCUMENTS)
+        cycle.version = 0
+        steps = update(Deadline).where(Deadline.cycle_id == cycle.id, Deadline.step == "preparatory-documents")
+        session.execute(steps.values(rule="5 weeks before council.opens"))
+
+
+def _recounts_first(session: Session, asked: Request) -> None:
+    do(session, "deadline/recount", **asked.arguments, now=moment(NOW), by="Boris")
+
+
+def _papers_are_kept(session: Session, asked: Request) -> None:
+    do(session, "deadline/recounted", answer="keep", because="no", now=moment(NOW), by="Boris")
+
+
 OF_CYCLES: Mapping[str, Example] = {
     "deadline/agree": Example(
         {"cycle": HLPF, "step": "final-draft", "due": "2017-03-27", "because": "asked", "later": "shift"},
         {"due": "2027-03-27"},
+    ),
+    "deadline/recount": Example(
+        {"cycle": DOCUMENTS}, {"cycle": "nothing/2018"}, _procedure_is_edited, against=_recounts_first
+    ),
+    "deadline/recounted": Example(
+        {"answer": "accept", "dates": ["papers/2018/papers"], "because": "the circular was corrected"},
+        {"dates": ["papers/2018/draft"]},
+        _closed_days_are_corrected,
+        against=_papers_are_kept,
     ),
     "deadline/withdraw-agreement": Example(
         {"cycle": HLPF, "step": "final-draft", "because": "it was not so"}, {"step": "submission"}

@@ -1,0 +1,135 @@
+"""Open dates reckoned anew: what differs is flagged and changes nothing, until an officer accepts or keeps it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from actions.cycles.moved_dates import bounds, is_bound
+from kernel import chains
+from models.deadlines import Recount
+from models.journal import Entry
+from planning.calendar import Calendars
+from planning.chain import Chain, Step
+from planning.errors import CouncilError
+from planning.plan import Plan, Planned, plan
+from planning.sentences import sentence
+from record.cycles import recounts, snapshots
+from record.cycles.views import CycleView, DeadlineView
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """An open date that would be reckoned otherwise now, by the rules that its procedure has now."""
+
+    cycle: str
+    deadline: DeadlineView
+    now: Planned
+    step: Step  # as its procedure declares it now
+    is_edited: bool  # whether its procedure had another rule when the cycle was opened
+
+    @property
+    def sentence(self) -> str:
+        """Both dates, and why they differ."""
+        was, now = self.deadline.due or "no day", self.now.due or "no day"
+        return f"{self.cycle} {self.deadline.step} is on {was}, and would be on {now}: {self.why}"
+
+    @property
+    def why(self) -> str:
+        """The rule that its procedure has now, if it was edited, and how the date is reckoned."""
+        edited = f"its procedure now says {self.step.rule}" if self.is_edited else ""
+        return "; ".join(filter(None, (edited, sentence(self.now.derivation[0]) if self.now.derivation else "")))
+
+
+def flag(
+    session: Session, entry: Entry, before: Calendars | None = None, *, cycle: str | None = None
+) -> list[Otherwise]:
+    """Flag the open dates that are reckoned otherwise now, under the line of an act; return what is new.
+
+    `before` are the calendars as they were until this act; without them it is asked what edited procedures change.
+    """
+    views, calendars = snapshots.living_views(session, entry.at), snapshots.calendars(session)
+    views = [view for view in views if cycle in (None, view.name)]
+    differing = list(reckoned_otherwise(views, calendars if before is None else before, calendars, chains.declared()))
+    last = recounts.last_of(session, [each.deadline.id for each in differing])
+    new = [each for each in differing if not _is_flagged(last.get(each.deadline.id), each)]
+    for each in new:
+        session.add(
+            Recount(
+                deadline_id=each.deadline.id,
+                promise=each.deadline.promise,
+                due_on=each.now.due,
+                opens_on=each.now.opens,
+                rule=each.step.due if each.is_edited else None,
+                opening=each.step.opens if each.is_edited else None,
+                why=each.why,
+                at=entry.at,
+                entry_id=entry.id,
+            )
+        )
+    session.flush()
+    return new
+
+
+def _is_flagged(last: Recount | None, each: Otherwise) -> bool:
+    """Return True if the same is flagged already, or was kept."""
+    stated = (each.deadline.promise, each.now.due, each.now.opens, each.step.due if each.is_edited else None)
+    return last is not None and (last.promise, last.due_on, last.opens_on, last.rule) == stated
+
+
+def reckoned_otherwise(
+    views: Iterable[CycleView], before: Calendars, calendars: Calendars, declared: Mapping[str, Chain]
+) -> Iterator[Otherwise]:
+    """Yield the open dates that were reckoned otherwise before; a cycle that cannot be reckoned yields none."""
+    for view in views:
+        with suppress(CouncilError):
+            chain = as_declared(view, declared)
+            yield from _differing(
+                view, chain, reckon_anew(view, view.chain, before), reckon_anew(view, chain, calendars)
+            )
+
+
+def reckon_anew(view: CycleView, chain: Chain, calendars: Calendars) -> Plan:
+    """Return the cycle's dates as its anchors, what binds and these calendars give them now."""
+    return plan(
+        chain, view.spans, bounds(view, calendars), calendars, snapshots.edition_year(view.name.partition("/")[2])
+    )
+
+
+def as_declared(view: CycleView, declared: Mapping[str, Chain]) -> Chain:
+    """Return the cycle's chain with the rules of a later version of its procedure, where it can be reckoned by them.
+
+    A step whose rule was taken from an edition keeps it; so does one that hangs from what the cycle does not have.
+    """
+    now = declared.get(view.chain.slug)
+    if now is None or now.version == view.chain.version:
+        return view.chain
+    steps = {step.slug: step for step in now.steps}
+    edited = tuple(_edited(step, steps.get(step.slug), view.chain) for step in view.chain.steps)
+    if all(step is own for step, own in zip(edited, view.chain.steps, strict=True)):
+        return view.chain
+    with suppress(CouncilError):
+        return replace(view.chain, steps=edited)
+    return view.chain
+
+
+def _edited(step: Step, now: Step | None, chain: Chain) -> Step:
+    if now is None or step.as_in or (step.rule, step.opening) == (now.rule, now.opening):
+        return step
+    known = {each.slug for each in chain.steps} | {anchor.name for anchor in chain.anchors}
+    near = {rule.refers_to.partition(".")[0] for rule in (now.rule, now.opening) if rule and rule.refers_to}
+    return replace(step, due=now.due, opens=now.opens) if near <= known else step
+
+
+def _differing(view: CycleView, chain: Chain, before: Plan, now: Plan) -> Iterator[Otherwise]:
+    """Yield what differs between two plans and is not so yet: a date that was left as it was by an act stays so."""
+    steps, copied = {step.slug: step for step in chain.steps}, {step.slug: step for step in view.chain.steps}
+    for planned in now.deadlines:
+        was, deadline, step = before[planned.step], view[planned.step], steps[planned.step]
+        own = copied[planned.step]
+        is_edited = (step.rule, step.opening) != (own.rule, own.opening)
+        moves = was.due != planned.due and deadline.due != planned.due
+        opens = was.opens != planned.opens and deadline.opens != planned.opens
+        if deadline.is_open and not is_bound(deadline) and (is_edited or moves or opens):
+            yield Otherwise(view.name, deadline, planned, step, is_edited)

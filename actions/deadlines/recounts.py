@@ -1,0 +1,200 @@
+"""Reckon open dates anew, and answer what differs: accept the new dates or keep the old, as one act."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from itertools import groupby
+from operator import attrgetter
+from typing import Annotated
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.cycles import promises, rows_to_change
+from actions.cycles.meeting_followers import promise_moves
+from actions.cycles.moved_dates import CycleMoves, noticed
+from actions.cycles.recounts import Otherwise, as_declared, flag, reckon_anew
+from kernel import chains, effects
+from kernel.declaration import act
+from kernel.done import Changes, Done, Happening
+from kernel.grants import Grant, Identity
+from kernel.kinds import many, one_of
+from kernel.parameters import CYCLE, WORDS, Reason
+from models.cycles import Cycle
+from models.deadlines import Deadline, Promise, Recount
+from models.journal import Entry
+from planning.remedies import Call
+from planning.replan import Move
+from planning.rule_words import count_of
+from record import journal
+from record.cycles import recounts, snapshots
+from record.cycles.recounts import Flagged
+from record.refusals import NotRecounted
+
+
+class Answer(StrEnum):
+    """What becomes of a date that would be reckoned otherwise now."""
+
+    ACCEPT = "accept"  # the new date is promised
+    KEEP = "keep"  # the old one stays
+    ASK = "ask"  # it is flagged again, as if nobody had answered
+
+
+OUTCOMES = {
+    Answer.ACCEPT: "accepted as reckoned now",
+    Answer.KEEP: "kept as set",
+    Answer.ASK: "flagged again",
+}
+STORED = {Answer.ACCEPT: recounts.ACCEPTED, Answer.KEEP: recounts.KEPT, Answer.ASK: None}
+Dates = Annotated[
+    tuple[str, ...],
+    many(
+        WORDS.saying(
+            "Cycles, or dates such as hlpf-contribution/2027/papers; all of them if left empty.", metavar="DATE"
+        )
+    ),
+]
+
+
+@act(
+    "deadline/recount",
+    who=(Grant.SECRETARIAT,),
+    no_undo="it changes no date: what it flags is accepted or kept",
+    tags=("dates",),
+    short="recount",
+)
+def recount(
+    session: Session,
+    *,
+    cycle: Annotated[str | None, CYCLE.saying("The cycle; every one that is open if left empty.")] = None,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Flag the open dates to which the rules of an edited procedure give another day; no date changes.
+
+    Raises NoSuchCycle, CycleEnded.
+    """
+    if cycle:
+        rows_to_change.living_cycle(session, cycle)
+    new = flag(session, journal.line(session), cycle=cycle)
+    return flagged(new) if new else Done("known", "no open date would be reckoned otherwise", is_nothing=True)
+
+
+def flagged(new: Sequence[Otherwise]) -> Done:
+    """Return the result of flagging dates."""
+    return Done(
+        "flagged",
+        f"{count_of(len(new), 'open date', 'open dates')} would be reckoned otherwise now; none is changed",
+        facts={"dates": [f"{each.cycle}/{each.deadline.step}" for each in new]},
+        notes=tuple(each.sentence for each in new),
+        next=(Call("deadline/recounted", {"answer": str(Answer.ACCEPT)}),),
+    )
+
+
+@act(
+    "deadline/recounted",
+    who=(Grant.SECRETARIAT,),
+    undo="deadline/recounted",
+    undo_unless="its dates had been answered in different ways; each is answered anew",
+    tags=("dates",),
+    short="recounted",
+    asks_first=True,
+)
+def recounted(
+    session: Session,
+    answer: Annotated[Answer, one_of(Answer, "Accept the new dates, keep the old ones, or ask again.", "ANSWER")],
+    dates: Dates = (),
+    *,
+    because: Reason,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Accept or keep, as one act, dates that would be reckoned otherwise now; members read a new one once it is issued.
+
+    What is kept is flagged again when it would be reckoned otherwise once more. Raises NotRecounted.
+    """
+    chosen = _choose(recounts.standing(session, answered=True), dates, STORED[answer])
+    if not chosen:
+        return Done("known", "these dates are answered so already", is_nothing=True)
+    entry, changes = journal.line(session), []
+    by_cycle = {name: list(of_cycle) for name, of_cycle in groupby(chosen, attrgetter("cycle"))}
+    for name, of_cycle in by_cycle.items():
+        row = rows_to_change.living_cycle(session, name)
+        if answer is Answer.ACCEPT:
+            changes.append(_accept(session, row, of_cycle, entry))
+        _take_back(session, [each for each in of_cycle if each.answer == recounts.ACCEPTED], entry)
+        row.last_act_at = max(row.last_act_at, entry.at)
+    _store(session, chosen, STORED[answer], entry)
+    before = {each.answer for each in chosen}
+    words = {recounts.ACCEPTED: Answer.ACCEPT, recounts.KEPT: Answer.KEEP, None: Answer.ASK}
+    names = [f"{each.cycle}/{each.step}" for each in chosen]
+    return Done(
+        "recounted",
+        f"{count_of(len(chosen), 'date', 'dates')} {OUTCOMES[answer]}",
+        facts={"answer": str(answer), "dates": names, "because": because},
+        notes=tuple(f"{each.cycle} {each.sentence}" for each in chosen if answer is Answer.KEEP),
+        changes=tuple(changes),
+        events=tuple(Happening("recounted", "cycle", (name,)) for name in by_cycle),
+        undo=Call("deadline/recounted", {"answer": str(words[before.pop()]), "dates": names})
+        if len(before) == 1
+        else None,
+    )
+
+
+def _choose(known: Sequence[Flagged], dates: Sequence[str], answer: str | None) -> list[Flagged]:
+    """Return the flagged dates that are meant and not answered so already. Raises NotRecounted."""
+    names = {f"{each.cycle}/{each.step}" for each in known} | {each.cycle for each in known}
+    if unknown := next((date for date in dates if date not in names), None):
+        raise NotRecounted(unknown, sorted(names))
+    meant = [each for each in known if not dates or {each.cycle, f"{each.cycle}/{each.step}"} & set(dates)]
+    if not dates and answer is not None:
+        meant = [each for each in meant if each.answer is None]
+    if not known:
+        raise NotRecounted(None, ())
+    return [each for each in meant if each.answer != answer]
+
+
+def _accept(session: Session, row: Cycle, chosen: Sequence[Flagged], entry: Entry) -> Changes:
+    """Promise the dates as they are reckoned now, by the rules that their procedure has now."""
+    view = snapshots.view(session, row.name, max(entry.at, row.last_act_at))
+    after = reckon_anew(view, as_declared(view, chains.declared()), snapshots.calendars(session))
+    steps = [each.step for each in chosen]
+    if other := next((each for each in chosen if after[each.step].due != each.now), None):
+        raise NotRecounted(f"{row.name}/{other.step}", (), after[other.step].due)
+    moves = tuple(Move(step, view[step].due, after[step].due) for step in steps if view[step].due != after[step].due)
+    same = tuple(step for step in steps if view[step].due == after[step].due)
+    notices = noticed(session, [(view, moves)])[view.name]
+    moved = CycleMoves(view, moves, (), after.conflicts, notices, after, same)
+    held = {step.deadline.id: step for step in rows_to_change.steps_of(session, row)}
+    for flag_ in chosen:
+        recount_row = session.get_one(Recount, flag_.id)
+        recount_row.was_id = held[flag_.deadline_id].promise.id
+        _exchange_rules(held[flag_.deadline_id].deadline, recount_row)
+    promise_moves(session, row, moved, entry)
+    return moved.changes
+
+
+def _take_back(session: Session, accepted: Sequence[Flagged], entry: Entry) -> None:
+    """Promise again the dates that were accepted once, as they were before."""
+    for each in accepted:
+        row, deadline = session.get_one(Recount, each.id), session.get_one(Deadline, each.deadline_id)
+        last = session.scalars(
+            select(Promise).where(Promise.deadline_id == deadline.id).order_by(Promise.id.desc()).limit(1)
+        ).one()
+        promises.restore(session, deadline, session.get_one(Promise, row.was_id), last, entry)
+        _exchange_rules(deadline, row)
+
+
+def _exchange_rules(deadline: Deadline, row: Recount) -> None:
+    if row.rule is not None:
+        deadline.rule, row.rule = row.rule, deadline.rule
+        deadline.opening, row.opening = row.opening, deadline.opening
+
+
+def _store(session: Session, chosen: Sequence[Flagged], answer: str | None, entry: Entry) -> None:
+    for each in chosen:
+        row, deadline = session.get_one(Recount, each.id), session.get_one(Deadline, each.deadline_id)
+        effects.note(session, f"recount:{each.cycle} {each.step}", each.answer)
+        row.answer, row.answered_at = answer, entry.at if answer else None
+        row.promise = deadline.promise
+    session.flush()

@@ -1,0 +1,84 @@
+"""Open dates that would be reckoned otherwise now, and that an officer has neither accepted nor kept."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy.orm import Session
+
+from models.cycles import Cycle
+from models.deadlines import Deadline, Promise, Recount
+from models.slices import slices
+from planning.flags import Recounted
+
+ACCEPTED, KEPT = "accepted", "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """A date of an open step as it stands, and as it would be reckoned now."""
+
+    id: int
+    deadline_id: int
+    cycle: str
+    step: str
+    was: date | None
+    now: date | None
+    why: str
+    at: datetime
+    answer: str | None
+
+    @property
+    def sentence(self) -> str:
+        """Both dates, and why they differ."""
+        return f"{self.step} is on {self.was or 'no day'}, and would be on {self.now or 'no day'}: {self.why}"
+
+
+def standing(session: Session, *, answered: bool = False) -> list[Flagged]:
+    """Return the flags of living cycles: of dates that have not changed since; those `answered` too, if asked for."""
+    which = true() if answered else Recount.answer.is_(None)
+    query = (
+        select(Recount, Cycle.chain, Cycle.edition, Deadline.step, Promise.due_on.label("was"))
+        .join(Deadline, Deadline.id == Recount.deadline_id)
+        .join(Cycle, Cycle.id == Deadline.cycle_id)
+        .join(Promise, _last_promise())
+        .where(which, Deadline.open, Deadline.promise == Recount.promise)
+        .order_by(Cycle.chain, Cycle.edition, Deadline.position, Recount.id)
+    )
+    last = {row.Recount.deadline_id: row for row in session.execute(query)}
+    return [
+        Flagged(
+            row.Recount.id, row.Recount.deadline_id, f"{row.chain}/{row.edition}", row.step, row.was,
+            row.Recount.due_on, row.Recount.why, row.Recount.at, row.Recount.answer,
+        )
+        for row in last.values()
+    ]  # fmt: skip
+
+
+def flags_of(session: Session, which: ColumnElement[bool], known: datetime) -> dict[int, tuple[Recounted, ...]]:
+    """Return, by open deadline of the cycles that `which` finds, the flag that was not answered by `known`."""
+    query = (
+        select(Recount.deadline_id, Recount.due_on)
+        .join(Deadline, Deadline.id == Recount.deadline_id)
+        .join(Cycle, Cycle.id == Deadline.cycle_id)
+        .where(which, Recount.at <= known, or_(Recount.answered_at.is_(None), Recount.answered_at > known))
+        .where(Deadline.open, Deadline.promise == Recount.promise)
+        .order_by(Recount.id)
+    )
+    return {row.deadline_id: (Recounted(row.due_on),) for row in session.execute(query) if row.due_on}
+
+
+def _last_promise() -> ColumnElement[bool]:
+    newest = select(Promise.id).where(Promise.deadline_id == Deadline.id).order_by(Promise.id.desc()).limit(1)
+    return Promise.id == newest.correlate(Deadline).scalar_subquery()
+
+
+def last_of(session: Session, deadline_ids: Iterable[int]) -> dict[int, Recount]:
+    """Return, by deadline, the last flag of each, whatever became of it."""
+    rows = (
+        row
+        for some in slices(list(deadline_ids))
+        for row in session.scalars(select(Recount).where(Recount.deadline_id.in_(some)).order_by(Recount.id))
+    )
+    return {row.deadline_id: row for row in rows}

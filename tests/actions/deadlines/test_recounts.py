@@ -1,0 +1,186 @@
+"""A corrected list, or an edited procedure, changes no date: what would be reckoned otherwise is accepted or kept."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from actions.cycles.recounts import reckon_anew
+from desk import tasks as tasks_
+from kernel import chains
+from kernel.runner import do
+from models.deadlines import Promise
+from models.engine import reading
+from planning.calendar import Calendars
+from planning.chain import Chain
+from planning.library import Library
+from planning.window import Window
+from record.cycles import recounts, snapshots
+from record.refusals import NotRecounted
+from tests.secretariat import OFFICER, Desk, moment
+
+COUNCIL = Window(date(2018, 1, 16), date(2018, 1, 26))
+TIMELINE = """\
+holidays: [{calendar: Geneva, year: 2018, days: [2018-01-01]}]
+timelines:
+  - cycle: papers/2018
+    title: Papers
+    anchors: {council: 2018-01-16/2018-01-26}
+    deadlines:
+      - {step: papers, title: Papers, due: 10 working days before council.opens, to: council}
+      - {step: circulate, title: Circulate, due: 1 working days after papers}
+      - {step: agreed, title: Agreed, due: 2018-01-03}
+      - {step: done, title: Done, due: 11 working days before council.opens, evidence: none}
+"""
+CORRECTED = "holidays: [{calendar: Geneva, year: 2018, days: [2018-01-01, 2018-01-02, 2018-01-03], replaces: true}]"
+PAPERS = "papers/2018"
+OTHERS = {"council-documents/2018": {"council": COUNCIL}, "working-group-meeting/cwg": {"cwg": COUNCIL}}
+
+
+@pytest.fixture
+def papers(desk: Desk) -> Desk:
+    loads(desk, TIMELINE, "2017-02-10")
+    for cycle, anchors in OTHERS.items():
+        desk.opens(cycle, on="2017-02-10", **anchors)
+    desk.opens_agreed()
+    desk.meets("done", on="2017-02-11", cycle=PAPERS, url=None)
+    return desk
+
+
+def loads(desk: Desk, text: str, on: str):
+    (desk.home / "a.yaml").write_text(text, encoding="utf-8")
+    return desk.loads(desk.home / "a.yaml", on=on)
+
+
+def does(desk: Desk, act: str, on: str = "2017-03-02", **words):
+    with desk.acting() as session:
+        return do(session, act, **words, now=moment(on), by=OFFICER)
+
+
+def promised(desk: Desk) -> int:
+    with reading(desk.engine) as session:
+        return session.scalar(select(func.count(Promise.id))) or 0
+
+
+def flagged(desk: Desk) -> dict[str, tuple[str, str]]:
+    with reading(desk.engine) as session:
+        return {f"{each.cycle}/{each.step}": (str(each.was), str(each.now)) for each in recounts.standing(session)}
+
+
+def tasks(desk: Desk, on: str = "2017-03-02") -> list[tuple[str, str]]:
+    with reading(desk.engine) as session:
+        every = tasks_.tasks(session, now=moment(on), clock=moment(on))
+        return [(task.kind, task.about) for task in every if task.kind in ("recounted", "edited")]
+
+
+def by_hand(desk: Desk, calendars: Calendars) -> dict[str, date | None]:
+    """Return every open computed date as opening its cycle under these calendars gives it."""
+    with reading(desk.engine) as session:
+        views = snapshots.living_views(session, moment("2017-03-02"))
+    return {
+        f"{view.name}/{planned.step}": planned.due
+        for view in views
+        for planned in reckon_anew(view, view.chain, calendars).deadlines
+        if view[planned.step].is_open and view[planned.step].basis.is_computed
+    }
+
+
+def test_a_corrected_list_flags_what_brute_force_finds_and_changes_nothing(papers):
+    with reading(papers.engine) as session:
+        before = by_hand(papers, snapshots.calendars(session))
+    rows, dates = promised(papers), {each.step: each.due for each in papers.view("2017-03-01", PAPERS).deadlines}
+    loaded = loads(papers, CORRECTED, "2017-03-01")
+    with reading(papers.engine) as session:
+        after = by_hand(papers, snapshots.calendars(session))
+    differing = {name: (str(before[name]), str(after[name])) for name in after if before[name] != after[name]}
+    assert flagged(papers) == differing
+    assert differing[f"{PAPERS}/papers"] == ("2018-01-02", "2017-12-28")
+    assert not {f"{PAPERS}/agreed", f"{PAPERS}/done"} & set(differing)
+    assert promised(papers) == rows
+    assert {each.step: each.due for each in papers.view("2017-03-02", PAPERS).deadlines} == dates
+    assert f"{PAPERS} papers is on 2018-01-02, and would be on 2017-12-28: " in str(loaded.notes)
+    assert ("recounted", PAPERS) in tasks(papers)
+    flags = [flag.sentence for flag in papers.view("2017-03-02", PAPERS)["papers"].flags]
+    assert flags == ["would be 2017-12-28 as reckoned now"]
+    assert papers.view("2017-02-28", PAPERS)["papers"].flags == ()  # as known before
+
+
+def test_the_same_list_once_more_flags_nothing_anew_and_a_second_correction_does(papers):
+    loads(papers, CORRECTED, "2017-03-01")
+    first = flagged(papers)
+    assert str(loads(papers, CORRECTED, "2017-03-01 13:00")).endswith("unchanged")
+    loads(papers, CORRECTED.replace(", 2018-01-03", ""), "2017-03-01 14:00")
+    assert flagged(papers)[f"{PAPERS}/papers"] == ("2018-01-02", "2017-12-29") != first[f"{PAPERS}/papers"]
+
+
+@pytest.mark.both_databases("reads the last of several rows")
+def test_what_is_accepted_is_promised_as_one_act_and_taken_back_as_one(papers):
+    loads(papers, CORRECTED, "2017-03-01")
+    was = {name: days[0] for name, days in flagged(papers).items()}
+    done = does(papers, "deadline/recounted", answer="accept", because="corrected")
+    view = papers.view("2017-03-03", PAPERS)
+    assert (str(view["papers"].due), str(view["circulate"].due)) == ("2017-12-28", "2017-12-29")
+    assert flagged(papers) == {}
+    assert tasks(papers) == []
+    assert {move.step for change in done.changes for move in change.moves if change.cycle == PAPERS} == {
+        "papers", "circulate",
+    }  # fmt: skip
+    does(papers, "deadline/recounted", "2017-03-04", **done.undo.arguments, because="it was not so")
+    assert {name: days[0] for name, days in flagged(papers).items()} == was
+    assert str(papers.view("2017-03-05", PAPERS)["papers"].due) == "2018-01-02"
+
+
+def test_what_is_kept_is_no_task_until_it_would_be_another_day_again(papers):
+    loads(papers, CORRECTED, "2017-03-01")
+    does(papers, "deadline/recounted", answer="keep", dates=[f"{PAPERS}/papers"], because="it was announced")
+    assert f"{PAPERS}/papers" not in flagged(papers)
+    assert f"{PAPERS}/circulate" in flagged(papers)
+    assert papers.view("2017-03-03", PAPERS)["papers"].flags == ()
+    loads(papers, CORRECTED.replace(", 2018-01-03", ""), "2017-03-04")
+    assert flagged(papers)[f"{PAPERS}/papers"] == ("2018-01-02", "2017-12-29")
+
+
+def test_one_that_is_agreed_or_settled_meanwhile_is_flagged_no_more(papers):
+    loads(papers, CORRECTED, "2017-03-01")
+    papers.agrees("papers", "2017-12-28", on="2017-03-02", cycle=PAPERS)
+    papers.meets("circulate", on="2017-03-02", cycle=PAPERS, url=None)
+    assert not [name for name in flagged(papers) if name.startswith(PAPERS)]
+
+
+def test_what_is_not_flagged_is_refused(papers):
+    with pytest.raises(NotRecounted, match="no open date is flagged"):
+        does(papers, "deadline/recounted", answer="keep", because="x")
+    loads(papers, CORRECTED, "2017-03-01")
+    with pytest.raises(NotRecounted, match="papers/2018/agreed is not flagged; flagged are "):
+        does(papers, "deadline/recounted", answer="accept", dates=[f"{PAPERS}/agreed"], because="x")
+
+
+def edited(monkeypatch: pytest.MonkeyPatch, chain: Chain, **due: str) -> None:
+    """Have the chain's file say other rules, in its next version."""
+    steps = tuple(replace(step, due=due.get(step.slug.replace("-", "_"), step.due)) for step in chain.steps)
+    library = chains.declared()
+    later = Library({**library, chain.slug: replace(chain, steps=steps, version=chain.version + 1)}, library.broken)
+    monkeypatch.setattr(chains, "declared", lambda: later)
+
+
+def test_an_edited_procedure_is_a_task_then_flagged_then_its_rule_is_the_cycles(papers, monkeypatch):
+    cycle, step = "council-documents/2018", "preparatory-documents"
+    was = papers.view("2017-03-01", cycle)[step]
+    edited(monkeypatch, papers.chains["council-documents"], preparatory_documents="40 days before council.opens")
+    assert tasks(papers) == [("edited", cycle)]
+    rows = promised(papers)
+    recounted = does(papers, "deadline/recount")
+    assert promised(papers) == rows
+    assert "its procedure now says 40 days before council.opens" in recounted.notes[0]
+    assert tasks(papers) == [("recounted", cycle)]
+    assert does(papers, "deadline/recount").is_nothing
+    done = does(papers, "deadline/recounted", answer="accept", because="the rules were changed")
+    now = papers.view("2017-03-03", cycle)[step]
+    assert (str(now.due), now.rule) == ("2017-12-07", "40 days before council.opens")
+    assert tasks(papers) == []
+    does(papers, "deadline/recounted", "2017-03-04", **done.undo.arguments, because="not for this session")
+    back = papers.view("2017-03-05", cycle)[step]
+    assert (back.due, back.rule) == (was.due, was.rule)
+    does(papers, "deadline/recounted", "2017-03-05", answer="keep", because="not for this session")
+    assert tasks(papers, "2017-03-06") == []
