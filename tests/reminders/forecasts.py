@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -16,6 +16,7 @@ from models.engine import reading
 from models.outbox import Message, Owed, State
 from models.store import locked_store
 from notifications.channels.outcome import Outcome, Phase, Result
+from planning.basis import with_force
 from record.cycles import snapshots as cycles
 from reminders import forecast
 from reminders.forecast import Letter
@@ -103,7 +104,14 @@ def next_quarter(after: datetime) -> datetime:
 
 def _letters(session: Session, since: datetime) -> list[tuple]:
     names = {row.id: row.name for row in session.scalars(select(Cycle))}
-    due = {(row.deadline_id, row.number): row.due_on for row in session.scalars(select(Promise).order_by(Promise.id))}
+    promises = {(row.deadline_id, row.number): row for row in session.scalars(select(Promise).order_by(Promise.id))}
+
+    def told(message: Message, owed: Owed) -> date | None:
+        """Return the date that a letter tells; none to readers of issued dates where it is only proposed."""
+        promise = promises[owed.deadline_id, owed.promise]
+        is_told = not message.issued or with_force(promise.basis, owed.deadline.force).is_set
+        return promise.due_on if is_told else None
+
     rows = session.scalars(
         select(Message)
         .where(Message.state.in_((State.SENT, State.HELD)))
@@ -112,7 +120,7 @@ def _letters(session: Session, since: datetime) -> list[tuple]:
     letters = []
     for row in rows:
         dates = sorted(
-            (names[owed.deadline.cycle_id], owed.deadline.step, due[owed.deadline_id, owed.promise])
+            (names[owed.deadline.cycle_id], owed.deadline.step, told(row, owed))
             for owed in row.owed
             if owed.deadline.open and owed.promise == (owed.deadline.issued if row.issued else owed.deadline.promise)
         )
