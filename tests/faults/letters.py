@@ -1,19 +1,22 @@
 """The letters that left, as their readers have them, held against the record: what it calls told is what they name."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import selectinload
 
-from models.deadlines import Deadline, Promise
+from models.deadlines import Deadline, Promise, Settlement
 from models.engine import reading
 from models.issues import Issue
 from models.message_identities import numbers_of
 from models.outbox import Message, Owed
 from notifications.rehearsal_server import Received
+from planning.grammar import parse
 from planning.ladder import Rung
 from planning.zones import local_day
 from record.cycles import snapshots
@@ -48,14 +51,25 @@ class Letters:
         """Return each letter that names other deadlines or days than the rows of its message."""
         return [found for letter in self._read for found in _otherwise(*letter)]
 
+    def openings_apart(self) -> list[str]:
+        """Return each opening whose letters, that left or wait, are not all due at one instant."""
+        due: dict[tuple[int, int], set[datetime]] = {}
+        query = select(Owed.deadline_id, Owed.promise, Message.due_at).join(Message, Message.id == Owed.message_id)
+        with reading(self.engine) as session:
+            for deadline, promise, due_at in session.execute(query.where(Owed.rung == Rung.OPENING)):
+                due.setdefault((deadline, promise), set()).add(due_at)
+        return [f"opening of {of}: due {sorted(map(str, at))}" for of, at in due.items() if len(at) > 1]
+
     def invited_too_early(self) -> list[str]:
-        """Return each invitation that arrived before the day on which its window opens."""
+        """Return each invitation that arrived before the draft, or before the opening day where none is required."""
+        query = select(Deadline.cycle_id, Deadline.step, Settlement.kind, Settlement.at)
+        with reading(self.engine) as session:
+            settled = session.execute(query.join(Settlement, Settlement.deadline_id == Deadline.id)).all()
         return [
-            f"{mail.recipient} was invited to {owed.deadline.step} on {mail.at:%Y-%m-%d}, before {opens}"
+            f"{mail.recipient} was invited to {owed.deadline.step} on {mail.at}"
             for mail, message, _ in self._read
             for owed in message.owed
-            if owed.rung == Rung.OPENING and (opens := _promise(owed).opens_on)
-            if local_day(mail.at, owed.deadline.cycle.zone) < opens
+            if owed.rung == Rung.OPENING and not _may_open(owed, mail.at, settled)
         ]
 
     def told_too_early(self) -> list[str]:
@@ -91,15 +105,19 @@ class Letters:
     def untold(self, announced: Collection[Told], now: datetime, readers: Collection[str]) -> list[str]:
         """Return whose last letter about an announced step that is still to come does not name its day.
 
-        Of letters from before the store was restored any counts: the record may not know of the last one.
+        Of letters from before the store was restored any counts: the record may not know of the last one. A date that
+        is issued by circular before a round had made a letter of the one before is told by the circular.
         """
+        about_to_hear = select(Owed.deadline_id).where(Owed.rung.startswith(Rung.ANNOUNCED.prefix))
         with reading(self.engine) as session:
             views = {name: snapshots.view(session, name, now, issued=True) for name, _ in announced}
+            made = set(session.scalars(about_to_hear))
         dated = {(name, step): views[name][step] for name, step in sorted(announced) if not views[name].ending}
         return [
             f"{reader} of {name} {step}, {deadline.due}"
             for (name, step), deadline in dated.items()
             if deadline.is_open and deadline.due and deadline.due > local_day(now, views[name].zone)
+            if deadline.tells_at or deadline.id in made
             for reader in readers
             if not self._names(reader, name, step, deadline.due)
         ]
@@ -122,6 +140,16 @@ class Letters:
         return since[-1].names(day) if since else any(part.names(day) for part in before)
 
 
+def told_by(engine: Engine, mails: Sequence[Received]) -> Counter[tuple[str, int]]:
+    """Return how often each reader was told of each deadline by these mails."""
+    with reading(engine) as session:
+        numbers = numbers_of(session, [public_id_of(mail) for mail in mails]).values()
+        query = select(Message).where(Message.id.in_(numbers)).options(selectinload(Message.owed))
+        messages = {message.public_id: message for message in session.scalars(query)}
+    owed = [(mail.recipient, row.deadline_id) for mail in mails for row in messages[public_id_of(mail)].owed]
+    return Counter(owed)
+
+
 def _otherwise(mail: Received, message: Message, named: Sequence[Part]) -> Iterator[str]:
     told = {(owed.deadline.cycle.name, owed.deadline.step): _promise(owed) for owed in message.owed}
     if {(part.cycle, part.step) for part in named} != told.keys():
@@ -131,6 +159,15 @@ def _otherwise(mail: Received, message: Message, named: Sequence[Part]) -> Itera
         day = told[part.cycle, part.step].due_on
         if day and not part.names(day):
             yield f"{mail.recipient} reads of {part.step}: {part.words}; told is {day}"
+
+
+def _may_open(owed: Owed, at: datetime, settled: Sequence[Any]) -> bool:
+    """Return whether the draft of a window was there by then, or was not required and the opening day had come."""
+    draft = (owed.deadline.cycle_id, parse(owed.deadline.opening or "").refers_to)
+    kinds = {row.kind for row in settled if (row.cycle_id, row.step) == draft and row.at <= at}
+    opens = _promise(owed).opens_on
+    has_come = opens is not None and opens <= local_day(at, owed.deadline.cycle.zone)
+    return "met" in kinds or ("waived" in kinds and has_come)
 
 
 def _promise(owed: Owed) -> Promise:

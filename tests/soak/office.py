@@ -1,10 +1,14 @@
 """An office whose deadlines come thick and fast, and the acts that its officers do at random."""
 
+import itertools
 import random
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from actions.cycles import rows_to_change
+from models.engine import writing
 from planning.chain import MEMBERSHIP, SECRETARIAT, Anchor, Chain, Step
 from planning.ladder import Ladder
 from planning.window import day
@@ -30,6 +34,7 @@ CHAIN = Chain(
 STEPS = tuple(step.slug for step in CHAIN.steps)
 OPEN_AT_ONCE = 4
 STAFF = [f"staff{number}@itu.example" for number in range(3)]
+ZONES = ("Asia/Tokyo", None, "America/Lima", "Asia/Kathmandu", "Asia/Riyadh")  # far apart; another week
 STATES = [f"delegate{number}@state.example" for number in range(5)]
 REFUSED = "gone@itu.example"  # the server knows no such mailbox
 
@@ -42,14 +47,15 @@ class Office:
     dice: random.Random
     cycles: list[str] = field(default_factory=list)
     number: int = 0
+    joined: int = 0
 
-    def hires(self) -> None:
-        """Put everybody into the store."""
+    def hires(self, zones: Sequence[str | None] = (None,)) -> None:
+        """Put everybody into the store; delegates work in these zones, one after the other."""
         self.desk.chains[CHAIN.slug] = CHAIN
         for address in (*STAFF, REFUSED):
             self.desk.knows(address, address, SECRETARIAT)
-        for address in STATES:
-            self.desk.knows(address, address, MEMBERSHIP)
+        for address, zone in zip(STATES, itertools.cycle(zones), strict=False):
+            self.desk.knows(address, address, MEMBERSHIP, zone=zone)
 
     def approves(self, on: datetime) -> None:
         """Let routine mail leave without a release; the first cycle is open, and so the procedure is known."""
@@ -119,6 +125,23 @@ class Office:
             day_ = (anchor.span.last if anchor.span else now.date()) + timedelta(days=self.dice.randint(1, 5))
             self.desk.moves_meeting(anchor.meeting, day_.isoformat(), day_.isoformat(), on=now)
 
+    def post(self, now: datetime) -> None:
+        """Post the draft of a window whose date is issued."""
+        waiting = [cycle for cycle in self.cycles if self._is_open(cycle, "draft", now)]
+        waiting = [cycle for cycle in waiting if self._is_open(cycle, "comments", now)]
+        if waiting:
+            cycle = self.dice.choice(waiting)
+            self._agree(cycle, "comments", now)
+            self.desk.meets("draft", on=now, cycle=cycle, url=None)  # its letters end with the address of its page
+
+    def joins(self, now: datetime) -> None:
+        """Put one more delegate into the store, as a file of contacts does."""
+        self.joined += 1
+        address = f"late{self.joined}@state.example"
+        self.desk.knows(address, address, MEMBERSHIP, zone=ZONES[self.joined % len(ZONES)])
+        with writing(self.desk.engine) as session:
+            rows_to_change.wake_all(session, now=now)
+
     def announce(self, now: datetime) -> list[tuple[str, str]]:
         """Issue the dates of a cycle that are set and not issued yet; return them as cycle and step.
 
@@ -142,7 +165,7 @@ class Office:
         """Have a step met; close the cycle with its last one."""
         if open_step := self._open_step(now):
             cycle, step = open_step
-            self.desk.meets(step, on=now, cycle=cycle)
+            self.desk.meets(step, on=now, cycle=cycle, url=None)
             self._close(cycle, now)
 
     def waive(self, now: datetime) -> None:
@@ -156,6 +179,9 @@ class Office:
         due = self.desk.view(now, cycle)[step].due or now.date()
         there = max(due, now.date()) + timedelta(days=self.dice.randint(0, 5))
         self.desk.agrees(step, day(there).last.isoformat(), on=now, cycle=cycle, accept_conflicts="chaos")
+
+    def _is_open(self, cycle: str, step: str, now: datetime) -> bool:
+        return self.desk.view(now, cycle)[step].is_open
 
     def _open_step(self, now: datetime) -> tuple[str, str] | None:
         open_steps = [
