@@ -1,5 +1,6 @@
 """The windows that open on a step: the round looks at them once it is there, and nobody is invited once it is not."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
@@ -9,7 +10,7 @@ from actions.cycles import promises
 from letters import invitations, retractions
 from models.deadlines import Deadline
 from models.journal import Entry
-from models.outbox import WAITING, Message, Owed
+from models.outbox import WAITING, Message, Owed, State
 from planning.calendar import HOME_PLACE
 from planning.chain import INVITEES
 from planning.grammar import parse
@@ -58,14 +59,17 @@ def wake(session: Session, draft: Deadline, entry: Entry) -> None:
     """Show the windows that open on this step as they now open, and take back what is no longer so.
 
     Once it is there, nobody need be asked for it; if it is there no more, nobody is invited. Whoever was to be invited
-    by what is taken back is invited anew once the step is met.
+    by what is taken back is invited anew once the step is met; so is who was to be by a letter that was withdrawn as it
+    was about to leave without the draft, as a version could plan it in which windows did not wait.
     """
     for window in of(session, draft):
         if not draft.open:
             retractions.suppress(session, [window], f"{draft.step} is settled", _ASKS, now=entry.at)
+            if _has_invitation(session, window, [State.SUPPRESSED]):
+                promises.renew(session, window, window.promises[-1], entry)
         else:
             window.short_because = None
-        if draft.open and _waits(session, window):
+        if draft.open and _has_invitation(session, window, WAITING):
             retractions.suppress(session, [window], f"{draft.step} is not there", _INVITES, now=entry.at)
             promises.renew(session, window, window.promises[-1], entry)
         promises.show(window, now=entry.at)
@@ -75,8 +79,8 @@ _INVITES = Owed.rung == Rung.OPENING
 _ASKS = Owed.rung.in_((Rung.DRAFT_ASKED, Rung.DRAFT_UNANSWERED))
 
 
-def _waits(session: Session, window: Deadline) -> bool:
-    """Return True if an invitation to the window waits."""
+def _has_invitation(session: Session, window: Deadline, states: Collection[State]) -> bool:
+    """Return True if an invitation to the window, as it is promised now, is in one of these states."""
     query = select(Owed.id).join(Message, Message.id == Owed.message_id).limit(1)
-    waiting = (_INVITES, Owed.deadline_id == window.id, Owed.promise == window.promise, Message.state.in_(WAITING))
-    return session.scalar(query.where(*waiting)) is not None
+    of = (_INVITES, Owed.deadline_id == window.id, Owed.promise == window.promise, Message.state.in_(states))
+    return session.scalar(query.where(*of)) is not None

@@ -98,7 +98,7 @@ def test_an_invitation_that_waits_is_taken_back_with_its_draft_and_made_anew_wit
     assert readers(drafting, "2017-02-28 09:00", "invited") == []  # they have heard
 
 
-def test_an_invitation_that_an_older_version_planned_does_not_leave_without_its_draft(drafting):
+def test_an_invitation_that_an_older_version_planned_leaves_once_its_draft_is_there(drafting):
     drafting.forbids(CHAIN, "reminder", on="2017-02-23")
     drafting.meets("revised-draft", on="2017-02-24 08:30")
     drafting.turn("2017-02-24 09:00")
@@ -108,6 +108,10 @@ def test_an_invitation_that_an_older_version_planned_does_not_leave_without_its_
         draft.open, settled.kind = True, "reopened"
     drafting.releases(on="2017-02-24 10:30")
     assert readers(drafting, "2017-02-24 11:00", "invited") == []
+    drafting.meets("revised-draft", on="2017-02-27 10:00")
+    drafting.turn("2017-02-27 10:00")
+    drafting.releases(on="2017-02-27 11:00")
+    assert readers(drafting, "2017-02-27 11:15", "invited") == ["a", "b", "t"]
 
 
 def test_its_status_says_that_it_opens_with_the_draft(drafting):
