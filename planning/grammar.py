@@ -13,6 +13,7 @@ from planning.rule_context import DayForm
 from planning.rule_forms import (
     Fixed,
     InMonth,
+    InQuarter,
     InWeek,
     InWeekBeside,
     InYear,
@@ -63,6 +64,10 @@ FORMS: tuple[tuple[str, Callable[[Groups], DayForm]], ...] = (
     ),
     (rf"(?P<end>end of )?{MONTH}{YEAR}", lambda g: InMonth(_month(g), _year(g), bool(g["end"]))),
     (rf"(?:the )?{NTH_WORD} week of {MONTH}{YEAR}", lambda g: InWeek(NTH.index(g["nth"]), _month(g), _year(g))),
+    (
+        rf"(?P<end>end of )?(?:the )?(?P<nth>{'|'.join(NTH[:4])}) quarter of (?P<year>[1-9]\d{{3}})",
+        lambda g: InQuarter(NTH.index(g["nth"]), _year(g), bool(g["end"])),
+    ),
     (
         rf"(?:the )?{WEEKDAY} of the week (?P<side>before|after) {NAME}",
         lambda g: InWeekBeside(WEEKDAYS.index(g["weekday"]), g["side"], g["name"]),

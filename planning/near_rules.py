@@ -98,6 +98,20 @@ def _near(
     return re.compile(pattern, re.IGNORECASE), (lambda match: say) if isinstance(say, str) else say
 
 
+FOREIGN = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+)
+MONTH_OF = {word: number for words in FOREIGN for number, word in enumerate(words.split(), start=1)}
+
+
+def _in_another_language(match: Matched) -> str | None:
+    """Return what a day in French or Spanish may mean."""
+    number = MONTH_OF.get(match["month"].casefold())
+    day = _day(int(match["year"]), number, int(match["day"])) if number else None
+    return _meant("rules are written in English", day.isoformat()) if day else None
+
+
 AWAITED = "it names no day; leave the date out, and the step is awaited"
 MOVING = "it changes with the day on which it is read; write the day itself, such as '2027-03-19'"
 IN_YEAR = rf"(?:{'|'.join(MONTHS)})(?: \d{{4}})?"
@@ -154,6 +168,7 @@ NEAR = (
         "midnight begins one day and ends another; write 'at 00:00' of the day that it begins, or 'at 23:59'",
     ),
     _near(r".*\b(?:Easter|Christmas|Ramadan|Eid)\b.*", "feasts are not counted; write the day itself"),
+    _near(r"(?P<day>\d\d?)(?:er)? (?:de )?(?P<month>[^\W\d_]+) (?:de )?(?P<year>\d{4})", _in_another_language),
     _near(r".*[^\x00-\x7f].*", "rules are written in English; write it so, for instance '15 March 2027'"),
     _near(
         r"\d+ .+? (?:before|after) (?P<name>the .+|(?-i:[A-Z]).*|.+ .+)",

@@ -226,3 +226,20 @@ class InYear:
 
     def window(self, known: Known) -> Window:
         return Window(date(self.year, 1, 1), date(self.year, 12, 31), Precision.YEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class InQuarter:
+    """A quarter of a stated year: `first quarter of 2027`; or its end, the same window and other words."""
+
+    nth: int
+    year: Year
+    end: bool = False
+    refers_to = None
+
+    def __str__(self) -> str:
+        return f"{'end of ' if self.end else ''}{NTH[self.nth]} quarter of {self.year}"
+
+    def window(self, known: Known) -> Window:
+        year, first = self.year.of(known, self), 3 * self.nth + 1
+        return Window(date(year, first, 1), month(year, first + 2).last, Precision.DAYS)

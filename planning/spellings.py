@@ -22,8 +22,8 @@ SMALL = (
     "a", "after", "and", "at", "back", "before", "business", "by", "calendar", "clear", "close", "closes", "closing",
     "day", "days", "during", "earlier", "early", "end", "even", "first", "following", "forward", "fourth", "from",
     "immediately", "in", "last", "late", "later", "month", "months", "next", "no", "noon", "not", "odd", "of", "on",
-    "opening", "opens", "or", "preceding", "prior", "rolled", "second", "than", "the", "third", "to", "week", "weeks",
-    "within", "working", "year", "years",
+    "opening", "opens", "or", "preceding", "prior", "quarter", "rolled", "second", "than", "the", "third", "to", "week",
+    "weeks", "within", "working", "year", "years",
 )  # fmt: skip
 CAPITAL = {word.casefold(): word for word in (*MONTHS, *WEEKDAYS)} | SHORT
 WORDS = CAPITAL | {word: word for word in (*SMALL, *NUMBERS)} | ORDINALS
@@ -97,6 +97,10 @@ def _iso_week(match: re.Match[str]) -> str:
         return match[0]
 
 
+def _quarter(match: re.Match[str]) -> str:
+    return f"{'end of ' if match['end'] else ''}{NTH[int(match['nth']) - 1]} quarter of {match['year']}"
+
+
 def _span(match: re.Match[str]) -> str:
     """Return two printed days as a span; the first takes the month and the year that it leaves out from the last."""
     try:
@@ -149,6 +153,7 @@ TURNS: tuple[tuple[re.Pattern[str], Replaced], ...] = (
     _turn(rf"^end (?={'|'.join(MONTHS)})", "end of "),
     _turn(rf"^((?:the )?(?:{'|'.join(NTH)}) \w+) in (?={'|'.join(MONTHS)})", r"\1 of "),
     _turn(r"\bof the week preceding\b", "of the week before"),
+    _turn(r"^(?P<end>end )?(?:of )?(?i:Q)(?P<nth>[1-4]) (?P<year>\d{4})$", _quarter),
     # the earlier of two
     _turn(r"^(.+) or (.+?),? whichever (?:is|comes|falls) (?:the )?(?:earlier|first)$", r"earlier of \1 and \2"),
     _turn(r"^(.+) or (.+?),? whichever (?:is|comes|falls) (?:the )?(?:later|last)$", r"later of \1 and \2"),

@@ -14,6 +14,7 @@ from planning.rule_context import Known
 from planning.rule_forms import (
     Fixed,
     InMonth,
+    InQuarter,
     InWeek,
     InYear,
     Nearest,
@@ -47,6 +48,7 @@ forms = st.one_of(
     st.builds(InMonth, months, years, st.booleans()),
     st.builds(InWeek, nths, months, years),
     st.builds(InYear, st.integers(1000, 9999)),
+    st.builds(InQuarter, st.integers(0, 3), st.builds(Year, stated=st.integers(1000, 9999)), st.booleans()),
 )
 hanging = st.one_of(
     st.builds(On, names), st.builds(Offset, counts, st.sampled_from(["day", "week", "month"]), sides, names)

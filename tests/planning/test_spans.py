@@ -140,3 +140,17 @@ def test_a_note_closes_its_own_derivation_and_no_other():
 
 def test_member_states_are_invited():
     assert Step("a", "A", by=MEMBER_STATES).is_window
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("first quarter of 2027", "2027-01-01", "2027-03-31"),
+        ("end of second quarter of 2028", "2028-04-01", "2028-06-30"),
+        ("fourth quarter of 2027", "2027-10-01", "2027-12-31"),
+    ],
+)
+def test_a_quarter_is_its_three_months_and_its_last_day_binds(words, first, last):
+    quarter = planned(Step("a", "A", due=words), "2027-03-01")
+    assert (str(quarter.earliest), str(quarter.due), quarter.precision) == (first, last, Precision.DAYS)
+    assert parse(words).is_literal
