@@ -24,6 +24,7 @@ class Part(StrEnum):
     OVERDUE = "overdue"
     PROPOSED = "proposed"
     UNANNOUNCED = "unannounced"
+    UNISSUED = "unissued"
     DRAFTS = "drafts"
     UNOPENED = "unopened"
     COMING = "coming"

@@ -18,7 +18,7 @@ from models.people import Person
 from notifications.weekly_words import Fact, Part
 from planning.standing import Standing
 from planning.zones import local_day
-from record.cycles import due_decisions, snapshots
+from record.cycles import due_decisions, issues, meeting_issues, snapshots
 from record.cycles.latest_rows import opened, unended
 from record.cycles.views import CycleView, DeadlineView
 from record.mandates import unopened_cycles
@@ -58,6 +58,7 @@ def facts(
         Part.OVERDUE: _in_order(_fact(view, deadline, settings) for view, deadline in late),
         Part.PROPOSED: _in_order(_fact(view, deadline, settings) for view, deadline in unagreed),
         Part.UNANNOUNCED: _in_order(_fact(view, deadline, settings) for view, deadline in unannounced),
+        Part.UNISSUED: _in_order(_unissued(session, going_on, settings, now, meetings=person is None)),
         Part.DRAFTS: _in_order(
             replace(_fact(view, window, settings), awaits=draft.title)
             for view in views
@@ -77,6 +78,24 @@ def facts(
         Part.HELD: tuple(_held(session)),
         Part.NOBODY: _in_order(unheard(session, living, settings, now=now)),
     }
+
+
+def _unissued(
+    session: Session, views: Sequence[CycleView], settings: Settings, now: datetime, *, meetings: bool
+) -> Iterator[Fact]:
+    """Yield the dates and meetings that are set and not issued, each with the day that members read instead."""
+    by_cycle = issues.unissued(session, views, now)
+    for view in views:
+        for each in by_cycle[view.id]:
+            fact = _fact(view, view[each.step], settings, "" if each.due else "gone")
+            yield replace(fact, was=each.read if each.read != each.due else None)
+    for waits in meeting_issues.waiting(session, now).values() if meetings else ():
+        if not waits.reads_as_before:
+            state, read = waits.state, waits.read.opens_on
+            is_off = state.status in meeting_issues.OFF
+            was = read if is_off or read != state.opens_on else None
+            due, gone = (None, "gone") if is_off else (state.opens_on, "")
+            yield Fact(what=state.title, where=waits.key, due=due, was=was, state=gone)
 
 
 def _unopened(session: Session, now: datetime) -> Iterator[Fact]:

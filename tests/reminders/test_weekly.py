@@ -227,3 +227,20 @@ def test_a_report_looks_as_far_ahead_as_is_asked_and_shows_one_person_their_own(
     assert (final in coming(until=date(2017, 3, 23)), final in coming(until=date(2017, 3, 24))) == (False, True)
     assert coming(until=date(2017, 4, 28), person=focal) == [draft, text]
     assert coming(until=date(2017, 4, 28), person=aiko) == [final]
+
+
+def test_it_names_the_dates_and_meetings_that_are_set_and_not_issued(office: Desk) -> None:
+    office.opens_agreed()
+    office.schedules("council-17", "2017-05-15", "2017-05-25")
+    assert part(office, Part.UNISSUED, "2017-02-13 09:00") == []
+    office.sets("comments", "2017-03-17", on="2017-02-13 09:00")
+    office.postpones("council-17", on="2017-02-13 09:00")
+    with reading(office.engine) as session:
+        facts = weekly_report.facts(session, office.settings, now=moment("2017-02-13 10:00"))[Part.UNISSUED]
+    assert [(fact.what, fact.where, str(fact.due), str(fact.was), fact.state) for fact in facts] == [
+        ("Comment on the revised draft", HLPF, "2017-03-17", "2017-03-10", ""),
+        ("council-17", "council-17", "None", "2017-05-15", "gone"),
+    ]
+    office.issues(on="2017-02-13 10:00")
+    office.issues_meeting("council-17", on="2017-02-13 10:00")
+    assert part(office, Part.UNISSUED, "2017-02-13 10:00") == []
