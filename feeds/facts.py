@@ -98,6 +98,11 @@ class DeadlineFacts:
     source: str | None = None  # the text that a computed one rests on
 
     @property
+    def is_open(self) -> bool:
+        """Return True if it is neither settled nor part of a cycle that ended."""
+        return self.settled is None and self.cycle.ending is None
+
+    @property
     def is_called_off(self) -> bool:
         """Return True if it was waived, or if its cycle was given up before it was settled."""
         return self.settled == "waived" or (self.cycle.ending == "abandoned" and self.settled is None)
@@ -117,6 +122,7 @@ class Catalogue:
     deadlines: tuple[DeadlineFacts, ...]
     meetings: tuple[MeetingFacts, ...]
     cycles: tuple[CycleFacts, ...]
+    awaited: tuple[DeadlineFacts, ...] = ()  # of one cycle: open deadlines whose date was taken back, and is to come
 
 
 def read_cycle(session: Session, name: str, *, now: datetime) -> Catalogue:

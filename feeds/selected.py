@@ -29,6 +29,7 @@ from models.meetings import MeetingStatus
 from models.people import Organization, Person, Role
 from models.resolutions import Resolution
 from notifications.language import Language, speak
+from planning.basis import Basis
 from planning.chain import INVITEES
 from planning.errors import CouncilError
 from planning.zones import local_day
@@ -118,7 +119,9 @@ def cycle(session: Session, name: str, *, now: datetime) -> Catalogue:
     catalogue = facts.read_cycle(session, name, now=now)
     opened = draft_openings.read(session.connection(), catalogue.deadlines, now=now)
     deadlines = feed_bytes.shown(opened, proposals=False, now=now)
-    return replace(catalogue, deadlines=tuple(deadlines), meetings=tuple(feed_bytes.held(catalogue.meetings, now=now)))
+    meetings = feed_bytes.held(catalogue.meetings, now=now)
+    awaited = (each for each in catalogue.deadlines if each.basis is Basis.AWAITED and each.is_open)
+    return replace(catalogue, deadlines=tuple(deadlines), meetings=tuple(meetings), awaited=tuple(awaited))
 
 
 def concerns(session: Session, selection: Selection, *, now: datetime) -> Callable[[DeadlineFacts], bool]:

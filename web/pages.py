@@ -136,6 +136,7 @@ class Pages:
             offer=self._offer(request, eyes, name),
             cycle=catalogue.cycles[0],
             steps=steps,
+            awaited=catalogue.awaited,
             waiting={deadline.public_id for deadline in catalogue.deadlines if deadline.awaits_draft},
             rows=coming(catalogue, language, now=now, limit=None, office=self.shelf.settings.office_in(language)),
             contact=self.shelf.settings.contact,
