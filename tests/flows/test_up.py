@@ -71,7 +71,9 @@ def test_up_serves_every_chain_and_the_desk_until_it_is_interrupted(tmp_path: Pa
         assert answers(f"http://127.0.0.1:{web_port}/healthz")
         assert printed[1].startswith(f"http://127.0.0.1:{port}/runs")
         assert printed[3] == f"their password is in {tmp_path}/prefect/password"
-        assert "COUNCIL_MAIL_URL" in printed[6]
+        assert printed[5].startswith(f"http://127.0.0.1:{web_port}/desk")
+        assert answers(f"http://127.0.0.1:{web_port}/desk/sign-in")
+        assert "COUNCIL_MAIL_URL" in printed[7]
         assert (tmp_path / "council.db").exists()
 
         password = (tmp_path / "prefect" / "password").read_text()

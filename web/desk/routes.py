@@ -1,6 +1,7 @@
 """The addresses of the desk: before its handler, each asks who is there, and whether a form came from our page."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from models.engine import reading
-from models.transactions import run
+from models.transactions import TryAgain, run
 from planning.errors import CouncilError
 from record.people import sign_ins
 from record.settings import Settings
@@ -115,7 +116,8 @@ class Desk:
         """Write down that who is signed in was here, at most once in five minutes; it takes no turn of an act."""
         who = visit.who
         if who and visit.now >= who.used_at + sign_ins.NOTED_EVERY:
-            run(self.engine, lambda session: sign_ins.note_use(session, who.number, now=visit.now))
+            with suppress(TryAgain):  # others write: the next click is as good
+                run(self.engine, lambda session: sign_ins.note_use(session, who.number, now=visit.now))
 
     def style(self) -> Response:
         """Return the style of the desk."""
