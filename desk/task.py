@@ -23,6 +23,7 @@ class TaskKind(StrEnum):
     UNANNOUNCED = "unannounced"  # a window by rule comes near, or has passed, and nobody told those who are invited
     DRAFT = "draft"  # a window should be open, and what is to be commented on is not there
     UNISSUED = "unissued"  # a date is set, and members do not read it
+    LOST = "lost"  # steps wait for a date, because a meeting is cancelled or postponed
     RECOUNTED = "recounted"  # a date would be reckoned otherwise now, and nobody has accepted or kept it
     EDITED = "edited"  # a procedure has other rules than a cycle that was opened before
     UNOPENED = "unopened"  # a cycle is owed, and nobody has opened it

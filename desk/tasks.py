@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from desk.bad_declarations import declarations
 from desk.doubtful_names import doubtful
+from desk.lost_anchors import lost
 from desk.recounted_dates import recounted
 from desk.stuck_mail import stuck
 from desk.task import Task
@@ -36,6 +37,7 @@ def tasks(session: Session, *, now: datetime, clock: datetime) -> list[Task]:
         *unissued(session, views, now=now),
         *unissued_meetings(session, now=now),
         *recounted(session, views, now=now),
+        *lost(session, views, now=now),
     ]
     return sorted(every, key=lambda task: (task.since, task.kind, task.about))
 

@@ -24,6 +24,7 @@ TO_DECIDE = frozenset(
         TaskKind.UNANNOUNCED,
         TaskKind.DRAFT,
         TaskKind.UNISSUED,
+        TaskKind.LOST,
         TaskKind.RECOUNTED,
         TaskKind.UNOPENED,
         TaskKind.CHASE_ENDED,

@@ -17,10 +17,12 @@ from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
 from kernel.parameters import FLAG, AnchorName, CycleName, OptionalReason, Span, Sure
 from models.cycles import Anchor, AnchorDate, Cycle
+from models.meetings import MeetingStatus
 from planning.remedies import Call
 from planning.window import Window, span_words
 from record import journal
 from record.cycles import snapshots
+from record.meetings import meetings
 from record.refusals import FollowsMeeting, NoSuchAnchor
 
 
@@ -45,7 +47,8 @@ def preview_anchor(
     if hung is None:
         raise NoSuchAnchor(name, anchor, [known.name for known in view.anchors])
     if hung.meeting:
-        raise FollowsMeeting(name, anchor, hung.meeting)
+        status = meetings.row(session, hung.meeting).status
+        raise FollowsMeeting(name, anchor, hung.meeting, is_cancelled=status is MeetingStatus.CANCELLED)
     return reckon(session, [(view, {anchor: turn})])[0]
 
 

@@ -28,7 +28,7 @@ from record.cycles import meeting_issues
 from record.meetings import meetings
 from record.meetings.meetings import Why
 from record.refusals import MeetingRefused, OutOfTime
-from record.refusals.meetings import see
+from record.refusals.meetings import held_instead, see
 
 Instead = Annotated[
     str | None, MEETING.saying("The meeting held in its place, on which the dates depend from now on.", metavar="KEY")
@@ -59,7 +59,8 @@ def move(
     """
     row = meetings.row(session, meeting)
     if row.status is MeetingStatus.CANCELLED:
-        raise MeetingRefused(f"{row.key} is cancelled and moves no more; load the new meeting under its own key")
+        why = f"{row.key} is cancelled and moves no more; load the new meeting under its own key"
+        raise MeetingRefused(why, held_instead(row.key))
     status = MeetingStatus.PLANNED if row.status is MeetingStatus.POSTPONED else row.status
     new = Change(status, believed_window(span))
     if status is row.status and (row.opens_on, row.closes_on) == (span.first, span.last):
@@ -93,7 +94,8 @@ def cancel(
 ) -> Done:
     """Cancel a meeting: steps that depend on it have no date, or depend on the meeting that is held instead.
 
-    Raises NoSuchMeeting, OutOfTime, MeetingRefused.
+    Of one that is cancelled already, the meeting held instead may be named later. Raises NoSuchMeeting, OutOfTime,
+    MeetingRefused.
     """
     return _call_off(session, meeting, MeetingStatus.CANCELLED, instead, because, document)
 
@@ -143,8 +145,9 @@ def _call_off(
     row = meetings.row(session, key)
     if row.status is MeetingStatus.HELD:
         raise MeetingRefused(f"{key} was held: it cannot be {status}", see(key))
-    if row.status in (status, MeetingStatus.CANCELLED):
-        raise MeetingRefused(f"{key} is {row.status} already", see(key))
+    if row.status in (status, MeetingStatus.CANCELLED) and not instead:
+        more = (held_instead(key),) if row.status is MeetingStatus.CANCELLED else ()
+        raise MeetingRefused(f"{key} is {row.status} already", *more, see(key))
     other = _find_replacement(session, row, instead) if instead else None
     new = Change(status, other=other)
     moved = meeting_followers.change(session, row, new, journal.line(session), why=Why(because, document))
@@ -159,6 +162,8 @@ def _find_replacement(session: Session, meeting: Meeting, key: str) -> Meeting:
     if other is meeting or other.status in CALLED_OFF:
         why = "the same meeting" if other is meeting else f"{other.status} itself"
         raise MeetingRefused(f"{key} cannot be held instead of {meeting.key}: it is {why}", "name another meeting")
+    if meeting.status is MeetingStatus.CANCELLED and not meeting_followers.followers(session, meeting):
+        raise MeetingRefused(f"{meeting.key} is cancelled already, and no open cycle depends on it", see(meeting.key))
     return other
 
 

@@ -27,7 +27,8 @@ class NoDates(CouncilError):
 
     def __init__(self, key: str, status: str) -> None:
         move = Call("meeting/move", {"meeting": key}, "give it new ones first")
-        super().__init__(f"{key} is {status} and has no dates", move)
+        remedy = "name the meeting held instead" if status == "cancelled" else move
+        super().__init__(f"{key} is {status} and has no dates", remedy)
 
 
 class MeetingRefused(CouncilError):
@@ -39,9 +40,16 @@ def see(meeting: str) -> Call:
     return Call("meeting/show", {"meeting": meeting}, "see how it stands")
 
 
+def held_instead(meeting: str) -> Call:
+    """Return the act that names the meeting held in place of a cancelled one: what depended on it depends on that."""
+    return Call("meeting/cancel", {"meeting": meeting, "instead": None}, "name the meeting held instead")
+
+
 class FollowsMeeting(CouncilError):
     """The anchor's dates are those of a meeting."""
 
-    def __init__(self, cycle: str, anchor: str, meeting: str) -> None:
+    def __init__(self, cycle: str, anchor: str, meeting: str, *, is_cancelled: bool = False) -> None:
         move = Call("meeting/move", {"meeting": meeting}, "move that")
-        super().__init__(f"{quoted(anchor)} of {cycle} follows the meeting {meeting}", move)
+        sentence = f"{quoted(anchor)} of {cycle} follows the meeting {meeting}"
+        words = f"{sentence}, which is cancelled" if is_cancelled else sentence
+        super().__init__(words, held_instead(meeting) if is_cancelled else move)
