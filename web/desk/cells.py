@@ -48,6 +48,8 @@ def markup(cell: Cell) -> Markup:
             return Markup(" ").join(remedy_links.links([cell]))
         case tuple():
             return Markup("<br>").join(filter(None, map(markup, cell)))
+        case date() | Due():
+            return Markup('<span class="day">{}</span>').format(text(cell))
     return escape(text(cell))
 
 

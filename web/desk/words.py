@@ -30,14 +30,14 @@ def named(section: str, key: str) -> str:
 
 
 def instant(at: datetime) -> str:
-    """Return an instant on the clock of the secretariat: `Fri 10 March 2017, 09:00`."""
+    """Return an instant on the clock of the secretariat: `Fri 10 Mar 2017, 09:00`."""
     local = at.astimezone(zone_info(HOME_ZONE))
-    return f"{local:%a} {local.day} {local:%B %Y, %H:%M}"
+    return f"{day(local.date())}, {local:%H:%M}"
 
 
 def day(on: date) -> str:
-    """Return a day: `Fri 10 March 2017`."""
-    return f"{on:%a} {on.day} {on:%B %Y}"
+    """Return a day: `Fri 10 Mar 2017`."""
+    return f"{on:%a} {on.day} {on:%b %Y}"
 
 
 def instant_day(at: datetime) -> str:
