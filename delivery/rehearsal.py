@@ -13,12 +13,15 @@ from typing import Any
 from sqlalchemy import Engine, Table, func, insert, select
 from sqlalchemy.orm import Session, selectinload
 
+from actions.cycles import issue_rows, rows_to_change
+from actions.cycles.issue_rows import Approval
 from delivery import rounds
 from kernel.identities import System
 from models import schema
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.engine import make_engine, reading, writing
+from models.journal import Entry
 from models.outbox import Message, Owed, State, in_state, word_of
 from models.store import the_store
 from models.tables import tables
@@ -27,9 +30,14 @@ from notifications.channels.send_permission import MayLeave
 from notifications.channels.smtp import SmtpChannel
 from planning.errors import CouncilError
 from record import journal, key_ring
+from record.cycles import issues, snapshots
+from record.cycles.latest_rows import living
 from record.settings import Settings, file_url
 
 OF_SENDERS = frozenset(("sender", "hold", "breaker"))  # a rehearsal has a mail server and a clock of its own
+
+
+Issued = set[tuple[int, int]]  # deadline ids and numbers of promises
 
 
 class EmptyPeriod(CouncilError):
@@ -52,6 +60,7 @@ class Told:
     steps: tuple[str, ...]  # all that it tells of: a digest has many
     subject: str
     released: bool  # an officer would have had to release it
+    issued: bool = False  # an approver would have had to issue a date that it tells
 
 
 class OnPaper:
@@ -97,7 +106,8 @@ def _facts(session: Session, table: Table) -> list[dict[str, Any]]:
 def rehearse(engine: Engine, settings: Settings, *, start: datetime, end: datetime) -> Iterator[Told]:
     """Yield every message of the period, in time, as the planner and the sender of the real rounds make them.
 
-    What waits for an officer is released as soon as it is planned, and marked. Raises EmptyPeriod.
+    What is set and not issued is issued at its start, what waits for an officer released as soon as it is planned;
+    letters that need either are marked. Raises EmptyPeriod.
     """
     if end < start:
         raise EmptyPeriod
@@ -105,20 +115,37 @@ def rehearse(engine: Engine, settings: Settings, *, start: datetime, end: dateti
     now: datetime | None = start
     paper = OnPaper(settings.mail_url or "")
     try:
+        with writing(engine) as session:
+            issued = _issue(session, start)
         while now is not None and now <= end:
-            yield from _turn(engine, settings, paper, now)
+            yield from _turn(engine, settings, paper, now, issued)
             now = next_moment(engine, now)
     finally:
         paper.close()
 
 
-def _turn(engine: Engine, settings: Settings, paper: OnPaper, now: datetime) -> Iterator[Told]:
+def _issue(session: Session, now: datetime) -> Issued:
+    """Issue what is set and not issued, under the act that set it, and return it: no act is of a day still to come."""
+    views = snapshots.views_of(session, living(now), now, now)
+    unissued = issues.unissued(session, views, now)
+    at, given = issues.takes_effect_at(now, snapshots.calendars(session)), set[tuple[int, int]]()
+    for view in views:
+        steps = {each.step for each in unissued.get(view.id, ())}
+        for held in rows_to_change.steps_of(session, snapshots.cycle_row(session, view.name)) if steps else ():
+            entry = session.get_one(Entry, held.promise.entry_id)
+            if held.deadline.step in steps:
+                issue_rows.issue(session, held.deadline, held.promise, entry, Approval(at, at, held=False))
+                given.add((held.deadline.id, held.promise.number))
+    return given
+
+
+def _turn(engine: Engine, settings: Settings, paper: OnPaper, now: datetime, issued: Issued) -> Iterator[Told]:
     # leases live in the rehearsal's own time
     rounds.turn(engine, settings, now=now, clock=lambda: now, instead=paper)
     with writing(engine) as session:
         _approve(session, now)
     rounds.turn(engine, settings, now=now, clock=lambda: now, instead=paper)
-    yield from _sent_at(engine, now)
+    yield from _sent_at(engine, now, issued)
 
 
 def _approve(session: Session, now: datetime) -> None:
@@ -129,7 +156,7 @@ def _approve(session: Session, now: datetime) -> None:
         message.first_try_at = message.retry_at = None
 
 
-def _sent_at(engine: Engine, now: datetime) -> list[Told]:
+def _sent_at(engine: Engine, now: datetime, issued: Issued) -> list[Told]:
     with reading(engine) as session:
         rows = session.scalars(
             select(Message)
@@ -138,10 +165,10 @@ def _sent_at(engine: Engine, now: datetime) -> list[Told]:
             .options(selectinload(Message.person), selectinload(Message.owed).selectinload(Owed.deadline))
         ).all()
         cycles = {row.id: row.name for row in session.scalars(select(Cycle))} if rows else {}
-    return [_describe(row, cycles, now) for row in rows]
+    return [_describe(row, cycles, now, issued) for row in rows]
 
 
-def _describe(row: Message, cycles: Mapping[int, str], now: datetime) -> Told:
+def _describe(row: Message, cycles: Mapping[int, str], now: datetime, issued: Issued) -> Told:
     return Told(
         at=now,
         person=row.person.name,
@@ -152,6 +179,7 @@ def _describe(row: Message, cycles: Mapping[int, str], now: datetime) -> Told:
         steps=tuple(owed.deadline.step for owed in row.owed),
         subject=row.subject or "",
         released=row.released_by is not None,
+        issued=row.issued and not issued.isdisjoint((owed.deadline_id, owed.promise) for owed in row.owed),
     )
 
 

@@ -52,7 +52,8 @@ def rehearse(
 
 def _rows(mails: list[Told]) -> Iterator[Row]:
     for each in mails:
-        approval = "once approved" if each.released else ""
+        needed = [word for word, wanted in (("issued", each.issued), ("approved", each.released)) if wanted]
+        approval = f"once {' and '.join(needed)}" if needed else ""
         yield each.at.astimezone(zone_info(HOME_ZONE)), each.person, each.channel, approval, each.subject
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import astuple
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from delivery import rehearsal
 from models.engine import reading
 from models.outbox import Message, Owed
+from planning.window import day
 from tests.secretariat import moment
 
 OFFICE = ("each@itu.example", "daily@itu.example", "weekly@itu.example")
@@ -27,11 +29,11 @@ def staffed(desk):
     desk.opens_agreed()
 
 
-def rehearsed(desk, folder, number, until):
+def rehearsed(desk, folder, number, until, first="2017-02-10 00:00"):
     scratch = folder / f"scratch-{number}"
     scratch.mkdir()
     engine = rehearsal.scratch_copy(desk.engine, scratch)
-    letters = list(rehearsal.rehearse(engine, desk.settings, start=moment("2017-02-10 00:00"), end=moment(until)))
+    letters = list(rehearsal.rehearse(engine, desk.settings, start=moment(first), end=moment(until)))
     engine.dispose()
     return [astuple(news) for news in letters]
 
@@ -80,3 +82,22 @@ def test_after_ten_days_without_a_round_each_open_step_is_told_once(desk):
     before = len(daily)
     desk.round("2017-03-27 11:15")
     assert len([mail for mail in desk.sink.mails if mail.recipient == "daily@itu.example"]) == before
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_a_rehearsal_of_a_year_to_come_issues_what_is_set_and_tells_what_the_rounds_then_send(desk, tmp_path):
+    cycle, start = "hlpf-contribution/2027", "2026-11-10 10:00"
+    anchors = {"un-deadline": date(2027, 4, 30), "review": date(2027, 1, 27)}
+    desk.opens(cycle, on="2026-11-09", **{name: day(on) for name, on in anchors.items()})
+    for step, due in (("revised-draft", "2027-02-26"), ("final-comments", "2027-04-16")):
+        desk.sets(step, due, on="2026-11-09", cycle=cycle)
+    letters = rehearsed(desk, tmp_path, 1, "2027-02-15 12:00", first=start)
+    told = [(at, person, subject) for at, person, *_, subject, _, _ in letters]
+    assert {at for at, *_, issued in letters if issued} == {moment("2026-11-10 10:10")}
+    assert max(at for at, *_ in told) > moment("2027-02-12 00:00")
+    desk.issues("revised-draft", "final-comments", on=start, cycle=cycle)
+    for at in dict.fromkeys(at for at, *_ in letters):
+        desk.round(at)
+    sent = [message for message in desk.messages() if message.sent_at]
+    assert sorted((message.sent_at, message.subject) for message in sent) == sorted((at, what) for at, _, what in told)
