@@ -32,6 +32,7 @@ class TaskKind(StrEnum):
     STRANGER = "stranger"  # a step names an actor whom nobody knows
     TWINS = "twins"  # two organizations may be one
     SLIP = "slip"  # people hold a role whose word is probably misspelt
+    UNLISTED = "unlisted"  # the holiday list of this year, or of the next one, is to be loaded
     STATION = "station"  # a holiday list is of a place that nobody knows
 
 

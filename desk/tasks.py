@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from desk.bad_declarations import declarations
 from desk.doubtful_names import doubtful
 from desk.lost_anchors import lost
+from desk.missing_lists import missing_lists
 from desk.recounted_dates import recounted
 from desk.stuck_mail import stuck
 from desk.task import Task
@@ -38,6 +39,7 @@ def tasks(session: Session, *, now: datetime, clock: datetime) -> list[Task]:
         *unissued_meetings(session, now=now),
         *recounted(session, views, now=now),
         *lost(session, views, now=now),
+        *missing_lists(session, views, now=now),
     ]
     return sorted(every, key=lambda task: (task.since, task.kind, task.about))
 
