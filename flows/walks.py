@@ -43,8 +43,8 @@ Living = Callable[[Session, datetime], Sequence[str]]
 
 @task(task_run_name="{step}: {standing}", cache_policy=NO_CACHE, persist_result=False)
 async def reckon(step: str, standing: str, why: str) -> State[Any]:
-    """Finish under the name of the step's standing; it stands in the run's name too, all that the graph shows."""
-    return Completed(name=standing, message=why)
+    """Finish plainly Completed: the step's standing is in the run's name, which is all that the graph shows."""
+    return Completed(message=f"{standing}: {why}")
 
 
 async def walk(name: str, as_of: datetime | None) -> State[Any]:
