@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, selectinload
 
-from models.deadlines import Deadline
+from models.deadlines import Deadline, Promise
 from models.engine import reading
 from models.outbox import Message, Owed, State, is_current
 from notifications.rehearsal_server import Received
@@ -176,7 +176,7 @@ def _missed(session: Session, arrived: Collection[str], now: datetime) -> tuple[
     )
     latest = {(owed.deadline_id, owed.person_id, owed.address): (owed, message) for owed, message in rows}
     for owed, message in latest.values():
-        if message.public_id in arrived or _is_answered(session, owed):
+        if message.public_id in arrived or _is_answered(session, owed) or _came_too_late(session, owed, message, now):
             continue
         if message.state in TAKEN_BACK:
             why = f"{message.kind} of {owed.at}, {message.state} ({message.detail})"
@@ -191,6 +191,13 @@ def _is_answered(session: Session, owed: Owed) -> bool:
     window = session.get_one(Deadline, owed.deadline_id)
     draft = Deadline.cycle_id == window.cycle_id, Deadline.step == parse(window.opening or "").refers_to
     return not session.scalars(select(Deadline.open).where(*draft)).one()
+
+
+def _came_too_late(session: Session, owed: Owed, message: Message, now: datetime) -> bool:
+    """Return whether the window of an invitation closed before any round could begin to send it."""
+    promise = Promise.deadline_id == owed.deadline_id, Promise.number == owed.promise
+    closes_at = session.scalars(select(Promise.closes_at).where(*promise)).one()
+    return owed.rung == Rung.OPENING and message.first_try_at is None and closes_at is not None and closes_at < now
 
 
 def _told(message: Message) -> str:

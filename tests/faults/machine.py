@@ -82,7 +82,8 @@ class Delivery(RuleBasedStateMachine):
     @precondition(lambda self: bool(self.office.cycles))
     @rule(seed=st.integers(0, 3))
     def announce(self, seed: int) -> None:
-        """An approver issues what is set."""
+        """Somebody sets, and an approver issues what is set."""
+        self.set(seed)
         self.office.dice = random.Random(seed)
         self.announced |= set(self.office.announce(self.now))
         self.settled = False

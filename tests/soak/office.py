@@ -75,7 +75,7 @@ class Office:
             self.number += 1
             cycle = f"{CHAIN.slug}/{self.number}"
             meeting = (now.date() + timedelta(days=self.dice.randint(13, 22))).isoformat()
-            if self.number % 2 == 0:  # every other cycle hangs from a meeting that is on record
+            if self.number % 2:  # every other cycle hangs from a meeting that is on record
                 self.desk.schedules(f"session-{self.number}", meeting, meeting)
                 meeting = f"session-{self.number}"
             self.desk.opens(cycle, on=now, meeting=meeting)
@@ -108,11 +108,11 @@ class Office:
             self._agree(*open_step, now)
 
     def set(self, now: datetime) -> None:
-        """Agree another date for an open step, or move, postpone or bring back a meeting; nobody issues it."""
+        """Move, postpone or bring back a meeting, and agree another date for an open step; nobody issues either."""
         hung = [anchor for cycle in self.cycles for anchor in self.desk.view(now, cycle).anchors if anchor.meeting]
-        if hung and self.dice.random() < 0.5:
+        if hung:
             self._set_meeting(self.dice.choice(hung), now)
-        elif open_step := self._open_step(now):
+        if open_step := self._open_step(now):
             cycle, step = open_step
             there = (self.desk.view(now, cycle)[step].due or now.date()) + timedelta(days=self.dice.randint(1, 5))
             self.desk.sets(step, there.isoformat(), on=now, cycle=cycle, accept_conflicts="chaos")
