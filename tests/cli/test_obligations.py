@@ -123,7 +123,7 @@ def test_roles_circulars_and_reporting_windows(loaded):
     assert [fact["role"] for fact in loaded("roles", "--year", "2023", "--json").facts if fact["line"] == "C4"] == [
         "facilitator"
     ]
-    assert "C10  awaited" in loaded("roles", "--year", "2017").out
+    assert "C10 awaited" in " ".join(loaded("roles", "--year", "2017").out.split())
     assert [fact["circular"] for fact in loaded("circulars", "--json").facts] == ["CL-15/46", "CL-16/62"]
     assert "annual-report/2017  December 2016 on" in loaded("reporting-windows").out
     printed = loaded("answer-circular", "CL-15/46", "Nobody", "--as-of", "2017-06-01")

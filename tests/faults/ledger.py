@@ -196,7 +196,7 @@ def _is_answered(session: Session, owed: Owed) -> bool:
 def _came_too_late(session: Session, owed: Owed, message: Message, now: datetime) -> bool:
     """Return whether the window of an invitation closed before any round could begin to send it."""
     promise = Promise.deadline_id == owed.deadline_id, Promise.number == owed.promise
-    closes_at = session.scalars(select(Promise.closes_at).where(*promise)).one()
+    closes_at = session.scalars(select(Promise.closes_at).where(*promise).order_by(Promise.id.desc())).first()
     return owed.rung == Rung.OPENING and message.first_try_at is None and closes_at is not None and closes_at < now
 
 

@@ -96,6 +96,8 @@ def test_every_code_is_made_by_something_that_happens(story):
             session, chain, "2027", OpeningTerms(start, provisional=["start"]), now=moment("2026-09-01"), by=OFFICER
         )  # fmt: skip
     story.agrees("ruled", "2027-03-03", on="2026-09-01", cycle="odd/2027")
+    (story.home / "closed.yaml").write_text("holidays: [{calendar: New York, year: 2027, days: [2027-03-05]}]")
+    story.loads(story.home / "closed.yaml", on="2026-09-01")
     views = [story.view("2026-09-02", cycle) for cycle in (HLPF, DOCUMENTS, "odd/2027")]
     with story.acting() as session:
         broken, kept = views[2]["broken"].id, views[2]["count"].id
