@@ -21,11 +21,15 @@ def meeting_status(desk: Desk, key: str) -> str:
         return str(meetings.meeting(session, key, now=utc_now()).status)
 
 
+READ = "members read 2017-02-07/2017-02-08, planned until an approver issues it"
+NEXT = "next: let members read it, with what depends on it (the form meeting-issue, meeting: cwg-30)"
+
+
 def test_a_meeting_is_confirmed_and_called_off_only_when_told_and_shown_first(office: Desk) -> None:
     office.schedules("cwg-30", "2017-02-07", "2017-02-08", status=MeetingStatus.PLANNED)
     office.opens(HLPF, on="2017-01-09", un_deadline="2017-04-28", review="cwg-30")
     form = {"meeting": "cwg-30", "by": ANNA, "as_of": moment("2017-01-10")}
-    assert sentence(filled(FORMS["meeting/confirm"], **form)) == "cwg-30 is confirmed"
+    assert sentence(filled(FORMS["meeting/confirm"], **form)) == f"cwg-30 is confirmed; {READ}; {NEXT}"
     assert (
         sentence(filled(FORMS["meeting/confirm"], **form))
         == "cwg-30 is confirmed: it cannot be confirmed; see how it stands"
@@ -34,7 +38,7 @@ def test_a_meeting_is_confirmed_and_called_off_only_when_told_and_shown_first(of
 
     lost = form | {"because": "no room"}
     preview = run(FORMS["meeting/postpone"], **lost)
-    outcome = f"cwg-30 is postponed; {HLPF} preliminary-draft has no date any more"
+    outcome = f"cwg-30 is postponed; {READ}; {HLPF} preliminary-draft has no date any more; {NEXT}"
     assert ended(preview) == ("Preview", f"{outcome}; nothing was changed")
     assert "preliminary-draft" in str(artifacts(preview)["changes"].data)
     assert meeting_status(office, "cwg-30") == "confirmed"

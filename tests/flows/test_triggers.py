@@ -185,8 +185,12 @@ def test_a_meeting_takes_its_cycles_along(house: Desk) -> None:
     house.opens(HLPF, on="2017-01-09", un_deadline="2017-04-28", review="cwg-30")
     form = {"meeting": "cwg-30", "span": "2017-02-14/2017-02-15", "by": ANNA}
     moved = filled(FORMS["meeting/move"], **form, apply=True, as_of=moment("2017-01-10"))
-    days = "cwg-30 is on 2017-02-14/2017-02-15"
-    assert sentence(moved) == f"{days}; {HLPF} preliminary-draft moves to 2017-02-14"
+    days = (
+        "cwg-30 is on 2017-02-14/2017-02-15; members read 2017-02-07/2017-02-08, confirmed until an approver issues it"
+    )
+    assert sentence(moved).startswith(
+        f"{days}; {HLPF} preliminary-draft moves to 2017-02-14; next: let members read it"
+    )
     assert house.view("2017-01-11")["preliminary-draft"].due == date(2017, 2, 14)
 
 
