@@ -26,7 +26,7 @@ def told(desk: Desk, about: str) -> list[str]:
 
 def test_met_while_queued(due):
     due.round("2017-02-26 09:00")  # a Sunday: planned, and waiting for Monday
-    assert sorted(due.states()) == ["queued", "retry", "retry"]  # an opening keeps its due instant, and is looked at again
+    assert sorted(due.states()) == ["queued", "retry", "retry"]  # openings stay due when all are
     due.meets("comments", on="2017-02-26 10:00")
     due.round("2017-02-27 09:00")
     assert [mail.recipient for mail in due.sink.mails] == [FOCAL]
