@@ -104,6 +104,11 @@ def test_as_known_on_reproduces_the_state_before_a_change_byte_for_byte(opened):
         (("plan", "pp-proposals"), "--anchor pp=YYYY-MM-DD"),
         (("plan", "hlpf-contribution", "--anchor", "un-deadline=soon"), "'soon' is neither a day nor"),
         (("plan", "hlpf-contribution", "--anchor", "un-deadline=2017-02-30"), "'2017-02-30' is not a day"),
+        (
+            ("move", "hlpf-contribution/2017", "review", "cwg-30bis", "--preview"),
+            "'cwg-30bis' is not a day, and reads like a meeting; what hangs from another meeting follows the one held "
+            "instead: council meeting cancel MEETING --instead cwg-30bis",
+        ),
         (("plan", "hlpf-contribution", "--anchor", "nothing"), "'nothing' is not a reference date"),
         (("met", HLPF, "nothing"), "has no step 'nothing'; its steps are"),
         (("met", HLPF, "revised-draft", "--on", "2099-01-01"), "a day still to come"),

@@ -28,7 +28,7 @@ OFTEN = 429
 
 @dataclass(frozen=True, slots=True)
 class SigningIn:
-    """The handlers over one store. A client, and an address, have ten tries in an hour, right ones too."""
+    """The handlers over one store. A client has thirty tries in an hour, an address ten, right ones too."""
 
     engine: Engine
     quota: Quota = field(default_factory=lambda: Quota(per_client=30, per_mailbox=10))
