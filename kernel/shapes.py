@@ -38,7 +38,7 @@ class KeyForDays(NotADate):
 
     def __init__(self, words: str) -> None:
         self.text = words
-        what = "what hangs from another meeting follows the one held instead"
+        what = "what depends on another meeting follows the one held instead"
         instead = Call("meeting/cancel", {"instead": words}, what)
         CouncilError.__init__(self, f"{quoted(words)} is not a day, and reads like a meeting", instead)
 

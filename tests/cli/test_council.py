@@ -106,7 +106,7 @@ def test_as_known_on_reproduces_the_state_before_a_change_byte_for_byte(opened):
         (("plan", "hlpf-contribution", "--anchor", "un-deadline=2017-02-30"), "'2017-02-30' is not a day"),
         (
             ("move", "hlpf-contribution/2017", "review", "cwg-30bis", "--preview"),
-            "'cwg-30bis' is not a day, and reads like a meeting; what hangs from another meeting follows the one held "
+            "'cwg-30bis' is not a day, and reads like a meeting; what depends on another meeting follows the one held "
             "instead: council meeting cancel MEETING --instead cwg-30bis",
         ),
         (("plan", "hlpf-contribution", "--anchor", "nothing"), "'nothing' is not a reference date"),

@@ -115,7 +115,7 @@ def as_read(desk: Desk, cycle: str = HLPF, *, mail: bool) -> list[dict[str, obje
 def _also_read(desk: Desk, cycle: str) -> list[dict[str, object]]:
     """Return the items, one reader's choices, who stands in, people, accounts, a window's ledger, and the documents.
 
-    Those with a symbol, that is: an address at which a step was met stays on record.
+    Those of which more is known than a name: the symbol or address by which a step was met stays on record.
     """
     with reading(desk.engine) as session:
         items = items_.items(session, now=moment(NOW))
@@ -125,8 +125,9 @@ def _also_read(desk: Desk, cycle: str) -> list[dict[str, object]]:
         known = [(each.name, each.organization, each.roles, each.official) for each in people_]
         may = [(each.email, each.holds) for each in accounts.views(session, now=moment(NOW))]
         window = windows.ledger(session, cycle, "comments", now=moment(NOW))
-        names = session.scalars(select(Document.name).where(Document.name.not_like("%://%")).order_by(Document.id))
-        papers = [documents.view(session, name, now=moment(NOW)) for name in names]
+        names = session.scalars(select(Document.name).order_by(Document.id))
+        views = [documents.view(session, name, now=moment(NOW)) for name in names]
+        papers = [view for view in views if view.languages or view.names[1:] or view.title]
     rows: list[dict[str, object]] = [
         {"choices": choices, "deputies": deputies, "documents": papers, "people": known, "may": may}
     ]
