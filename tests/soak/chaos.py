@@ -139,7 +139,7 @@ class Chaos:
                     running.append((process, orders))
                 self.killed += process.exitcode == -signal.SIGKILL
             assert time.monotonic() < last, "a sender neither ends nor stops"
-            time.sleep(0.005)
+            time.sleep(0.005)  # between two looks at who has ended, or stands still
 
     def _sleeps(self, process: ForkServerProcess, orders: Orders, now: datetime) -> bool:
         """Act beside a sender that sleeps, perhaps with what everybody needs in its hand; return True if it is awake.
@@ -159,7 +159,7 @@ class Chaos:
 
     def _lapse(self, now: datetime) -> None:
         """Let the leases of all be over, and wake those who sleep: they have to ask again before they send."""
-        time.sleep(sender_.AGAIN if self.asleep else 0)
+        time.sleep(sender_.AGAIN if self.asleep else 0)  # so that what they asked is too old when they wake
         set_clock(self.folder / "clock", now)
         self.ledger.lapse()
         self._wake()
