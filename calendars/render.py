@@ -55,7 +55,7 @@ def _write_task(entry: Entry) -> Iterator[tuple[str, object]]:
     if entry.first < entry.last and not timed:
         yield "dtstart", entry.first
     done = entry.settled and not entry.is_off
-    yield "status", "COMPLETED" if done else "CANCELLED" if entry.is_off else "NEEDS-ACTION"
+    yield "status", "COMPLETED" if done else "CANCELLED" if entry.status == "cancelled" else "NEEDS-ACTION"
     if done:
         yield "completed", entry.updated_at.astimezone(UTC)
 
@@ -122,8 +122,11 @@ def title_of(entry: Entry) -> str:
 
 
 def _description(entry: Entry) -> str:
-    return "\n".join(filter(None, (_new_days(entry), *entry.lines, entry.url)))
+    return "\n".join(filter(None, (_to_come(entry), *entry.lines, entry.url)))
 
 
-def _new_days(entry: Entry) -> str:
-    return WORDS[entry.language].new_days if entry.status == "postponed" else ""
+def _to_come(entry: Entry) -> str:
+    if entry.status != "postponed":
+        return ""
+    words = WORDS[entry.language]
+    return words.new_days if entry.kind == "meeting" else words.new_date

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, func, select
 from sqlalchemy.orm import Session
 
-from feeds import draft_openings
+from feeds import draft_openings, postponed_dates
 from feeds.facts import (
     FACTS,
     LAST_ISSUE,
@@ -24,6 +24,7 @@ from feeds.facts import (
     facts_of,
 )
 from feeds.meeting_queries import ANCHORS, MEETINGS, PUBLIC_ANCHORS, PUBLIC_MEETINGS
+from feeds.queries_by_id import ById
 from models.deadlines import Deadline
 from models.issues import Issue
 
@@ -50,27 +51,6 @@ class Memory:
     deadlines: dict[int, DeadlineFacts] = field(default_factory=dict)
 
 
-class Named:
-    """One query in three forms: all rows, one id, several ids. Writing out a list of ids doubles the cost."""
-
-    FEW = 500  # ids listed in one query; beyond it all rows are read
-
-    def __init__(self, every: Select[*tuple[Any, ...]], column: Any) -> None:
-        self._every, self._one = every, every.where(column == bindparam("id"))
-        self._several = every.where(column.in_(bindparam("ids", expanding=True)))
-
-    def rows(
-        self, connection: Connection, ids: Collection[int] | None, **values: object
-    ) -> Sequence[Row[*tuple[Any, ...]]]:
-        """Return the rows of these ids, and perhaps others; all rows if `ids` is None."""
-        if ids is None or len(ids) > self.FEW:
-            return connection.execute(self._every, values).all()  # at once: one by one costs twice as much
-        if len(ids) == 1:
-            return connection.execute(self._one, values | {"id": next(iter(ids))}).all()
-        return connection.execute(self._several, values | {"ids": [*ids]}).all()
-
-
-# Written once: building a statement costs more than running it.
 def _marks(sequence: Any, updated_at: Any) -> Select[*tuple[Any, ...]]:
     columns = (func.count(), func.sum(sequence), func.sum(Deadline.row_version), func.max(updated_at))
     return select(Deadline.cycle_id, *columns).select_from(Deadline).group_by(Deadline.cycle_id)
@@ -84,22 +64,22 @@ def _stamps(sequence: Any, updated_at: Any) -> Select[*tuple[Any, ...]]:
 class Queries(NamedTuple):
     """The queries of one memory."""
 
-    marks: Named
-    stamps: Named
-    facts: Named
+    marks: ById
+    stamps: ById
+    facts: ById
 
 
 _BY_ISSUE = Issue.id == LAST_ISSUE
 _QUERIES = {
     False: Queries(
-        Named(_marks(Deadline.sequence, Deadline.updated_at), Deadline.cycle_id),
-        Named(_stamps(Deadline.sequence, Deadline.updated_at), Deadline.cycle_id),
-        Named(FACTS, Deadline.id),
+        ById(_marks(Deadline.sequence, Deadline.updated_at), Deadline.cycle_id),
+        ById(_stamps(Deadline.sequence, Deadline.updated_at), Deadline.cycle_id),
+        ById(FACTS, Deadline.id),
     ),
     True: Queries(
-        Named(_marks(PUBLIC_SEQUENCE.element, PUBLIC_UPDATED_AT.element).join(Issue, _BY_ISSUE), Deadline.cycle_id),
-        Named(_stamps(PUBLIC_SEQUENCE, PUBLIC_UPDATED_AT).join(Issue, _BY_ISSUE), Deadline.cycle_id),
-        Named(PUBLIC_FACTS, Deadline.id),
+        ById(_marks(PUBLIC_SEQUENCE.element, PUBLIC_UPDATED_AT.element).join(Issue, _BY_ISSUE), Deadline.cycle_id),
+        ById(_stamps(PUBLIC_SEQUENCE, PUBLIC_UPDATED_AT).join(Issue, _BY_ISSUE), Deadline.cycle_id),
+        ById(PUBLIC_FACTS, Deadline.id),
     ),
 }
 
@@ -145,9 +125,12 @@ def _refresh(
             rows[row.cycle_id].append(row)
     _reread(connection, rows, known, near, memory, now)
     for cycle, stamps in rows.items():
-        deadlines = tuple(memory.deadlines[row.id] for row in stamps if row.id in memory.deadlines)
+        deadlines, meetings = (
+            [memory.deadlines[row.id] for row in stamps if row.id in memory.deadlines],
+            near.get(cycle, {}),
+        )
         mark = _mark(stamps) if len(deadlines) == len(stamps) else None  # a row without a promise yet is read again
-        memory.cycles[cycle] = Read(mark, known[cycle], near.get(cycle, {}), deadlines)
+        memory.cycles[cycle] = Read(mark, known[cycle], meetings, postponed_dates.marked(deadlines, meetings))
 
 
 def _changed(
@@ -198,4 +181,8 @@ def _reread(
                 stale[id_] = of
     rows_now = _QUERIES[memory.issued].facts.rows(connection, stale, now=now) if stale else ()
     fresh = [facts_of(row, *stale[row.id]) for row in rows_now if row.id in stale]
-    memory.deadlines |= {each.id: each for each in draft_openings.read(connection, fresh, now=now)}
+    fresh = draft_openings.read(connection, fresh, now=now)
+    if memory.issued:
+        issued_with = {row.id: row.meeting_id for row in rows_now if row.meeting_id}
+        fresh = postponed_dates.read(connection, fresh, issued_with, now=now)
+    memory.deadlines |= {each.id: each for each in fresh}

@@ -9,15 +9,13 @@ from sqlalchemy import Connection, Row, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from feeds.facts import DeadlineFacts, anchor_of
+from feeds.queries_by_id import ById
 from models.base import UtcDateTime
 from models.deadlines import Deadline, Settlement
 from planning.chain import INVITEES
 from planning.grammar import parse
 from record.cycles import window_openings
 
-FEW = 500  # ids listed in one query; beyond it the drafts of all windows are read
-
-# Written once: building a statement costs more than running it.
 _DRAFT = aliased(Deadline)
 _SETTLED = (
     select(func.max(Settlement.id))
@@ -25,13 +23,13 @@ _SETTLED = (
     .correlate(_DRAFT)
     .scalar_subquery()
 )
-_ALL = (
+_DRAFTS = ById(
     select(Deadline.id, _DRAFT.step, _DRAFT.by, Settlement.kind, Settlement.at)
     .join(_DRAFT, _DRAFT.cycle_id == Deadline.cycle_id)
     .outerjoin(Settlement, Settlement.id == _SETTLED)
-    .where(Deadline.opening.is_not(None), _DRAFT.step.in_(bindparam("steps", expanding=True)))
+    .where(Deadline.opening.is_not(None), _DRAFT.step.in_(bindparam("steps", expanding=True))),
+    Deadline.id,
 )
-_SOME = _ALL.where(Deadline.id.in_(bindparam("ids", expanding=True)))
 
 
 def read(connection: Connection, deadlines: Sequence[DeadlineFacts], *, now: datetime) -> list[DeadlineFacts]:
@@ -41,8 +39,7 @@ def read(connection: Connection, deadlines: Sequence[DeadlineFacts], *, now: dat
     }
     if not opens_with:
         return [*deadlines]
-    values = {"now": now, "steps": sorted({*opens_with.values()}), "ids": [*opens_with]}
-    rows = connection.execute(_ALL if len(opens_with) > FEW else _SOME, values)
+    rows = _DRAFTS.rows(connection, opens_with, now=now, steps=sorted({*opens_with.values()}))
     drafts = {row.id: row for row in rows if opens_with.get(row.id) == row.step and row.by not in INVITEES}
     return [_opened(each, drafts[each.id]) if each.id in drafts else each for each in deadlines]
 

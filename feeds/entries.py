@@ -113,6 +113,8 @@ def status_of(item: DeadlineFacts) -> Status:
     """Return the calendar status of a deadline."""
     if item.is_called_off:
         return "cancelled"
+    if item.is_postponed:
+        return "postponed"
     return "confirmed" if item.basis.is_set or item.settled else "tentative"
 
 
@@ -144,9 +146,15 @@ def _lines(item: DeadlineFacts, look: Look, is_span: bool) -> tuple[str, ...]:
     words = speak(look.language)
     dating = Dating(words, zone_info(HOME_ZONE), item.updated_at)
     vague = item.precision is not Precision.DAY
+    if item.is_postponed:
+        vague, dates = False, {}
+    else:
+        dates = {
+            "opens": _opening(item, dating, is_told=vague or not is_span),
+            "closes": dating.closing(_close(item)) if item.closes and not vague else None,
+        }
     values = {
-        "opens": _opening(item, dating, is_told=vague or not is_span),
-        "closes": dating.closing(_close(item)) if item.closes and not vague else None,
+        **dates,
         "cycle": f"{look.title(item.cycle.title)} ({item.cycle.name})",
         "by": _role(words, item.by),
         "to": _role(words, item.to),

@@ -96,11 +96,19 @@ class DeadlineFacts:
     awaits_draft: bool = False  # its window opens with a draft that is not there: `opens` is the planned day
     agreed: Agreed | None = None  # who decided the date, by which document
     source: str | None = None  # the text that a computed one rests on
+    taken_back_with: int | None = None  # the row of the meeting by whose issue it lost its date
+    was: "DeadlineFacts | None" = None  # how members read it before, if so
+    shown_until: date | None = None  # of a postponed one, shown on its old days: when its meeting was to open
 
     @property
     def is_open(self) -> bool:
         """Return True if it is neither settled nor part of a cycle that ended."""
         return self.settled is None and self.cycle.ending is None
+
+    @property
+    def is_postponed(self) -> bool:
+        """Return True if its meeting is, and took its date with it: it stands on the days that it had."""
+        return self.shown_until is not None
 
     @property
     def is_called_off(self) -> bool:
@@ -176,18 +184,28 @@ def _last_of(id_: Any, owner: Any, at: Any) -> Any:
 
 _SETTLED = _last_of(Settlement.id, Settlement.deadline_id, Settlement.at)
 _SAID = (DECIDED, Promise.document, Promise.reason, Deadline.source)  # who decided a date, and the text it rests on
-FACTS = (
-    select(
+
+
+def _facts(sequence: Any, updated_at: Any) -> Select[*tuple[Any, ...]]:
+    return select(
         Deadline.id, Deadline.public_id, Deadline.step, Deadline.title, Deadline.by, Deadline.to, Deadline.via,
-        Deadline.purpose, Deadline.sequence, Deadline.updated_at, Promise.opens_on, Promise.due_on,
+        Deadline.purpose, sequence, updated_at, Promise.opens_on, Promise.due_on,
         Promise.earliest_on, Promise.precision, Promise.stated_time, Promise.stated_zone, basis_of(Promise),
         Settlement.kind, Settlement.at.label("settled_at"), Deadline.opening, *_SAID,
+    ).select_from(Deadline)  # fmt: skip
+
+
+def _whole(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Return the query of promises with what stands beside each: who entered it, and how its step was settled."""
+    query = query.join(Entry, Entry.id == Promise.entry_id).outerjoin(ENTERED, ENTERED.public_id == Entry.by)
+    return query.outerjoin(Settlement, Settlement.id == _SETTLED)
+
+
+FACTS = _whole(
+    _facts(Deadline.sequence, Deadline.updated_at).join(
+        Promise, Promise.id == _last_of(Promise.id, Promise.deadline_id, Promise.at)
     )
-    .join(Promise, Promise.id == _last_of(Promise.id, Promise.deadline_id, Promise.at))
-    .join(Entry, Entry.id == Promise.entry_id)
-    .outerjoin(ENTERED, ENTERED.public_id == Entry.by)
-    .outerjoin(Settlement, Settlement.id == _SETTLED)
-)  # fmt: skip
+)
 # What members read: the date of the last issue that has taken effect; sequence and date of change count from it.
 LAST_ISSUE = (
     select(func.max(Issue.id))
@@ -199,20 +217,15 @@ PUBLIC_SEQUENCE = (Issue.sequence + Deadline.shown - Issue.shown).label("sequenc
 PUBLIC_UPDATED_AT = case((Deadline.shown_at > Issue.effective_at, Deadline.shown_at), else_=Issue.effective_at).label(
     "updated_at"
 )
-PUBLIC_FACTS = (
-    select(
-        Deadline.id, Deadline.public_id, Deadline.step, Deadline.title, Deadline.by, Deadline.to, Deadline.via,
-        Deadline.purpose, PUBLIC_SEQUENCE, PUBLIC_UPDATED_AT, Promise.opens_on, Promise.due_on,
-        Promise.earliest_on, Promise.precision, Promise.stated_time, Promise.stated_zone, basis_of(Promise),
-        Settlement.kind, Settlement.at.label("settled_at"), Deadline.opening, *_SAID,
-    )
-    .select_from(Deadline)
-    .join(Issue, Issue.id == LAST_ISSUE)
-    .join(Promise, Promise.id == Issue.promise_id)
-    .join(Entry, Entry.id == Promise.entry_id)
-    .outerjoin(ENTERED, ENTERED.public_id == Entry.by)
-    .outerjoin(Settlement, Settlement.id == _SETTLED)
-)  # fmt: skip
+
+
+def public_facts(issue: Any) -> Select[*tuple[Any, ...]]:
+    """Return the query of the dates that these issues made public, each with the meeting that it was issued with."""
+    query = _facts(PUBLIC_SEQUENCE, PUBLIC_UPDATED_AT).add_columns(Issue.meeting_id)
+    return _whole(query.join(Issue, Issue.id == issue).join(Promise, Promise.id == Issue.promise_id))
+
+
+PUBLIC_FACTS = public_facts(LAST_ISSUE)
 _FACTS_OF_CYCLE = (
     PUBLIC_FACTS.add_columns(Deadline.rule).where(Deadline.cycle_id == bindparam("cycle")).order_by(Deadline.position)
 )

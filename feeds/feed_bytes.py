@@ -134,14 +134,18 @@ def bounds(session: Session, now: datetime) -> tuple[datetime, datetime]:
 
 
 def shown(deadlines: Iterable[DeadlineFacts], *, proposals: bool, now: datetime) -> list[DeadlineFacts]:
-    """Return the deadlines that a feed shows: dated, binding unless `proposals`, not long past, not far ahead."""
+    """Return the deadlines that a feed shows: dated, binding unless `proposals`, not long past, not far ahead.
+
+    One that lost its date with a postponed meeting stays to the day on which that was to open.
+    """
     today = local_day(now)
     first = first_day(today)
     return [
         draft_openings.as_of(item, today)
         for item in deadlines
         if item.due
-        and (proposals or item.basis.is_set)
+        and (proposals or item.basis.is_set or item.is_postponed)
+        and (item.shown_until is None or item.shown_until >= today)
         and item.due >= first
         and (item.called_off_at is None or item.called_off_at.date() >= first)
     ]

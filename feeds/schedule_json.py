@@ -34,7 +34,7 @@ def entries(catalogue: Catalogue, look: Look) -> list[dict[str, object]]:
 def _deadline(deadline: DeadlineFacts, look: Look) -> dict[str, object]:
     assert deadline.due is not None
     assert deadline.closes is not None
-    is_day = deadline.precision is Precision.DAY
+    has_close = deadline.precision is Precision.DAY and not deadline.is_postponed
     return {
         "uid": f"deadline-{deadline.public_id}@{look.host}",
         "kind": "deadline",
@@ -51,7 +51,7 @@ def _deadline(deadline: DeadlineFacts, look: Look) -> dict[str, object]:
         "earliest": (deadline.earliest or deadline.due).isoformat(),
         "due": deadline.due.isoformat(),
         "precision": str(deadline.precision),
-        "closes_at": _instant(deadline.closes) if is_day else None,
+        "closes_at": _instant(deadline.closes) if has_close else None,
         "zone": deadline.cycle.zone,
         "basis": str(deadline.basis),
         "status": status_of(deadline),
