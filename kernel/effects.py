@@ -36,7 +36,7 @@ class Effects:
     made: list[Slip] = field(default_factory=list)
     taken_back: list[Slip] = field(default_factory=list)
     before: dict[str, str] = field(default_factory=dict)  # each thing changed, and how it was when the act began
-    new: set[InstanceState[Any]] = field(default_factory=set)  # rows that the act has made: they were nothing before
+    new: set[object] = field(default_factory=set)  # the keys of rows that the act has made: they were nothing before
 
     @property
     def touched(self) -> list[str]:
@@ -65,15 +65,19 @@ def watched(session: Session) -> Iterator[Effects]:
     effects = session.info[KEY] = Effects()
 
     def watch(session: Session, _context: object, _instances: object) -> None:
-        effects.new.update(inspect(row) for row in session.new)
         for row in session.dirty:
             _note(effects, inspect(row))
 
+    def note_new(session: Session, row: Base) -> None:
+        effects.new.add(inspect(row).key)  # not the row: it may be forgotten, and read again as another object
+
     event.listen(session, "before_flush", watch)
+    event.listen(session, "pending_to_persistent", note_new)
     try:
         yield effects
     finally:
         event.remove(session, "before_flush", watch)
+        event.remove(session, "pending_to_persistent", note_new)
         del session.info[KEY]
 
 
@@ -99,5 +103,5 @@ def _keep(effects: Effects, state: InstanceState[Any]) -> None:
     values = {column: before.get(column) for column in columns}
     name = next((str(values[key]) for key in NAMES if values.get(key)), None)
     if name and state.mapper.class_.__tablename__ not in OF_A_CYCLE:
-        was = "" if state in effects.new else repr(sorted(values.items()))
+        was = "" if state.key is None or state.key in effects.new else repr(sorted(values.items()))
         effects.before.setdefault(f"{state.mapper.class_.__tablename__}:{name}", was)

@@ -14,7 +14,7 @@ def test_a_load_is_seen_thing_by_thing_before_anything_is_stored(council, store)
     assert any(line.startswith("2017-01-31 Tue  to-cwg") for line in seen)  # of the cycle that it would open
     assert "nothing was changed" in seen[-1]
     assert council("status").out.startswith("no cycle is open")
-    printed = council("load", *FILES, "--seen", seen[-1].split()[-1], *ON)
+    printed = council("load", *FILES, "--seen", seen[-1].split()[-1], "--as-of", "2017-01-05 12:05")
     assert (printed.code, printed.out.splitlines()[0]) == (0, seen[0])
     facts = council("load", *FILES, "--preview", "--json", *ON).facts
     assert (facts["difference"], facts["deadlines"], facts["outcome"]) == ([], [], "loaded")
