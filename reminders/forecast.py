@@ -48,6 +48,7 @@ class Letter:
     told: tuple[Told, ...]
     leaves_at: datetime
     waits: bool  # True if it waits for its release
+    outside: bool  # True if it goes outside the Secretariat: it waits for its release, or tells what is issued
 
 
 def outlook(
@@ -79,7 +80,10 @@ def _tells(mail: Mail, deadlines: Collection[int] | None) -> bool:
 def _letter(mail: Mail, reader: Reader) -> Letter:
     contents = tuple(sorted((_describe_line(line) for line in mail.lines), key=lambda item: (item.cycle, item.step)))
     at = (mail.sent_at or mail.due_at).astimezone(UTC)
-    return Letter(reader.name, reader.organization, mail.address, mail.kind, contents, at, mail.sent_at is None)
+    waits = mail.sent_at is None
+    return Letter(
+        reader.name, reader.organization, mail.address, mail.kind, contents, at, waits, waits or mail.issued
+    )  # fmt: skip
 
 
 def _describe_line(line: Line) -> Told:
@@ -101,6 +105,7 @@ class News:
     told: Told
     leaves_at: datetime
     waits: bool
+    outside: bool
 
     @property
     def about(self) -> tuple[object, ...]:
@@ -158,7 +163,7 @@ def _news(letters: Sequence[Letter]) -> Iterator[News]:
     for letter in letters:
         for item in letter.told:
             yield News(
-                letter.person, letter.organization, letter.channel, item, letter.leaves_at, letter.waits
+                letter.person, letter.organization, letter.channel, item, letter.leaves_at, letter.waits, letter.outside
             )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def needs_check(preview: Preview) -> bool:
     if done.is_nothing:
         return False
     moves = any(changes.moves or changes.notices or changes.conflicts for changes in done.changes)
-    hears = forecast.changed or not forecast.named or any(news.waits for news in forecast.told)
+    hears = forecast.changed or not forecast.named or any(news.outside for news in forecast.told)
     return bool(done.undo is None or done.opened or done.letters or done.failure or moves or hears)
 
 

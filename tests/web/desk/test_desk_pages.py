@@ -115,6 +115,14 @@ def test_what_somebody_changed_meanwhile_is_shown_anew(web, enter):
     assert str(web.desk.view("2017-02-21")["comments"].due) == "2017-03-13"
 
 
+def test_what_members_are_told_by_itself_is_shown_before_it_is_issued(web, enter):
+    asked = {"cycle": "hlpf-contribution/2017", "steps": "final-comments"}  # opens in a month: no invitation waits yet
+    checked = enter("approver").get("/desk/acts/cycle/issue").send({**asked, "do": "check"})
+    assert "Check before you act" in checked.text
+    assert "Delegate B, about final-comments: leaves Mon 20 Feb 2017" in words_of(checked)
+    assert "issued" in words_of(checked.send({"do": "do"}))
+
+
 def test_what_was_typed_stays_when_one_goes_back_from_the_check(web, enter):
     asked = {"cycle": "hlpf 2017", "step": "comments", "due": "13 March 2017", "because": "two lines\nof words & signs"}
     checked = enter("secretariat").get("/desk/acts/deadline/agree").send({**asked, "do": "check"})
