@@ -8,7 +8,7 @@ import click
 from cli import command_context
 from kernel.done import Done
 from planning.errors import CouncilError
-from planning.zones import HOME_ZONE, zone_info
+from planning.zones import in_geneva
 from reminders import told_next
 from reminders.forecast import Forecast
 
@@ -60,4 +60,4 @@ def _names(people: Sequence[str]) -> str:
 
 
 def _hour(at: datetime) -> str:
-    return f"{at.astimezone(zone_info(HOME_ZONE)):%Y-%m-%d %H:%M} (Geneva)"
+    return f"{in_geneva(at)} (Geneva)"

@@ -8,19 +8,17 @@ from sqlalchemy.orm import Session, aliased
 
 from desk.task import Task, TaskKind
 from models.cycles import Anchor
-from models.meetings import Meeting, MeetingState, MeetingStatus, Relation
+from models.meetings import CALLED_OFF, Meeting, MeetingState, MeetingStatus, Relation
 from planning.errors import among
 from planning.remedies import Call
 from record.cycles.views import CycleView
 from record.refusals.meetings import held_instead
 
-OFF = (MeetingStatus.POSTPONED, MeetingStatus.CANCELLED)
-
 
 def lost(session: Session, views: Collection[CycleView], *, now: datetime) -> Iterator[Task]:
     """Yield a task for each of these living cycles and each meeting without days that it depends on."""
     query = select(Anchor.cycle_id, Meeting).join(Meeting, Meeting.id == Anchor.meeting_id)
-    rows = session.execute(query.where(Meeting.status.in_(OFF)).order_by(Meeting.key)).all()
+    rows = session.execute(query.where(Meeting.status.in_(CALLED_OFF)).order_by(Meeting.key)).all()
     instead = _replacements(session) if rows else {}
     living = {view.id: view for view in views}
     for cycle_id, meeting in dict.fromkeys((row.cycle_id, row.Meeting) for row in rows):
@@ -47,5 +45,6 @@ def _replacements(session: Session) -> dict[int, str]:
     """Return, by meeting, the key of the one that replaces it and has days."""
     other = aliased(Meeting)
     query = select(MeetingState.related_id, other.key).join(other, other.id == MeetingState.meeting_id)
-    query = query.where(MeetingState.relation == Relation.REPLACES, other.status.not_in(OFF)).order_by(MeetingState.id)
+    query = query.where(MeetingState.relation == Relation.REPLACES, other.status.not_in(CALLED_OFF))
+    query = query.order_by(MeetingState.id)
     return {row.related_id: row.key for row in session.execute(query) if row.related_id}

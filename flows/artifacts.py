@@ -11,13 +11,14 @@ from flows.timeline import draw
 from planning.deadline_facts import basis_words
 from planning.sentences import sentences
 from planning.window import Precision
+from planning.zones import in_geneva
 from record.cycles.views import CycleView, DeadlineView
 
 
 async def cycle(view: CycleView, now: datetime) -> None:
     """Keep the table and the picture under keys of the cycle's own, so that the page of artifacts shows the latest."""
     key = re.sub(r"[^a-z0-9]+", "-", view.name.casefold()).strip("-")
-    at = f"{view.title} ({view.name}) as it stood on {store_sessions.in_zurich(now)}"
+    at = f"{view.title} ({view.name}) as it stood on {in_geneva(now)}"
     await acreate_table_artifact(key=f"deadlines-{key}", table=table(view), description=at)
     await acreate_markdown_artifact(key=f"timeline-{key}", markdown=picture(view, now), description=at)
 

@@ -21,6 +21,7 @@ from flows import final_states, remedy_words, store_sessions
 from planning.clock import utc_now
 from planning.errors import CouncilError
 from planning.rule_words import count_of
+from planning.zones import in_geneva
 from record import logs
 from record.refusals import NoMailServer
 from record.sending import circuit_breakers
@@ -39,7 +40,7 @@ WORDS: Mapping[str, str] = {
 
 def run_name() -> str:
     """Return `round/2017-03-03 09:00` in a rehearsal, else `round` and the hour for which it was scheduled (Zurich)."""
-    return f"round/{store_sessions.in_zurich(store_sessions.instant(flow_run.parameters.get('as_of')))}"
+    return f"round/{in_geneva(store_sessions.instant(flow_run.parameters.get('as_of')))}"
 
 
 @flow(name="round", flow_run_name=run_name, persist_result=False)
@@ -101,7 +102,7 @@ async def _show(done: Round, now: datetime) -> None:
         logger.warning(complaint)
     logger.info(_say_outcome(done), extra={"facts": done.counts})
     if done.planned.messages or done.planned.nobody or done.delivered != Delivered():
-        words = f"Round of {store_sessions.in_zurich(now)} (Zurich)"
+        words = f"Round of {in_geneva(now)} (Zurich)"
         await acreate_markdown_artifact(key="last-round", markdown=_markdown(done), description=words)
 
 

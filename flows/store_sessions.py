@@ -79,8 +79,3 @@ def instant(as_of: datetime | None) -> datetime:
         return as_of if as_of.tzinfo else as_of.replace(tzinfo=zone_info(HOME_ZONE))
     meant: datetime | None = flow_run.scheduled_start_time
     return max(utc_now(), meant) if meant else utc_now()
-
-
-def in_zurich(at: datetime) -> str:
-    """Return `2017-03-03 09:00` on the secretariat's clock."""
-    return f"{at.astimezone(zone_info(HOME_ZONE)):%Y-%m-%d %H:%M}"

@@ -21,6 +21,7 @@ from planning.deadline_facts import basis_words
 from planning.errors import CouncilError
 from planning.sentences import sentences
 from planning.standing import Standing
+from planning.zones import in_geneva
 from record.cycles import snapshots
 from record.cycles.views import CycleView, DeadlineView
 
@@ -131,4 +132,4 @@ def run_name() -> str:
     """Return `hlpf-contribution/2017`, and the day if one is given; the flow's name where all cycles are walked."""
     cycle, as_of = (flow_run.parameters.get(name) for name in ("cycle", "as_of"))
     name = cycle if cycle and "/" in cycle else "/".join(filter(None, (flow_run.flow_name, cycle)))
-    return f"{name} as of {store_sessions.in_zurich(store_sessions.instant(as_of))}" if as_of else name
+    return f"{name} as of {in_geneva(store_sessions.instant(as_of))}" if as_of else name

@@ -11,6 +11,7 @@ from prefect.client.schemas.objects import State
 from flows import final_states, store_sessions
 from notifications.weekly_words import as_markdown, write_week
 from planning.errors import CouncilError
+from planning.zones import in_geneva
 from reminders import weekly_mail
 
 
@@ -18,7 +19,7 @@ def run_name() -> str:
     """Return `week` with the day of which it tells (Zurich)."""
     from prefect.runtime import flow_run
 
-    return f"week/{store_sessions.in_zurich(store_sessions.instant(flow_run.parameters.get('as_of')))[:10]}"
+    return f"week/{in_geneva(store_sessions.instant(flow_run.parameters.get('as_of')))[:10]}"
 
 
 @flow(name="weekly-report", flow_run_name=run_name, persist_result=False)

@@ -21,6 +21,9 @@ class MeetingStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+CALLED_OFF = (MeetingStatus.POSTPONED, MeetingStatus.CANCELLED)  # its days no longer hold
+
+
 class Relation(StrEnum):
     """How a meeting belongs to another one."""
 

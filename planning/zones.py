@@ -51,6 +51,11 @@ def local_day(at: datetime, zone: str = HOME_ZONE) -> date:
     return at.astimezone(zone_info(zone)).date()
 
 
+def in_geneva(at: datetime) -> str:
+    """Return an instant on the secretariat's clock: `2017-02-13 10:10`."""
+    return f"{at.astimezone(zone_info(HOME_ZONE)):%Y-%m-%d %H:%M}"
+
+
 def check_zone(zone: str) -> None:
     """Return nothing for a zone that we can read. Raises UnknownZone."""
     if zone in ABBREVIATIONS or known_zone(zone):

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from kernel import chains
 from models.cycles import Cycle
 from models.deadlines import Promise, Settlement
+from models.meetings import CALLED_OFF
 from models.outbox import Message, State, in_state
 from models.people import Person
 from notifications.weekly_words import Fact, Part
@@ -92,7 +93,7 @@ def _unissued(
     for waits in meeting_issues.waiting(session, now).values() if meetings else ():
         if not waits.reads_as_before:
             state, read = waits.state, waits.read.opens_on
-            is_off = state.status in meeting_issues.OFF
+            is_off = state.status in CALLED_OFF
             was = read if is_off or read != state.opens_on else None
             due, gone = (None, "gone") if is_off else (state.opens_on, "")
             yield Fact(what=state.title, where=waits.key, due=due, was=was, state=gone)

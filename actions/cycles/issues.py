@@ -18,7 +18,7 @@ from models.deadlines import Promise
 from models.issues import Issue
 from planning.basis import with_force
 from planning.remedies import Call
-from planning.zones import HOME_ZONE, zone_info
+from planning.zones import in_geneva
 from record import journal
 from record.cycles import issues, snapshots
 from record.refusals import AlreadySettled, IssuedWithMeeting, NoSuchStep, NothingToIssue, NothingToStop, ProposedOnly
@@ -119,12 +119,12 @@ def _with_meetings(session: Session, cycle: str, now: datetime) -> dict[str, str
 
 def _named(cycle: str, held: list[Held], step: str) -> Held:
     """Return the step of that name, which is open."""
-    found = next((known for known in held if known.deadline.step == step), None)
-    if found is None:
+    chosen = next((known for known in held if known.deadline.step == step), None)
+    if chosen is None:
         raise NoSuchStep(cycle, step, [known.deadline.step for known in held])
-    if found.is_settled:
+    if chosen.is_settled:
         raise AlreadySettled(cycle, step)
-    return found
+    return chosen
 
 
 def _is_set(step: Held) -> bool:
@@ -138,8 +138,3 @@ def _is_issued(step: Held, last: tuple[Issue, Promise] | None, *, by_circular: b
         return False
     row, promise = last
     return issues.reads_alike(promise, step.promise) and (by_circular or row.tells_at is not None)
-
-
-def in_geneva(at: datetime) -> str:
-    """Return an instant in the words of Geneva: `2017-02-13 10:10`."""
-    return f"{at.astimezone(zone_info(HOME_ZONE)):%Y-%m-%d %H:%M}"

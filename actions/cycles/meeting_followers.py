@@ -16,7 +16,7 @@ from kernel import effects
 from letters import retractions
 from models.cycles import Anchor, Cycle
 from models.journal import Entry
-from models.meetings import Meeting, MeetingStatus, Relation
+from models.meetings import CALLED_OFF, Meeting, MeetingStatus, Relation
 from models.outbox import Message
 from planning.basis import Basis
 from planning.replan import Move
@@ -26,8 +26,6 @@ from record.cycles.views import CycleView
 from record.meetings import meetings
 from record.meetings.meetings import NO_WHY, Why
 from record.refusals import OutOfTime
-
-CALLED_OFF = (MeetingStatus.POSTPONED, MeetingStatus.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ def _about_to_hear(session: Session, deadline_ids: Sequence[int]) -> list[_Waiti
 
 def _reckon(view: CycleView, turns: Mapping[str, Turn], calendars: Calendars) -> _Reckoned:
     """Reckon the cycle with its anchors before and after; only what the change moves, moves."""
-    year = snapshots.edition_year(view.name.partition("/")[2])
+    year = snapshots.year_of(view.name)
     bound, met = _bounds(view, calendars), _met(view)
     spans = {name: span for name, span in view.spans.items() if name not in turns}
     spans |= {name: turn.span for name, turn in turns.items() if turn.span}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from actions.cycles.promises import Words
 from actions.cycles.rows_to_change import check_near
 from models.cycles import Cycle
-from models.meetings import Meeting, MeetingStatus
+from models.meetings import CALLED_OFF, Meeting, MeetingStatus
 from planning.basis import Basis
 from planning.calendar import Calendars
 from planning.chain import Chain
@@ -158,7 +158,7 @@ def _meeting(session: Session, key: str) -> Meeting:
     meeting = session.scalar(select(Meeting).where(Meeting.key == key))
     if meeting is None:
         raise NeitherDayNorMeeting(key)
-    if meeting.status in (MeetingStatus.POSTPONED, MeetingStatus.CANCELLED):
+    if meeting.status in CALLED_OFF:
         raise NoDates(key, meeting.status)
     return meeting
 

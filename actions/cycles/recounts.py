@@ -92,9 +92,7 @@ def reckoned_otherwise(
 
 def reckon_anew(view: CycleView, chain: Chain, calendars: Calendars) -> Plan:
     """Return the cycle's dates as its anchors, what binds and these calendars give them now."""
-    return plan(
-        chain, view.spans, bounds(view, calendars), calendars, snapshots.edition_year(view.name.partition("/")[2])
-    )
+    return plan(chain, view.spans, bounds(view, calendars), calendars, snapshots.year_of(view.name))
 
 
 def as_declared(view: CycleView, declared: Mapping[str, Chain]) -> Chain:

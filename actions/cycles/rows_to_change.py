@@ -99,7 +99,7 @@ def check_near(name: str, *days: date | None, sure: bool) -> None:
 
     An edition that is not named by a year has no near days, and refuses none.
     """
-    year = snapshots.edition_year(name.partition("/")[2])
+    year = snapshots.year_of(name)
     far = next((day for day in days if year is not None and day and not is_near(day, year)), None)
     if far and not sure:
         raise FarFromEdition(name, far, NEAR)

@@ -16,7 +16,7 @@ from planning.rule_context import Known
 from planning.rule_forms import On
 from planning.spans import During
 from planning.window import Window, day
-from record.cycles.snapshots import edition_year
+from record.cycles.snapshots import year_of
 from record.cycles.views import CycleView, DeadlineView
 from record.refusals import Objected
 
@@ -113,7 +113,7 @@ def _of_other_years(before: CycleView, dated: Collection[DeadlineView]) -> list[
     """Return a sentence for each date whose year is none of the cycle's: its edition's, its anchors', its rules'."""
     windows: list[Window] = [*before.spans.values()]
     windows += [each.window for each in before.deadlines if each.basis.is_computed and each.window]
-    edition = edition_year(before.name.partition("/")[2])
+    edition = year_of(before.name)
     windows += [day(date(edition, 1, 1))] if edition else []
     years = {each.year for window in windows for each in (window.first, window.last)}
     if not years:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions.cycles import issue_rows, meeting_followers, rows_to_change
 from actions.cycles.issue_rows import Approval
-from actions.cycles.issues import ByCircular, in_geneva
+from actions.cycles.issues import ByCircular
 from actions.cycles.rows_to_change import Held
 from kernel import effects
 from kernel.declaration import act
@@ -21,6 +21,7 @@ from models.meetings import Meeting
 from planning.basis import Basis
 from planning.errors import among
 from planning.remedies import Call
+from planning.zones import in_geneva
 from record import journal
 from record.cycles import issues, meeting_issues, provisional_anchors, snapshots
 from record.meetings import meetings
@@ -96,7 +97,10 @@ def stop_issue(session: Session, meeting: MeetingKey, *, because: Reason, now: d
 
 
 def _dates(session: Session, rows: Sequence[Meeting], now: datetime) -> Iterator[Held]:
-    """Yield the open dates that hang from these meetings and that members read otherwise; and those that others set."""
+    """Yield the open dates that hang from these meetings, where members do not read them as they are set.
+
+    A date that was never issued is one of them only where others set it: what is proposed is issued to nobody.
+    """
     keys = {row.key for row in rows}
     cycles = {cycle.id: cycle for row in rows for cycle in meeting_followers.followers(session, row)}
     for cycle in cycles.values():
@@ -105,9 +109,8 @@ def _dates(session: Session, rows: Sequence[Meeting], now: datetime) -> Iterator
         last = issues.approved(session, [held.deadline.id for held in steps], now)
         for held in steps:
             _, read = last.get(held.deadline.id, (None, None))
-            is_news = (
-                held.promise.basis is Basis.OUTSIDE if read is None else not issues.reads_alike(read, held.promise)
-            )
+            is_set = held.promise.basis is Basis.OUTSIDE
+            is_news = not issues.reads_alike(read, held.promise) if read else is_set
             if is_news and not held.is_settled:
                 yield held
 

@@ -11,7 +11,7 @@ from typing import Annotated
 from sqlalchemy.orm import Session
 
 from actions.cycles import meeting_followers
-from actions.cycles.meeting_followers import CALLED_OFF, Change, words_of
+from actions.cycles.meeting_followers import Change, words_of
 from actions.cycles.moved_dates import CycleMoves
 from actions.meetings import histories
 from actions.meetings.histories import TAKE_BACK
@@ -19,7 +19,7 @@ from kernel.declaration import act
 from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
 from kernel.parameters import MEETING, MeetingKey, OptionalReason, Reason, Source, Span
-from models.meetings import Meeting, MeetingStatus
+from models.meetings import CALLED_OFF, Meeting, MeetingStatus
 from planning.remedies import Call
 from planning.window import believed_window, span_words
 from planning.zones import local_day

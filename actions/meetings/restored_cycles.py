@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.cycles import meeting_followers, promises, rows_to_change
-from actions.cycles.meeting_followers import CALLED_OFF, Change, words_of
+from actions.cycles.meeting_followers import Change, words_of
 from actions.cycles.moved_dates import noticed
 from actions.cycles.planned_cycles import meeting_span
 from actions.cycles.rows_to_change import Held
@@ -20,7 +20,7 @@ from letters import retractions
 from models.cycles import Anchor, AnchorDate, Cycle
 from models.deadlines import Promise
 from models.journal import Entry
-from models.meetings import Meeting, MeetingState
+from models.meetings import CALLED_OFF, Meeting, MeetingState
 from planning.replan import Move
 from planning.window import Window, span_words
 from record.cycles import snapshots

@@ -15,7 +15,7 @@ from planning.calendar import HOME_PLACE, Calendars
 from planning.hours import is_same
 from planning.mail_hours import next_permitted
 from planning.remedies import Call
-from planning.zones import HOME_ZONE, zone_info
+from planning.zones import HOME_ZONE
 from record.cycles import meeting_issues, provisional_anchors
 from record.cycles.views import CycleView, DeadlineView
 
@@ -65,9 +65,8 @@ class Unissued:
         """Say what members read: `members read 2017-03-10`."""
         if self.since is None:
             return "members read no date"
-        later = f" from {self.since.astimezone(zone_info(HOME_ZONE)):%Y-%m-%d %H:%M} on" if self.since > now else ""
         opening = f", opening on {self.read_opens or 'no day'}" if self.read_opens != self.opens else ""
-        return f"members read {self.read or 'no date'}{opening}{later}"
+        return f"members read {self.read or 'no date'}{opening}{meeting_issues.from_when(self.since, now)}"
 
     def issue(self, cycle: str) -> Call:
         """Return the act that issues it: by itself, or with the meeting that it hangs from."""
@@ -115,8 +114,16 @@ def _unissued(
     if last is None:
         return Unissued(deadline.step, deadline.due, as_set.at, None, None, meeting)
     issue, read = last
-    of = (read.due_on, issue.effective_at, meeting, deadline.opens, read.opens_on)
-    return Unissued(deadline.step, deadline.due, as_set.at, *of)
+    return Unissued(
+        deadline.step,
+        deadline.due,
+        as_set.at,
+        read.due_on,
+        issue.effective_at,
+        meeting,
+        opens=deadline.opens,
+        read_opens=read.opens_on,
+    )
 
 
 def _as_set(session: Session, deadline_ids: Collection[int], now: datetime) -> dict[int, Promise]:

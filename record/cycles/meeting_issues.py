@@ -4,28 +4,28 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session, aliased
 
 from models.cycles import Anchor, AnchorDate
 from models.issues import Issue, is_public, stands
-from models.meetings import Meeting, MeetingState, MeetingStatus
+from models.meetings import CALLED_OFF, Meeting, MeetingState, MeetingStatus
 from planning.window import Window, span_words
-from planning.zones import HOME_ZONE, zone_info
+from planning.zones import in_geneva
 
 FIRM = (MeetingStatus.CONFIRMED, MeetingStatus.HELD)  # which members read alike
-OFF = (MeetingStatus.POSTPONED, MeetingStatus.CANCELLED)
 
 
 def read_state_id(at: datetime | ColumnElement[datetime], of: type[Meeting] = Meeting) -> ColumnElement[int | None]:
     """Return the id of the state of a meeting that is public by then; NULL where that is how its row has it."""
-    return _later(is_public(at), of)
+    return _last_issued(is_public(at), of)
 
 
-def _later(which: ColumnElement[bool], of: type[Meeting]) -> ColumnElement[int | None]:
+def _last_issued(which: ColumnElement[bool], of: type[Meeting]) -> ColumnElement[int | None]:
     """Return the id of the last state that such an issue names, or of the one that is public without an issue."""
-    issued = select(func.max(Issue.state_id)).where(Issue.meeting_id == of.id, which).correlate(of).scalar_subquery()
-    return case((issued > of.public_state_id, issued), else_=of.public_state_id)
+    later = select(func.max(Issue.state_id)).where(which, Issue.meeting_id == of.id)
+    later = later.where(Issue.state_id > of.public_state_id)
+    return func.coalesce(later.correlate(of).scalar_subquery(), of.public_state_id)
 
 
 def hung_meeting_id(at: datetime | ColumnElement[datetime]) -> ScalarSelect[int | None]:
@@ -46,9 +46,9 @@ def is_public_as_set(session: Session, meeting: Meeting, now: datetime) -> bool:
     return read is None or last is None or reads_alike(read, last)
 
 
-def reads_alike(one: MeetingState, other: MeetingState) -> bool:
+def reads_alike(state: MeetingState, other: MeetingState) -> bool:
     """Return True if members read the same in both: title, days, place, and how it stands."""
-    return _read(one) == _read(other)
+    return _read(state) == _read(other)
 
 
 def _read(state: MeetingState) -> tuple[object, ...]:
@@ -77,7 +77,7 @@ class Waiting:
         return reads_alike(self.state, self.read)
 
     def is_set_with(self, others: Iterable["Waiting"]) -> bool:
-        """Return True if an act that set it set one of the others as well."""
+        """Return True if an act that set it set one of these as well; it is set with itself."""
         acts = {state.entry_id for other in others for state in other.states}
         return any(state.entry_id in acts for state in self.states)
 
@@ -88,8 +88,7 @@ class Waiting:
 
     def sentence(self, now: datetime) -> str:
         """Say what members read: `members read 2017-05-15/2017-05-25, confirmed`."""
-        later = f" from {self.since.astimezone(zone_info(HOME_ZONE)):%Y-%m-%d %H:%M} on" if self.since > now else ""
-        return f"members read {_words(self.read)}{later}"
+        return f"members read {_words(self.read)}{from_when(self.since, now)}"
 
     @property
     def facts(self) -> dict[str, object]:
@@ -97,21 +96,26 @@ class Waiting:
         return {"meeting": self.key, "set": self.set_words, "read": _words(self.read), "since": self.since.isoformat()}
 
 
+def from_when(since: datetime, now: datetime) -> str:
+    """Return from when on members read something, where that is still to come: ` from 2017-02-13 10:10 on`."""
+    return f" from {in_geneva(since)} on" if since > now else ""
+
+
 def _words(state: MeetingState) -> str:
     days = span_words(Window(state.opens_on, state.closes_on))
-    return f"{state.status}, no longer on {days}" if state.status in OFF else f"{days}, {state.status}"
+    return f"{state.status}, no longer on {days}" if state.status in CALLED_OFF else f"{days}, {state.status}"
 
 
 def waiting(session: Session, now: datetime) -> dict[int, Waiting]:
     """Return, by row, the meetings that are set and not issued, and those that the same acts set."""
     every = list(_set_aside(session, now))
     changed = [each for each in every if not each.reads_as_before]
-    return {each.id: each for each in every if each in changed or each.is_set_with(changed)}
+    return {each.id: each for each in every if each.is_set_with(changed)}
 
 
 def _set_aside(session: Session, now: datetime) -> Iterator[Waiting]:
     """Yield each meeting with a state later than the one that was issued, whether or not members would read another."""
-    read = _later(stands(now), Meeting)
+    read = _last_issued(stands(now), Meeting)
     query = select(Meeting.id, Meeting.key, read).where(Meeting.public_state_id.is_not(None)).order_by(Meeting.key)
     known = {id_: (key, state) for id_, key, state in session.execute(query)}
     states: dict[int, list[MeetingState]] = {}
@@ -121,9 +125,9 @@ def _set_aside(session: Session, now: datetime) -> Iterator[Waiting]:
     rows_since = session.execute(_SINCE.where(Issue.meeting_id.in_(known), stands(now))).all() if known else []
     since = {row.state_id: row.since for row in rows_since}
     for id_, (key, public) in known.items():
-        of = next(state for state in states[id_] if state.id == public)
-        if later := tuple(state for state in states[id_] if state.id > of.id):
-            yield Waiting(id_, key, later, of, since.get(of.id) or of.at)
+        read_state = next(state for state in states[id_] if state.id == public)
+        if later := tuple(state for state in states[id_] if state.id > read_state.id):
+            yield Waiting(id_, key, later, read_state, since.get(read_state.id) or read_state.at)
 
 
 _SINCE = select(Issue.state_id, func.max(Issue.effective_at).label("since")).group_by(Issue.state_id)
@@ -132,6 +136,6 @@ _SINCE = select(Issue.state_id, func.max(Issue.effective_at).label("since")).gro
 def together(every: Mapping[int, Waiting], meeting_id: int) -> list[Waiting]:
     """Return the meetings that are issued with this one, itself first: those that the same acts set."""
     first = every.get(meeting_id)
-    return (
-        [first, *(each for each in every.values() if each is not first and each.is_set_with([first]))] if first else []
-    )
+    if first is None:
+        return []
+    return [first, *(each for each in every.values() if each is not first and each.is_set_with([first]))]

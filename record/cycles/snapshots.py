@@ -72,6 +72,11 @@ def edition_year(edition: str) -> int | None:
     return int(edition) if len(edition) == 4 and edition.isdecimal() else None
 
 
+def year_of(name: str) -> int | None:
+    """Return the year by which the edition of a cycle is named, if it is one: 2017 of `hlpf-contribution/2017`."""
+    return edition_year(name.partition("/")[2])
+
+
 def names(session: Session, which: ColumnElement[bool] | None = None) -> list[str]:
     """Return the names of all cycles, or of those that `which` finds, sorted."""
     query = select(Cycle.chain, Cycle.edition)

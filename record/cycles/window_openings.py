@@ -84,7 +84,7 @@ def by_rule(view: CycleView, window: DeadlineView, calendars: Calendars) -> date
 
     Where the rule hangs from a month or a year, that is the day that the window has.
     """
-    step, days, year = view.chain.step(window.step), view.days, snapshots.edition_year(view.name.partition("/")[2])
+    step, days, year = view.chain.step(window.step), view.days, snapshots.year_of(view.name)
     near = days.get(step.opening.refers_to or "") if step and step.opening else None
     if near and not near.precision.is_exact:
         return window.opens

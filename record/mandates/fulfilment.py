@@ -211,5 +211,5 @@ def _year(deadline: DeadlineView) -> int | None:
 
 
 def _edition(name: str) -> set[int]:
-    year = snapshots.edition_year(name.partition("/")[2])
+    year = snapshots.year_of(name)
     return {year} if year else set()

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from models.cycles import Anchor, AnchorDate, Cycle
 from models.journal import Entry
-from models.meetings import AgendaItem, Meeting, MeetingState, MeetingStatus, Relation
+from models.meetings import CALLED_OFF, AgendaItem, Meeting, MeetingState, MeetingStatus, Relation
 from record import journal
 from record.cycles.latest_rows import last, unended
 from record.cycles.snapshots import last_of
@@ -76,7 +76,7 @@ class MeetingView:
     @property
     def is_off(self) -> bool:
         """Return True if its days no longer hold."""
-        return self.status in (MeetingStatus.POSTPONED, MeetingStatus.CANCELLED)
+        return self.status in CALLED_OFF
 
 
 def opening_in(first: date, last: date = date.max) -> ColumnElement[bool]:
