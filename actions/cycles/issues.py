@@ -1,11 +1,12 @@
 """Issue dates: they become public in page, feed and letter at one moment; stop an issue before it takes effect."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Annotated
 
 from sqlalchemy.orm import Session
 
-from actions.cycles import issue_rows, rows_to_change
+from actions.cycles import issue_rows, issued_together, rows_to_change
 from actions.cycles.issue_rows import Approval
 from actions.cycles.rows_to_change import Held
 from kernel import effects
@@ -42,39 +43,24 @@ def issue(
 ) -> Done:
     """Issue set dates: page, feed and letter change at one moment, ten minutes later in the working hours of Geneva.
 
-    Until then the issue can be stopped. What depends on a meeting that is set and not issued waits for that. Raises
-    NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, ProposedOnly, IssuedWithMeeting, NothingToIssue.
+    Until then the issue can be stopped. A period that opens on the day of a named step is issued with that day, and the
+    day with it. What depends on a meeting that is set and not issued waits for that. Raises NoSuchCycle, CycleEnded,
+    NoSuchStep, AlreadySettled, ProposedOnly, IssuedWithMeeting, NothingToIssue.
     """
-    held = rows_to_change.steps_of(session, rows_to_change.living_cycle(session, cycle))
-    last = issues.approved(session, [step.deadline.id for step in held], now)
-    named = [_named(cycle, held, step) for step in steps]
-    waits = _with_meetings(session, cycle, now)
-    chosen = [
-        step
-        for step in named or [step for step in held if not step.is_settled]
-        if (_is_set(step) or step.deadline.id in last)
-        and not _is_issued(step, last.get(step.deadline.id), by_circular=by_circular)
-        and step.deadline.step not in waits
-    ]
-    for step in named:
-        if meeting := waits.get(step.deadline.step):
-            raise IssuedWithMeeting(step.deadline.step, meeting)
-        if not _is_set(step) and step.deadline.id not in last:
-            raise ProposedOnly(step.deadline.step)
-    if not chosen:
-        raise IssuedWithMeeting(*next(iter(waits.items()))) if waits else NothingToIssue(cycle)
+    chosen, joined = _to_issue(session, cycle, steps, by_circular=by_circular, now=now)
     entry, at = journal.line(session), issue_rows.takes_effect_at(session, now)
-    for step in chosen:
+    for step in (*chosen, *joined):
         approval = Approval(at, None if by_circular else at, held=False)
         issue_rows.issue(session, step.deadline, step.promise, entry, approval)
         effects.note(session, f"issue:{cycle} {step.deadline.step}", step.promise.number)
     session.flush()
-    slugs = [step.deadline.step for step in chosen]
+    slugs = [step.deadline.step for step in (*chosen, *joined)]
     return Done(
         "issued",
         f"{cycle}: {', '.join(slugs)} issued; members read it from {in_geneva(at)} (Geneva time) on",
         cycle=cycle,
         facts={"steps": slugs, "effective": at.isoformat(), "by_circular": by_circular},
+        notes=issued_together.sentences(joined),
         events=(Happening("issued", "cycle", (cycle,)),),
         undo=Call("cycle/stop-issue", {"cycle": cycle}),
     )
@@ -109,6 +95,32 @@ def stop_issue(session: Session, cycle: CycleName, *, because: Reason, now: date
         events=(Happening("issue-stopped", "cycle", (cycle,)),),
         undo=Call("cycle/issue", {"cycle": cycle, "steps": slugs}),
     )
+
+
+def _to_issue(
+    session: Session, cycle: str, steps: Collection[str], *, by_circular: bool, now: datetime
+) -> tuple[list[Held], list[Held]]:
+    """Return the dates to issue: those named, or else all that wait; and those that are issued together with them."""
+    held = rows_to_change.steps_of(session, rows_to_change.living_cycle(session, cycle))
+    last = issues.approved(session, [step.deadline.id for step in held], now)
+    named = [_named(cycle, held, step) for step in steps]
+    waits = _with_meetings(session, cycle, now)
+    for step in named:
+        if meeting := waits.get(step.deadline.step):
+            raise IssuedWithMeeting(step.deadline.step, meeting)
+        if not _is_set(step) and step.deadline.id not in last:
+            raise ProposedOnly(step.deadline.step)
+    chosen = [
+        step
+        for step in named or [step for step in held if not step.is_settled]
+        if (_is_set(step) or step.deadline.id in last)
+        and not _is_issued(step, last.get(step.deadline.id), by_circular=by_circular)
+        and step.deadline.step not in waits
+    ]
+    if not chosen:
+        raise IssuedWithMeeting(*next(iter(waits.items()))) if waits else NothingToIssue(cycle)
+    joined = issued_together.joining(snapshots.view(session, cycle, now), held, last, chosen)
+    return chosen, [step for step in joined if step.deadline.step not in waits]
 
 
 def _with_meetings(session: Session, cycle: str, now: datetime) -> dict[str, str]:

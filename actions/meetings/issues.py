@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.cycles import issue_rows, meeting_followers, rows_to_change
+from actions.cycles import issue_rows, issued_together, meeting_followers, rows_to_change
 from actions.cycles.issue_rows import Approval
 from actions.cycles.issues import ByCircular
 from actions.cycles.rows_to_change import Held
@@ -104,10 +104,12 @@ def _dates(session: Session, rows: Sequence[Meeting], now: datetime) -> Iterator
     keys = {row.key for row in rows}
     cycles = {cycle.id: cycle for row in rows for cycle in meeting_followers.followers(session, row)}
     for cycle in cycles.values():
-        hung = provisional_anchors.meetings_of(snapshots.view(session, cycle.name, now))
-        steps = [held for held in rows_to_change.steps_of(session, cycle) if hung.get(held.deadline.step) in keys]
+        view, steps = snapshots.view(session, cycle.name, now), rows_to_change.steps_of(session, cycle)
+        hung = provisional_anchors.meetings_of(view)
         last = issues.approved(session, [held.deadline.id for held in steps], now)
-        for held in steps:
+        own = [held for held in steps if hung.get(held.deadline.step) in keys]
+        joined = issued_together.joining(view, steps, last, own)
+        for held in (*own, *(each for each in joined if each.deadline.step not in hung)):
             _, read = last.get(held.deadline.id, (None, None))
             is_set = held.promise.basis is Basis.OUTSIDE
             is_news = not issues.reads_alike(read, held.promise) if read else is_set

@@ -8,7 +8,7 @@ import pytest
 from feeds.feed_cache import Shelf
 from kernel.runner import do
 from models.engine import reading
-from record.cycles import issues
+from record.cycles import issues, snapshots
 from tests.secretariat import HLPF, OFFICER, Desk, moment
 
 WHY = {"cycle": HLPF, "because": "a story"}
@@ -114,6 +114,27 @@ def test_members_hear_nothing_of_an_opening_that_moves_and_read_it_once_it_is_is
     desk.issues(on="2017-02-13 09:00")
     assert [line for line in desk.at("2017-02-13 09:10") if "Comment on" in line and "state.example" in line] == []
     assert reads("2017-02-13 09:10") != before
+
+
+@pytest.mark.parametrize("named", ["final-draft", "final-comments"])
+def test_a_window_and_the_day_on_which_it_opens_are_issued_together_whichever_is_named(desk, named):
+    desk.opens_on_drafts()
+    does(desk, "deadline/agree", step="final-draft", due="2017-03-29")
+    other = {"final-draft": "final-comments", "final-comments": "final-draft"}[named]
+    done = desk.issues(named, on="2017-02-13 09:00")
+    assert done.notes == (f"{other} is issued too: a period opens on that day",)
+    with reading(desk.engine) as session:
+        read = snapshots.view(session, HLPF, moment("2017-02-13 09:10"), issued=True)
+    assert read["final-draft"].due == read["final-comments"].opens == date(2017, 3, 29)
+    assert desk.performs("cycle/stop-issue", cycle=HLPF, because="a slip", on="2017-02-13 09:05").facts["steps"]
+
+
+def test_another_close_of_a_window_leaves_the_day_of_its_draft_alone(desk):
+    desk.opens_on_drafts()
+    does(desk, "deadline/agree", step="final-comments", due="2017-04-10")
+    does(desk, "deadline/agree", step="revised-draft", due="2017-02-27")
+    done = desk.issues("final-comments", on="2017-02-13 09:00")
+    assert (done.facts["steps"], done.notes) == (["final-comments"], ())
 
 
 def test_who_answers_with_another_day_is_asked_again_on_that_day_and_the_secretary_is_spared(desk):
