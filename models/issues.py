@@ -22,7 +22,7 @@ class Issue(Base):
     deadline_id: Mapped[int | None] = mapped_column(ForeignKey(Deadline.id), index=True)
     promise_id: Mapped[int | None] = mapped_column(ForeignKey(Promise.id))
     approved_at: Mapped[datetime]
-    effective_at: Mapped[datetime]
+    effective_at: Mapped[datetime] = mapped_column(index=True)  # each feed asks what comes next
     sequence: Mapped[int]  # of the deadline or meeting when it was approved
     shown: Mapped[int]  # of the deadline, likewise; what was shown since is added to the sequence
     entry_id: Mapped[int | None] = mapped_column(ForeignKey(Entry.id))  # None: public before there were issues
