@@ -113,7 +113,19 @@ SPAN = Kind(
     kept=span_words,
 )
 REASON = Kind("reason", "REASON", "Why, in a sentence for the journal.", shape=as_reason, longest=LONGEST_REASON)
-SOURCE = Kind("document", "SYMBOL", "The document that says so, such as C17/8.", longest=LONGEST_ADDRESS)
+SOURCE = Kind(
+    "document",
+    "SYMBOL",
+    "The document that says so, such as C17/8.",
+    longest=LONGEST_ADDRESS,
+    resolve=lambda place, words: lookups.impersonal(place.session, words, "document"),
+)
+AUTHORITY = Kind(
+    "authority",
+    "WORDS",
+    "The meeting, or the Chair, that decided; members read it with the document, else the office.",
+    resolve=lambda place, words: lookups.impersonal(place.session, words, "agreed_by"),
+)
 TEXT = Kind("text", "WORDS", "In words, of one or several lines.", shape=as_text, longest=LONGEST_TEXT)
 MESSAGES = Kind(
     "messages",

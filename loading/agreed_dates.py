@@ -19,7 +19,7 @@ from kernel.kinds import Place, many
 from kernel.parameters import FILES, FLAG, STEP, CycleName, Reason, Source, Sure
 from kernel.shapes import as_date, as_list
 from loading import file_entries
-from loading.entry_chains import step_place, words
+from loading.entry_chains import check_authorities, step_place, words
 from loading.entry_refusals import inside, refused
 from loading.file_entries import Entry
 from loading.shapes import DeadlineShape, TimelineShape
@@ -116,7 +116,7 @@ def agree_several(
     """
     view, own = snapshots.view(session, cycle, now), Words(agreed_by, document, because)
     stated = [_stated(view, step, due, own) for step, due in dates]
-    stated += [each for entry in found for each in _of_file(entry, view, own)]
+    stated += [each for entry in found for each in _of_file(session, entry, view, own)]
     stated += _proposed(view, own, {each.step for each in stated}, now) if proposed else []
     if not stated:
         raise NoDatesGiven(cycle)
@@ -137,11 +137,13 @@ def _proposed(view: CycleView, own: Words, others: set[str], now: datetime) -> I
             yield Stated(deadline.step, as_it_is(deadline), own)
 
 
-def _of_file(entry: Entry[TimelineShape], view: CycleView, own: Words) -> Iterator[Stated]:
+def _of_file(session: Session, entry: Entry[TimelineShape], view: CycleView, own: Words) -> Iterator[Stated]:
     """Yield the dates that a timeline states. Raises LoadRefused for another cycle's, and for what is no date."""
     if entry.given.cycle != view.name:
         raise refused(entry.where, f"dates of {view.name} are to be agreed, and these are another cycle's")
     known = {deadline.step for deadline in view.deadlines}
+    with inside(entry.where):
+        check_authorities(session, entry.given)
     for number, step in enumerate(entry.given.deadlines, start=1):
         where = step_place(entry.where, number, step)
         _check_stated(where, step, known)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from actions.cycles.planned_cycles import Agreement
 from actions.cycles.promises import Words
 from loading.entry_refusals import inside, known, refused
@@ -19,6 +21,7 @@ from planning.rule_context import Known
 from planning.rule_forms import Fixed
 from planning.zones import HOME_ZONE
 from record.cycles import snapshots
+from record.people import authorities
 
 COPIED = tuple(name for name in STATED if name != "by")  # who acts decides on the ladder too
 
@@ -48,6 +51,14 @@ def words(timeline: TimelineShape, step: DeadlineShape) -> Words:
     return Words(
         step.agreed_by or timeline.agreed_by, step.document or timeline.document, step.reason or timeline.reason
     )  # fmt: skip
+
+
+def check_authorities(session: Session, timeline: TimelineShape) -> None:
+    """Check that members read no person's name as who agreed a date, or as its source. Raises PersonAsAuthority."""
+    said = [words(timeline, step) for step in timeline.deadlines]
+    authorities.check(session, [each.agreed_by for each in said])
+    sources = [*(each.document for each in said), *(step.source for step in timeline.deadlines)]
+    authorities.check(session, sources, "document")
 
 
 def agreement(timeline: TimelineShape, step: DeadlineShape) -> Agreement:

@@ -13,7 +13,7 @@ from actions.cycles.planned_cycles import OpeningTerms
 from actions.deadlines import assignments
 from kernel.done import Done
 from loading.comparison import compare
-from loading.entry_chains import Declared, declared, step_place
+from loading.entry_chains import Declared, check_authorities, declared, step_place
 from loading.entry_refusals import inside, known, refused, unknown_word
 from loading.file_entries import Entry
 from loading.meetings import Meetings
@@ -68,6 +68,7 @@ class Timelines:
         self._check_actors(entry)
         self._check_officers(entry)
         with inside(entry.where):
+            check_authorities(self.session, entry.given)
             done, unfit = self._open_fitting(entry, asked, anchors)
             for step in entry.given.deadlines:
                 if step.officer:

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from actions.cycles import issue_rows, opening_days, rows_to_change
@@ -19,9 +18,8 @@ from kernel.declaration import act
 from kernel.done import Changes, Done, Happening
 from kernel.grants import Grant, Identity
 from kernel.kinds import one_of
-from kernel.parameters import WORDS, CycleName, DateWords, Reason, Source, StepName, Sure
+from kernel.parameters import AUTHORITY, CycleName, DateWords, Reason, Source, StepName, Sure
 from models.journal import Entry
-from models.people import Person
 from planning.basis import Basis
 from planning.calendar import Calendars
 from planning.errors import NotADate
@@ -40,7 +38,6 @@ from record import journal
 from record.cycles import issues, snapshots
 from record.cycles.issues import Unissued
 from record.cycles.views import Agreed, CycleView, DeadlineView
-from record.refusals import PersonAsAuthority
 
 
 class Later(StrEnum):
@@ -51,10 +48,7 @@ class Later(StrEnum):
     SQUEEZE = "squeeze"  # by as many days, but not past the next date that binds
 
 
-AgreedBy = Annotated[
-    str | None,
-    WORDS.saying("The meeting, or the Chair, that decided; members read it with the document, else the office."),
-]
+AgreedBy = Annotated[str | None, AUTHORITY]
 LaterSteps = Annotated[
     Later,
     one_of(
@@ -90,7 +84,6 @@ def agree(
     accepted.
     """
     rule = literal(due)
-    check_authority(session, agreed_by)
     held = rows_to_change.open_step(session, cycle, step)
     before = snapshots.view(session, cycle, now)
     window = rule.window(Known({}))
@@ -123,13 +116,6 @@ def agree(
         next=issuing(cycle, waits),
         undo=Call("deadline/withdraw-agreement", {"cycle": cycle, "step": step}),
     )
-
-
-def check_authority(session: Session, agreed_by: str | None) -> None:
-    """Check that who decided is no person on record: members read it. Raises PersonAsAuthority."""
-    named = func.lower(Person.name) == (agreed_by or "").strip().lower()
-    if agreed_by and session.scalar(select(Person.id).where(named).limit(1)):
-        raise PersonAsAuthority(agreed_by)
 
 
 def agreed_words(rule: Rule, window: Window) -> str:

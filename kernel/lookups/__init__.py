@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     )
     from kernel.lookups.items_and_messages import item, items, messages
     from kernel.lookups.meeting_keys import meeting, meetings
-    from kernel.lookups.person_names import organization, organizations, person, persons
+    from kernel.lookups.person_names import impersonal, organization, organizations, person, persons
     from kernel.lookups.role_names import role, roles
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "cycles",
     "editions",
     "folded",
+    "impersonal",
     "item",
     "items",
     "meeting",
@@ -76,7 +77,7 @@ __getattr__ = names_of(
         ),
         "items_and_messages": ("item", "items", "messages"),
         "meeting_keys": ("meeting", "meetings"),
-        "person_names": ("organization", "organizations", "person", "persons"),
+        "person_names": ("impersonal", "organization", "organizations", "person", "persons"),
         "role_names": ("role", "roles"),
     },
 )

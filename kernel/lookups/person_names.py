@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from kernel.lookups.choices import Choice, nearest
 from models.people import Person
 from record.organizations import Organizations
-from record.people import people
+from record.people import authorities, people
 from record.refusals import NoSuchOrganization
 
 
@@ -24,6 +24,12 @@ def persons(session: Session) -> list[Choice]:
     """Return the contacts by their e-mail addresses, in the order of their names."""
     rows = session.execute(select(Person.email, Person.name).order_by(Person.name, Person.email))
     return [Choice(row.email, row.name) for row in rows]
+
+
+def impersonal(session: Session, words: str, argument: str) -> str:
+    """Return words that members read, which name no person on record. Raises PersonAsAuthority."""
+    authorities.check(session, [words], argument)
+    return words
 
 
 def organization(session: Session, words: str, *, is_kind: bool) -> str:

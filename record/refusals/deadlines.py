@@ -67,10 +67,11 @@ class ProposedOnly(CouncilError):
 class PersonAsAuthority(CouncilError):
     """Members read who decided a date, and that is no person of the house."""
 
-    def __init__(self, name: str) -> None:
-        name_it = Argument("agreed_by", "name that, or leave it out for the office", "WORDS")
-        why = "members read the meeting or the Chair that decided, never a person's name"
-        super().__init__(f"{quoted(name)} is a person on record: {why}", name_it)
+    def __init__(self, words: str, name: str, argument: str) -> None:
+        name_it = Argument(argument, "name that, or leave it out for the office", "WORDS")
+        what = "the document" if argument == "document" else "the meeting or the Chair that decided"
+        who = quoted(words) if words == name else f"{quoted(words)} names {quoted(name)}, who"
+        super().__init__(f"{who} is a person on record: members read {what}, never a person's name", name_it)
 
 
 class NoDatesGiven(CouncilError):

@@ -1,12 +1,15 @@
 """Who decided a date, as members read it: a meeting with its document, a document, or the office; no officer's name."""
 
+import json
+
 import pytest
 
 from feeds.feed_cache import Shelf
+from kernel.file_arguments import Pasted
 from kernel.runner import do
 from models.engine import reading
+from planning.errors import CouncilError
 from readings.deadline_history import explain
-from record.refusals import PersonAsAuthority
 from tests.secretariat import HLPF, OFFICER, moment, text_of
 
 
@@ -36,11 +39,42 @@ def test_the_authority_of_a_date_is_never_who_entered_it(desk, agreed_by, docume
     assert OFFICER not in entry
 
 
-@pytest.mark.parametrize("name", ["Focal Point", "focal point", "Delegate A"])
-def test_no_person_on_record_is_named_as_who_decided(desk, name):
+NAMES = (
+    "focal  point",
+    "Agreed with Delegate A, by telephone",
+    "jose-maria NÚÑEZ",
+    "NUNEZ, José María",
+    "经王小明同意",
+)
+
+
+def doors(**said: object) -> list[tuple[str, dict[str, object]]]:
+    """Return every act by which somebody says who decided a date, or from which document, with its arguments."""
+    day = {"step": "comments", "due": "2017-03-13"}
+    dated = {"timelines": [{"cycle": HLPF, "deadlines": [day | said]}]}
+    own = {"cycle": "x/2017", "title": "X", "deadlines": [{"step": "a", "title": "A", "due": "2017-03-13"}]} | said
+    return [
+        ("deadline/agree", {"cycle": HLPF, "because": "x"} | day | said),
+        ("deadline/agree-several", {"cycle": HLPF, "because": "x", "dates": ["comments=2017-03-13"]} | said),
+        ("deadline/agree-several", {"cycle": HLPF, "because": "x", "file": [Pasted("a.yaml", json.dumps(dated))]}),
+        ("file/load", {"files": [Pasted("b.yaml", json.dumps({"timelines": [own]}))]}),
+    ]
+
+
+def test_no_person_on_record_is_named_as_who_decided_by_any_door(desk):
+    desk.knows("José María Núñez", "jose@itu.example", "secretariat")
+    desk.knows("王小明", "wang@itu.example", "secretariat")
     desk.opens_agreed()
-    with pytest.raises(PersonAsAuthority, match="is a person on record: members read the meeting or the Chair"):
-        desk.sets("comments", "2017-03-13", on="2017-02-10 09:00", agreed_by=name)
+    asked = [door for name in NAMES for door in doors(agreed_by=name)] + doors(document="e-mail of Delegate A")
+    for act, arguments in asked:
+        with pytest.raises(CouncilError, match="is a person on record: members read the"):
+            desk.performs(act, **arguments, on="2017-02-10 09:00")
+
+
+@pytest.mark.parametrize("agreed_by", ["the Focal group, at one point", "Delegates A to F", "the Chair"])
+def test_words_that_are_like_a_name_are_taken(desk, agreed_by):
+    desk.opens_agreed()
+    desk.sets("comments", "2017-03-13", on="2017-02-10 09:00", agreed_by=agreed_by)
 
 
 def test_the_office_is_named_in_the_readers_language(desk):
