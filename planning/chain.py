@@ -84,6 +84,11 @@ class Step:
         return self.by in INVITEES
 
     @property
+    def hangs_from(self) -> tuple[str, ...]:
+        """Return the names from which its rule and its opening are reckoned."""
+        return tuple(name for rule in (self.rule, self.opening) if rule for name, _ in rule.hung)
+
+    @property
     def kept(self) -> dict[str, Any]:
         """Return the values that a cycle copies from it, by the names of their columns."""
         values = {name: getattr(self, name) for name in KEPT}
@@ -152,8 +157,7 @@ class Chain:
     @cached_property
     def named_days(self) -> frozenset[str]:
         """Return the names that rules use without an end; an anchor among them must be a single day."""
-        rules = [rule for step in self.steps for rule in (step.rule, step.opening) if rule]
-        return frozenset([name for rule in rules for name, _ in rule.hung] + [n for s in self.steps for n in s.follows])
+        return frozenset(name for step in self.steps for name in (*step.hangs_from, *step.follows))
 
     @cached_property
     def needs(self) -> Mapping[str, tuple[str, ...]]:
@@ -237,13 +241,9 @@ class Chain:
 
     def _check_references(self) -> None:
         for step in self.steps:
-            wanted = [*step.follows, *step.before, *self._hung(step)]
-            for name in wanted:
+            for name in (*step.follows, *step.before, *step.hangs_from):
                 if not self._holds(name):
                     raise BadChain(self.slug, f"{step.slug!r} depends on {name!r}; it knows {among(self._names())}")
-
-    def _hung(self, step: Step) -> Iterable[str]:
-        return (name for rule in (step.rule, step.opening) if rule for name, _ in rule.hung)
 
     def _holds(self, name: str) -> bool:
         return name in self._steps or self.anchor(name.removesuffix(".opens").removesuffix(".closes")) is not None

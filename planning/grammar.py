@@ -142,11 +142,11 @@ def _nested(words: str) -> DayForm:
     """Return the day to which a weekday refers; a bare name means `on` it. It must not be a weekday itself."""
     if " on or " in words:
         raise NotARule(words, "a weekday leans on a day, not on another weekday")
-    return On(words) if re.fullmatch(NAME, words) else _form(words, words)
+    return _nested_day(words)
 
 
 def _nested_day(words: str) -> DayForm:
-    """Return one of two days; a bare name means `on` it."""
+    """Return a day that stands within a rule; a bare name means `on` it."""
     return On(words) if re.fullmatch(NAME, words) else _form(words, words)
 
 

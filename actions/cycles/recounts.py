@@ -32,8 +32,7 @@ class Otherwise:
     @property
     def sentence(self) -> str:
         """Both dates, and why they differ."""
-        was, now = self.deadline.due or "no day", self.now.due or "no day"
-        return f"{self.cycle} {self.deadline.step} is on {was}, and would be on {now}: {self.why}"
+        return f"{self.cycle} {recounts.sentence(self.deadline.step, self.deadline.due, self.now.due, self.why)}"
 
     @property
     def why(self) -> str:
@@ -116,7 +115,7 @@ def _edited(step: Step, now: Step | None, chain: Chain) -> Step:
     if now is None or step.as_in or (step.rule, step.opening) == (now.rule, now.opening):
         return step
     known = {each.slug for each in chain.steps} | {anchor.name for anchor in chain.anchors}
-    near = {rule.refers_to.partition(".")[0] for rule in (now.rule, now.opening) if rule and rule.refers_to}
+    near = {name.partition(".")[0] for name in now.hangs_from}
     return replace(step, due=now.due, opens=now.opens) if near <= known else step
 
 

@@ -1,19 +1,19 @@
 """Reckon open dates anew, and answer what differs: accept the new dates or keep the old, as one act."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 from operator import attrgetter
 from typing import Annotated
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.cycles import promises, rows_to_change
 from actions.cycles.meeting_followers import promise_moves
 from actions.cycles.moved_dates import CycleMoves, noticed
 from actions.cycles.recounts import Otherwise, as_declared, flag, reckon_anew
+from actions.cycles.rows_to_change import Held
 from kernel import chains, effects
 from kernel.declaration import act
 from kernel.done import Changes, Done, Happening
@@ -46,6 +46,7 @@ OUTCOMES = {
     Answer.ASK: "flagged again",
 }
 STORED = {Answer.ACCEPT: recounts.ACCEPTED, Answer.KEEP: recounts.KEPT, Answer.ASK: None}
+ANSWERS = {stored: answer for answer, stored in STORED.items()}
 Dates = Annotated[
     tuple[str, ...],
     many(
@@ -120,13 +121,13 @@ def recounted(
     by_cycle = {name: list(of_cycle) for name, of_cycle in groupby(chosen, attrgetter("cycle"))}
     for name, of_cycle in by_cycle.items():
         row = rows_to_change.living_cycle(session, name)
+        held = {step.deadline.id: step for step in rows_to_change.steps_of(session, row)}
         if answer is Answer.ACCEPT:
-            changes.append(_accept(session, row, of_cycle, entry))
-        _take_back(session, [each for each in of_cycle if each.answer == recounts.ACCEPTED], entry)
+            changes.append(_accept(session, row, held, of_cycle, entry))
+        _take_back(session, held, [each for each in of_cycle if each.answer == recounts.ACCEPTED], entry)
         row.last_act_at = max(row.last_act_at, entry.at)
     _store(session, chosen, STORED[answer], entry)
-    before = {each.answer for each in chosen}
-    words = {recounts.ACCEPTED: Answer.ACCEPT, recounts.KEPT: Answer.KEEP, None: Answer.ASK}
+    before = {ANSWERS[each.answer] for each in chosen}
     names = [f"{each.cycle}/{each.step}" for each in chosen]
     return Done(
         "recounted",
@@ -135,9 +136,7 @@ def recounted(
         notes=tuple(f"{each.cycle} {each.sentence}" for each in chosen if answer is Answer.KEEP),
         changes=tuple(changes),
         events=tuple(Happening("recounted", "cycle", (name,)) for name in by_cycle),
-        undo=Call("deadline/recounted", {"answer": str(words[before.pop()]), "dates": names})
-        if len(before) == 1
-        else None,
+        undo=Call("deadline/recounted", {"answer": str(*before), "dates": names}) if len(before) == 1 else None,
     )
 
 
@@ -154,7 +153,7 @@ def _choose(known: Sequence[Flagged], dates: Sequence[str], answer: str | None) 
     return [each for each in meant if each.answer != answer]
 
 
-def _accept(session: Session, row: Cycle, chosen: Sequence[Flagged], entry: Entry) -> Changes:
+def _accept(session: Session, row: Cycle, held: Mapping[int, Held], chosen: Sequence[Flagged], entry: Entry) -> Changes:
     """Promise the dates as they are reckoned now, by the rules that their procedure has now."""
     view = snapshots.view(session, row.name, max(entry.at, row.last_act_at))
     after = reckon_anew(view, as_declared(view, chains.declared()), snapshots.calendars(session))
@@ -165,24 +164,20 @@ def _accept(session: Session, row: Cycle, chosen: Sequence[Flagged], entry: Entr
     same = tuple(step for step in steps if view[step].due == after[step].due)
     notices = noticed(session, [(view, moves)])[view.name]
     moved = CycleMoves(view, moves, (), after.conflicts, notices, after, same)
-    held = {step.deadline.id: step for step in rows_to_change.steps_of(session, row)}
-    for flag_ in chosen:
-        recount_row = session.get_one(Recount, flag_.id)
-        recount_row.was_id = held[flag_.deadline_id].promise.id
-        _exchange_rules(held[flag_.deadline_id].deadline, recount_row)
+    for each in chosen:
+        step, flagged_row = held[each.deadline_id], session.get_one(Recount, each.id)
+        flagged_row.was_id = step.promise.id
+        _exchange_rules(step.deadline, flagged_row)
     promise_moves(session, row, moved, entry)
     return moved.changes
 
 
-def _take_back(session: Session, accepted: Sequence[Flagged], entry: Entry) -> None:
+def _take_back(session: Session, held: Mapping[int, Held], accepted: Sequence[Flagged], entry: Entry) -> None:
     """Promise again the dates that were accepted once, as they were before."""
     for each in accepted:
-        row, deadline = session.get_one(Recount, each.id), session.get_one(Deadline, each.deadline_id)
-        last = session.scalars(
-            select(Promise).where(Promise.deadline_id == deadline.id).order_by(Promise.id.desc()).limit(1)
-        ).one()
-        promises.restore(session, deadline, session.get_one(Promise, row.was_id), last, entry)
-        _exchange_rules(deadline, row)
+        step, flagged_row = held[each.deadline_id], session.get_one(Recount, each.id)
+        promises.restore(session, step.deadline, session.get_one(Promise, flagged_row.was_id), step.promise, entry)
+        _exchange_rules(step.deadline, flagged_row)
 
 
 def _exchange_rules(deadline: Deadline, row: Recount) -> None:

@@ -32,7 +32,12 @@ class Flagged:
     @property
     def sentence(self) -> str:
         """Both dates, and why they differ."""
-        return f"{self.step} is on {self.was or 'no day'}, and would be on {self.now or 'no day'}: {self.why}"
+        return sentence(self.step, self.was, self.now, self.why)
+
+
+def sentence(step: str, was: date | None, now: date | None, why: str) -> str:
+    """Return both dates of a step, and why they differ."""
+    return f"{step} is on {was or 'no day'}, and would be on {now or 'no day'}: {why}"
 
 
 def standing(session: Session, *, answered: bool = False) -> list[Flagged]:

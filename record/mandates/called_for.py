@@ -57,12 +57,17 @@ def _named(word: str, names: BodyNames) -> list[str]:
     return sorted(key for key in names.titles if folded(key.partition("-")[0]) == begins)
 
 
+def rests_on_a_resolution(chain: Chain) -> bool:
+    """Return True if a clause of a resolution stands behind the chain, rather than the rules of a body.
+
+    What a mandate cites first stands behind it: a meeting under a body's rules may serve a clause besides.
+    """
+    return re.search(r"\bResolution \d", chain.mandate.partition(";")[0]) is not None
+
+
 def _ends(chain: Chain) -> set[str]:
-    rules = [rule for step in chain.steps for rule in (step.rule, step.opening) if rule]
-    names = [name for rule in rules for name, _ in rule.hung] + [
-        name for s in chain.steps for name in (*s.follows, *s.before)
-    ]
-    return {name.rpartition(".")[0] for name in names if name and name.endswith((".opens", ".closes"))}
+    names = (name for step in chain.steps for name in (*step.hangs_from, *step.follows, *step.before))
+    return {name.rpartition(".")[0] for name in names if name.endswith((".opens", ".closes"))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +106,6 @@ class Calls:
                     is_due = clause.kind.binds and duty.falls_due(self.year)
                     is_open = not duty.period.has_dates or (not clause.kind.binds and duty.falls_due(self.year))
                     yield Duty(f"{resolution.name}, {clause.reference}", duty.period, is_due, is_open, clause)
-
-    def rests_on_a_resolution(self, chain: Chain) -> bool:
-        """Return True if a clause of a resolution stands behind the chain, rather than the rules of a body.
-
-        What a mandate cites first stands behind it: a meeting under a body's rules may serve a clause besides.
-        """
-        return re.search(r"\bResolution \d", chain.mandate.partition(";")[0]) is not None
 
     def meetings(self, anchor: Anchor) -> list[MeetingView]:
         """Return the year's meetings of the body that the anchor names, the earliest first; none called off.

@@ -17,7 +17,15 @@ from planning.window import Given
 from record.bodies import BodyNames
 from record.cycles import snapshots
 from record.mandates import outlines, resolutions
-from record.mandates.called_for import Calls, Duty, bodies_of, editions, meeting_anchors, required_anchors
+from record.mandates.called_for import (
+    Calls,
+    Duty,
+    bodies_of,
+    editions,
+    meeting_anchors,
+    required_anchors,
+    rests_on_a_resolution,
+)
 from record.mandates.outlines import Outline
 from record.meetings.meetings import MeetingView, listed, opening_in
 
@@ -126,7 +134,7 @@ def _of_chain(chain: Chain, calls: Calls) -> Iterator[Proposal]:
     duties = list(calls.duties(chain))
     leading = next((anchor for anchor in meeting_anchors(chain) if not anchor.optional), None)
     meetings = calls.meetings(leading) if leading else []
-    if not calls.rests_on_a_resolution(chain):
+    if not rests_on_a_resolution(chain):
         yield from _for_meetings(chain, leading, meetings, duties, calls) if leading else ()
     elif duties:
         yield from _for_duty(chain, duties, meetings, calls)
