@@ -111,11 +111,11 @@ def _offset(count: int, unit: str, name: str) -> Offset | On:
 
 def _nearest(last: CycleView, deadline: DeadlineView, on: date) -> tuple[str, date] | None:
     """Return the end of an anchor that the day hangs from: of its own anchor where it has one, else of the nearest."""
-    root = provisional_.root(last.chain, deadline.step, {})
+    own = {name for name in provisional_.roots(last.chain, deadline.step, {}) if last.spans.get(name)}
     ends = {
         f"{anchor.name}.{side}": getattr(anchor.span, "first" if side == "opens" else "last")
         for anchor in last.anchors
-        if anchor.span and (root is None or last.spans.get(root) is None or anchor.name == root)
+        if anchor.span and (not own or anchor.name in own)
         for side in ("opens", "closes")
     }
     return min(ends.items(), key=lambda end: (abs((end[1] - on).days), end[0]), default=None)

@@ -97,7 +97,7 @@ def _hung_from_waiting(session: Session, intended: Intended, now: datetime) -> s
     anchors = {name for name, meeting in intended.meetings.items() if meeting.id in waiting}
     bases = {planned.step: planned.basis for planned in intended.plan.deadlines}
     steps = (step.slug for step in intended.chain.steps if bases[step.slug] not in provisional_anchors.AGREED)
-    return {step for step in steps if provisional_anchors.root(intended.chain, step, bases) in anchors}
+    return {step for step in steps if anchors.intersection(provisional_anchors.roots(intended.chain, step, bases))}
 
 
 def copy_step(session: Session, store: Store, cycle: Cycle, position: int, step: Step, *, now: datetime) -> Deadline:

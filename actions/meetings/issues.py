@@ -39,11 +39,12 @@ def issue(
     set, such as the meeting held instead, is issued with it. Raises NoSuchMeeting, MeetingRefused.
     """
     row = meetings.row(session, meeting)
-    waiting = meeting_issues.together(meeting_issues.waiting(session, now), row.id)
+    every = meeting_issues.waiting(session, now)
+    waiting = meeting_issues.together(every, row.id)
     if not waiting:
         raise MeetingRefused(f"members read {meeting} as it is set, or will by what was issued", see(meeting))
     rows = [session.get_one(Meeting, each.id) for each in waiting]
-    dates = list(_dates(session, rows, now))
+    dates = list(_dates(session, rows, {each.key for each in every.values()}, now))
     entry, at = journal.line(session), issue_rows.takes_effect_at(session, now)
     for each, waits in zip(rows, waiting, strict=True):
         effects.mark(session, each)
@@ -96,18 +97,20 @@ def stop_issue(session: Session, meeting: MeetingKey, *, because: Reason, now: d
     )
 
 
-def _dates(session: Session, rows: Sequence[Meeting], now: datetime) -> Iterator[Held]:
+def _dates(session: Session, rows: Sequence[Meeting], waiting: set[str], now: datetime) -> Iterator[Held]:
     """Yield the open dates that hang from these meetings, where members do not read them as they are set.
 
-    A date that was never issued is one of them only where others set it: what is proposed is issued to nobody.
+    A date that was never issued is one of them only where others set it: what is proposed is issued to nobody. One that
+    hangs from another meeting too, which still waits to be issued, waits for that.
     """
     keys = {row.key for row in rows}
     cycles = {cycle.id: cycle for row in rows for cycle in meeting_followers.followers(session, row)}
     for cycle in cycles.values():
         view, steps = snapshots.view(session, cycle.name, now), rows_to_change.steps_of(session, cycle)
         hung = provisional_anchors.meetings_of(view)
+        unread = {step: waiting.intersection(meeting_keys) for step, meeting_keys in hung.items()}
         last = issues.approved(session, [held.deadline.id for held in steps], now)
-        own = [held for held in steps if hung.get(held.deadline.step) in keys]
+        own = [held for held in steps if (unread_of := unread.get(held.deadline.step)) and unread_of <= keys]
         joined = issued_together.joining(view, steps, last, own)
         for held in (*own, *(each for each in joined if each.deadline.step not in hung)):
             _, read = last.get(held.deadline.id, (None, None))

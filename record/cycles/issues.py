@@ -101,7 +101,8 @@ def with_meetings(session: Session, views: Iterable[CycleView], now: datetime) -
     """Return, by cycle and step, the meeting that a date is issued with: it is set, and what hangs from it waits."""
     keys = {each.key for each in meeting_issues.waiting(session, now).values()}
     hung = {view.id: provisional_anchors.meetings_of(view) if keys else {} for view in views}
-    return {cycle: {step: key for step, key in of.items() if key in keys} for cycle, of in hung.items()}
+    waiting = {cycle: {step: keys.intersection(of) for step, of in by_step.items()} for cycle, by_step in hung.items()}
+    return {cycle: {step: min(of) for step, of in by_step.items() if of} for cycle, by_step in waiting.items()}
 
 
 def _is_for_members(deadline: DeadlineView) -> bool:

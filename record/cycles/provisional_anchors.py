@@ -32,29 +32,35 @@ def flags_of(chain: Chain, anchors: Iterable[AnchorView], bases: Mapping[str, Ba
     waiting = {anchor.name: _flag(anchor) for anchor in anchors if anchor.provisional}
     if not waiting:
         return {}
-    roots = {step.slug: root(chain, step.slug, bases) for step in chain.steps if bases.get(step.slug) not in AGREED}
-    return {slug: (waiting[name],) for slug, name in roots.items() if name in waiting}
+    slugs = (step.slug for step in chain.steps if bases.get(step.slug) not in AGREED)
+    flags = {slug: tuple(waiting[name] for name in roots(chain, slug, bases) if name in waiting) for slug in slugs}
+    return {slug: of_step for slug, of_step in flags.items() if of_step}
 
 
-def root(chain: Chain, slug: str, bases: Mapping[str, Basis]) -> str | None:
-    """Return the anchor from which a step's date is reckoned, link by link; None if a date between them is agreed."""
+def roots(chain: Chain, slug: str, bases: Mapping[str, Basis]) -> tuple[str, ...]:
+    """Return the anchors from which a step's date is reckoned, link by link; none behind a date that is agreed.
+
+    The earlier of two days, or the later, is reckoned from the anchors of both.
+    """
     step = chain.step(slug)
-    near = step.rule.refers_to if step and step.rule else None
-    if near is None:
-        return None
-    if chain.step(near) is None:
-        return near.removesuffix(".opens").removesuffix(".closes")
-    return None if bases.get(near) in AGREED else root(chain, near, bases)
+    names: list[str] = []
+    for near, _ in step.rule.hung if step and step.rule else ():
+        if chain.step(near) is None:
+            names.append(near.removesuffix(".opens").removesuffix(".closes"))
+        elif bases.get(near) not in AGREED:
+            names += roots(chain, near, bases)
+    return tuple(dict.fromkeys(names))
 
 
-def meetings_of(view: CycleView) -> dict[str, str]:
-    """Return, by step, the meeting from which its date is reckoned, link by link; a date that was agreed has none."""
+def meetings_of(view: CycleView) -> dict[str, tuple[str, ...]]:
+    """Return, by step, the meetings from which its date is reckoned, link by link; a date that was agreed has none."""
     keys = {anchor.name: anchor.meeting for anchor in view.anchors if anchor.meeting}
     bases = {
         deadline.step: Basis.RULE if _follows_its_rule(deadline) else deadline.basis for deadline in view.deadlines
     }
-    roots = {step: root(view.chain, step, bases) for step, basis in bases.items() if basis not in AGREED}
-    return {step: keys[name] for step, name in roots.items() if name in keys}
+    names = {step: roots(view.chain, step, bases) for step, basis in bases.items() if basis not in AGREED}
+    meetings = {step: tuple(keys[name] for name in of_step if name in keys) for step, of_step in names.items()}
+    return {step: of_step for step, of_step in meetings.items() if of_step}
 
 
 def _follows_its_rule(deadline: DeadlineView) -> bool:

@@ -11,7 +11,7 @@ from models.engine import reading
 from models.meetings import MeetingStatus
 from record.cycles import issues
 from record.meetings import meetings
-from record.refusals import IssuedWithMeeting, MeetingRefused
+from record.refusals import IssuedWithMeeting, MeetingRefused, NothingToStop
 from tests.secretariat import HLPF, REVIEW, Desk, moment
 
 DOCUMENTS, COUNCIL = "council-documents/2017", {"meeting": "council-17"}
@@ -22,6 +22,16 @@ SET = {
     "cancelled": ("meeting/cancel", {"because": "no quorum"}),
     "held by correspondence": ("meeting/cancel", {"because": "no quorum", "instead": "vcc-17"}),
 }
+
+EARLIER_OF_TWO = """\
+timelines:
+  - cycle: two/2017
+    title: Papers of two meetings
+    anchors: {session: council-17, virtual: vcc-17}
+    deadlines:
+      - {step: papers, title: Papers, by: secretariat, to: council, force: rule, source: a rule,
+         due: earlier of 4 weeks before virtual.opens and 2 weeks before session.opens}
+"""
 
 
 class Reader:
@@ -117,7 +127,7 @@ def test_stopped_within_ten_minutes_nothing_changes(council: Desk, reader: Reade
 def test_dates_issued_with_a_meeting_are_not_stopped_without_it(council: Desk) -> None:
     sets(council, "moved", on="2017-02-20 10:00")
     council.issues_meeting("council-17", on="2017-02-20 11:00")
-    with pytest.raises(Exception, match="waits to become public"):
+    with pytest.raises(NothingToStop, match="waits to become public"):
         council.performs("cycle/stop-issue", cycle=DOCUMENTS, because="a slip", on="2017-02-20 11:05")
 
 
@@ -134,6 +144,33 @@ def test_dates_that_hang_from_what_is_set_are_not_issued_without_it(council: Des
         ("preparatory-documents", "council-17"), ("contributions", "council-17"),
     }  # fmt: skip
     assert reader.finds("contributions", "2017-02-20 12:00")["DTSTART"] == "20170501"
+
+
+@pytest.mark.parametrize("moved", ["council-17", "vcc-17"])
+def test_a_date_by_the_earlier_of_two_meetings_waits_for_either(council: Desk, tmp_path: Path, moved: str) -> None:
+    (file := tmp_path / "papers.yaml").write_text(EARLIER_OF_TWO, encoding="utf-8")
+    council.loads(file, on="2017-02-02 09:00")
+    council.issues(on="2017-02-02 10:00", cycle="two/2017", by_circular=True)
+    council.moves_meeting(moved, "2017-05-08", "2017-05-12", on="2017-02-20 10:00")
+    with reading(council.engine) as session:
+        waiting = issues.unissued(session, [council.view("2017-02-20 12:00", "two/2017")], moment("2017-02-20 12:00"))
+    assert [(each.step, each.meeting) for some in waiting.values() for each in some] == [("papers", moved)]
+    with pytest.raises(IssuedWithMeeting, match=f"'papers' depends on {moved}"):
+        council.issues("papers", on="2017-02-20 12:00", cycle="two/2017")
+    done = council.issues_meeting(moved, on="2017-02-20 12:00")
+    assert "papers" in done.facts["dates"]["two/2017"]
+
+
+def test_a_date_by_the_earlier_of_two_meetings_waits_for_both(council: Desk, tmp_path: Path) -> None:
+    (file := tmp_path / "papers.yaml").write_text(EARLIER_OF_TWO, encoding="utf-8")
+    council.loads(file, on="2017-02-02 09:00")
+    council.issues(on="2017-02-02 10:00", cycle="two/2017", by_circular=True)
+    council.moves_meeting("council-17", "2017-05-08", "2017-05-12", on="2017-02-20 10:00")
+    council.moves_meeting("vcc-17", "2017-05-09", "2017-05-10", on="2017-02-20 10:30")
+    done = council.issues_meeting("council-17", on="2017-02-20 12:00")
+    assert "two/2017" not in done.facts["dates"]
+    done = council.issues_meeting("vcc-17", on="2017-02-20 12:10")
+    assert done.facts["dates"]["two/2017"] == ["papers"]
 
 
 def test_moved_and_moved_back_there_is_nothing_to_issue_and_no_sequence_rises(council: Desk, reader: Reader) -> None:
