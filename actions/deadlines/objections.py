@@ -14,6 +14,7 @@ from planning.errors import CouncilError
 from planning.plan import rule_day
 from planning.rule_context import Known
 from planning.rule_forms import On
+from planning.rules import Rule
 from planning.spans import During
 from planning.window import Window, day
 from record.cycles.snapshots import year_of
@@ -88,8 +89,8 @@ def _limits(view: CycleView, slug: str, seen: frozenset[str]) -> Iterator[Limit]
     if step is None or slug in seen:
         return
     ends = [name for name in step.before if view.chain.step(name) is None]
-    if step.rule and step.rule.refers_to and view.chain.step(step.rule.refers_to) is None and _bounds(view, slug):
-        ends.append(step.rule.refers_to)
+    if step.rule:
+        ends += [name for name, is_first in step.rule.hung if is_first or _is_outside(view, step.rule, name)]
     for name in ends:
         anchor, _, end = name.partition(".")
         if span := view.spans.get(anchor):
@@ -98,15 +99,10 @@ def _limits(view: CycleView, slug: str, seen: frozenset[str]) -> Iterator[Limit]
         yield from _limits(view, later, seen | {slug})
 
 
-def _bounds(view: CycleView, slug: str) -> bool:
-    """Return True if the anchor that a step's rule hangs from comes after it, or was set outside for its very day."""
-    step = view.chain.step(slug)
-    assert step is not None
-    assert step.rule is not None
-    assert step.rule.refers_to is not None
-    anchor = step.rule.refers_to.partition(".")[0]
-    outside = any(each.outside for each in view.anchors if each.name == anchor)
-    return step.rule.precedes or (outside and isinstance(step.rule.day, On | During))
+def _is_outside(view: CycleView, rule: Rule, name: str) -> bool:
+    """Return True if a rule means the very day of an anchor that others set."""
+    outside = any(each.outside for each in view.anchors if each.name == name.partition(".")[0])
+    return outside and isinstance(rule.day, On | During)
 
 
 def _of_other_years(before: CycleView, dated: Collection[DeadlineView]) -> list[str]:
