@@ -1,7 +1,7 @@
 """The matrix of Resolutions 1332 and 140 for 2015 to 2027, as the product reads it from the shipped files.
 
 `make matrix` writes matrix.txt anew: read what differs before it is committed. A letter of the grid says how a clause
-stands in a year, a dot that no text of the year holds it; below the grid each cell is explained, like years together.
+stands in a year, a dot that it is in no text of the year; below the grid each cell is explained, like years together.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from models.engine import reading
 from notifications.rehearsal_server import Sink
-from planning.clauses import Period
 from record.mandates import matrix
 from record.mandates.fulfilment import Judged
 from tests import EXAMPLES, stores
@@ -49,7 +48,7 @@ def _read(session: Session) -> tuple[Rows, dict[int, tuple[str, ...]]]:
 
 def _grid(rows: Rows) -> Iterator[str]:
     legend = ", ".join(f"{letter} {word}" for word, letter in LETTERS.items())
-    yield f"As of {AS_OF}: {legend}, . held by no text of the year"
+    yield f"As of {AS_OF}: {legend}, . in no text of the year"
     for resolution, group in groupby(rows.items(), key=lambda row: row[0][0]):
         yield ""
         yield f"{resolution:78}" + " ".join(f"{year % 100:02}" for year in YEARS)
@@ -59,13 +58,14 @@ def _grid(rows: Rows) -> Iterator[str]:
 
 
 def _texts(notes: dict[int, tuple[str, ...]]) -> Iterator[str]:
-    yield "The text in which each year is read; a year under two texts is judged by the later one, unless it is said"
-    for resolution in dict.fromkeys(_of(note) for said in notes.values() for note in said):
+    yield "The text in which each year (YYYY) is read; a year under two texts is judged by the later one, unless said"
+    for resolution in dict.fromkeys(_of(note) for of_year in notes.values() for note in of_year):
         yield ""
         yield resolution
-        said = {year: " / ".join(note[len(resolution) + 2 :] for note in notes[year] if _of(note) == resolution)
-                for year in YEARS}  # fmt: skip
-        yield from _spans({year: words.replace(str(year), "YYYY") for year, words in said.items()})
+        yield from _spans({
+            year: " / ".join(note[len(resolution) + 2 :] for note in notes[year] if _of(note) == resolution)
+            for year in YEARS
+        })  # fmt: skip
 
 
 def _of(note: str) -> str:
@@ -78,24 +78,32 @@ def _cells(rows: Rows) -> Iterator[str]:
         last = _last(cells)
         yield ""
         yield f"{resolution}, {last.reference} ({last.duty.period}): {last.duty.what}"
-        yield from _spans({year: _words(judged, year) for year, judged in cells.items()})
+        yield from _spans({year: _words(judged) for year, judged in cells.items()})
 
 
-def _words(judged: Judged, year: int) -> str:
-    """Return how a clause stands and why, in words that are alike for like years."""
-    why = "; ".join((judged.cell.sentence, *judged.cell.notes))
-    said = f"{judged.cell.judgement}: {why}"
-    return said if judged.duty.period is Period.ONCE else said.replace(str(year), "YYYY")
+def _words(judged: Judged) -> str:
+    """Return how a clause stands and why."""
+    return f"{judged.cell.judgement}: {'; '.join((judged.cell.sentence, *judged.cell.notes))}"
 
 
 def _spans(words: dict[int, str]) -> Iterator[str]:
-    for said, years in groupby(words, key=lambda year: words[year]):
-        if said:
-            yield fill(f"{_span(list(years))}  {said}", WIDE, initial_indent="  ", subsequent_indent="      ")
+    """Yield the words of each year, once for years that follow one another and read alike, if only but for the year."""
+    spans: list[list[int]] = []
+    for year in words:
+        if spans and (words[year] == words[spans[-1][0]] or _alike(words, year) == _alike(words, spans[-1][0])):
+            spans[-1].append(year)
+        else:
+            spans.append([year])
+    for years in spans:
+        first, last = years[0], years[-1]
+        sentence = words[first] if words[first] == words[last] else _alike(words, first)
+        span = str(first) if first == last else f"{first}-{last}"
+        if sentence:
+            yield fill(f"{span}  {sentence}", WIDE, initial_indent="  ", subsequent_indent="      ")
 
 
-def _span(years: list[int]) -> str:
-    return str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
+def _alike(words: dict[int, str], year: int) -> str:
+    return words[year].replace(str(year), "YYYY")
 
 
 def _last(cells: dict[int, Judged]) -> Judged:
