@@ -14,7 +14,12 @@ CHAIN = Chain(
     mandate="Council Resolution 1332, resolves 2; instructs the Secretary-General 9; encourages 4",
     anchors=(
         Anchor("cwg", "the CWG meeting that takes note of the information", body="cwg-wsis-sdg"),
-        Anchor("hlpf", "the High-Level Political Forum after which the WSIS-SDG Matrix is updated", optional=True),
+        Anchor(
+            "hlpf",
+            "the High-Level Political Forum after which the WSIS-SDG Matrix is updated",
+            optional=True,
+            outside=True,
+        ),
     ),
     steps=(
         Step(
