@@ -44,9 +44,9 @@ def may_be_one_text(session: Session, name: str, document: str, *, now: datetime
     """
     row = documents.find(session, document)
     kept = row.name if row else document
-    made = [each for each in submissions.standing(session, now=now) if each.cycle == name]
-    mine = [each for each in made if each.document == kept]
-    others = [each for each in made if each.document not in {own.document for own in mine}]
+    hand_overs = [each for each in submissions.standing(session, now=now) if each.cycle == name]
+    mine = [each for each in hand_overs if each.document == kept]
+    others = [each for each in hand_overs if each.document != kept]
     if not mine or not others:
         return []
     duties = [duty for _, _, duty in _served(session, snapshots.view(session, name, now), now)]

@@ -64,11 +64,12 @@ def comparison(
     resolution = resolutions.named(session, key, now=now)
     new = resolution.version(version)
     others = replace(resolution, versions=tuple(each for each in resolution.versions if each.id != new.id))
-    first = since or (new.force.earliest if new.force else None)
-    before = others.reading(first - timedelta(days=1) if first else now.date())
+    begins = since or (new.force.earliest if new.force else None)
+    first = begins or now.date()
+    before = None if against else others.reading(first - timedelta(days=1) if begins else first)
     old = resolution.version(against) if against else before.read if before else None
-    changes = _changes(old, new, before if not against else None)
-    cycles = _citing(session, resolution, (first or now.date(), _next_after(others, first or now.date())), now)
+    changes = _changes(old, new, before)
+    cycles = _citing(session, resolution, (first, _next_after(others, first)), now)
     effects = [
         Effect(cycle, change)
         for change in changes
@@ -77,7 +78,7 @@ def comparison(
     ]
     served = {key for clauses in cycles.values() for key in clauses}
     unserved = [change for change in changes if change.new and _is_new_duty(change) and change.key not in served]
-    notes = tuple(_notes(old, new, before if not against else None))
+    notes = tuple(_notes(old, new, before))
     return Comparison(resolution, old, new, changes, tuple(effects), tuple(unserved), notes)
 
 

@@ -120,16 +120,16 @@ class ResolutionView:
         if in_force is None or in_force.force is None:
             return None
         if in_force.is_known:
-            said = [in_force.recital, in_force.force.doubt(on), *self._expected(on)]
-            return Reading(in_force, in_force, "; ".join(filter(None, said)) or None)
+            notes = (in_force.recital, in_force.force.doubt(on), *self._expected(on))
+            return Reading(in_force, in_force, "; ".join(filter(None, notes)) or None)
         doubt = in_force.force.doubt(on)
-        said = [f"{in_force.name!r} {doubt or f'was in force on {on}'}, and its text is not available"]
+        parts = [f"{in_force.name!r} {doubt or f'was in force on {on}'}, and its text is not available"]
         read = self._stand_in(on)
         if read:
             is_later = read.force is not None and read.force.earliest > on
-            said += [f"read after {'a later text' if is_later else 'the last text on file'}, {read.name!r}"]
-            said += [read.recital]
-        return Reading(in_force, read, "; ".join(filter(None, (*said, *self._expected(on)))))
+            place = "a later text" if is_later else "the last text on file"
+            parts += [f"read after {place}, {read.name!r}", read.recital or ""]
+        return Reading(in_force, read, "; ".join(filter(None, (*parts, *self._expected(on)))))
 
     def _stand_in(self, on: date) -> VersionView | None:
         """Return what is read where the text in force is not available: the last on file by then, else the next."""
@@ -141,8 +141,9 @@ class ResolutionView:
         """Yield the revisions that may have been adopted by that day, and that nothing known has followed."""
         for version in self.versions:
             begins = version.force.earliest if version.force else date.max
-            followed = any(v.force and begins <= v.force.earliest <= on for v in self.versions if not v.is_awaited)
-            if version.is_awaited and begins <= on and not followed:
+            later = (each.force for each in self.versions if each.force and not each.is_awaited)
+            is_followed = any(begins <= force.earliest <= on for force in later)
+            if version.is_awaited and begins <= on and not is_followed:
                 yield f"{version.note or f'{version.name} is expected'}: text not yet available"
 
     def spells(self, year: int, today: date) -> list[Reading]:
