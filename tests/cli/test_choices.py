@@ -10,9 +10,9 @@ DESK, DELEGATE = "wsis@itu.example", "delegate@state-a.example"
 
 
 @pytest.fixture
-def loaded(council, store):
+def loaded(council, begin):
     files = [str(YEAR / name) for name in ("1-bodies.yaml", "2-contacts.csv", "4-hlpf-contribution.yaml")]
-    assert council("load", *files, "--as-of", "2017-02-09").code == 0
+    begin(("load", *files, "--as-of", "2017-02-09"))
     return council
 
 

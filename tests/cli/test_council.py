@@ -7,8 +7,8 @@ ANCHORS = ("--anchor", "un-deadline=2017-04-28", "--anchor", "review=2017-02-07/
 
 
 @pytest.fixture
-def opened(council, store):
-    assert council("open", HLPF, *ANCHORS, "--as-of", "2017-02-09").code == 0
+def opened(council, begin):
+    begin(("open", HLPF, *ANCHORS, "--as-of", "2017-02-09"))
     return council
 
 

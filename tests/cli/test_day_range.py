@@ -24,12 +24,9 @@ HLPF = ("open", "hlpf-contribution/2027", "--anchor", "review=2027-01-26/2027-01
 
 
 @pytest.fixture
-def office(council, store, tmp_path, monkeypatch):
+def office(council, begin, written, monkeypatch):
     monkeypatch.setenv("COUNCIL_OFFICER", "An Officer")
-    file = tmp_path / "office.yaml"
-    file.write_text(FILE, encoding="utf-8")
-    printed = council("load", str(file), "--as-of", "2026-11-10")
-    assert printed.code == 0, printed.err
+    begin(("load", written("office.yaml", FILE), "--as-of", "2026-11-10"))
     return council
 
 

@@ -6,12 +6,13 @@ HLPF, LATER = "hlpf-contribution/2017", "hlpf-contribution/2018"
 
 
 @pytest.fixture
-def two(council, store):
+def two(begin):
     """Two cycles, of which the second was abandoned on 2 March 2017 at noon."""
+    openings = []
     for name, day, on in ((HLPF, "2017-04-28", "2017-02-09"), (LATER, "2018-04-28", "2017-02-10")):
         anchors = ("--anchor", f"un-deadline={day}", "--anchor", f"review={day[:4]}-02-07/{day[:4]}-02-08")
-        assert council("open", name, *anchors, "--as-of", on).code == 0
-    assert council("abandon", LATER, "--because", "no longer wanted", "--as-of", "2017-03-02").code == 0
+        openings.append(("open", name, *anchors, "--as-of", on))
+    begin(*openings, ("abandon", LATER, "--because", "no longer wanted", "--as-of", "2017-03-02"))
 
 
 def shown(council, *words):

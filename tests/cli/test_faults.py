@@ -12,9 +12,9 @@ from tests.faults.servers import fill, make_room, small_disk
 
 
 @pytest.fixture
-def opened(council, store):
+def opened(begin, store):
     """A store with one cycle."""
-    assert council(*OPEN, *EARLY).code == 0
+    begin((*OPEN, *EARLY))
     return store
 
 

@@ -15,9 +15,11 @@ WSIS = "wsis@itu.example"
 
 
 @pytest.fixture
-def opened(council, store):
-    assert council("open", HLPF, *ANCHORS, "--as-of", "2017-02-09").code == 0
-    council("load", "examples/2017/2-contacts.csv", "--as-of", "2017-02-09")
+def opened(council, begin):
+    begin(
+        ("open", HLPF, *ANCHORS, "--as-of", "2017-02-09"),
+        ("load", "examples/2017/2-contacts.csv", "--as-of", "2017-02-09"),
+    )
     return council
 
 

@@ -17,12 +17,12 @@ DATES = ("moves", "kept", "conflicts", "notices")
 
 
 @pytest.fixture
-def opened(council, store, tmp_path):
-    file = tmp_path / "meetings.yaml"
-    file.write_text(MEETINGS, encoding="utf-8")
-    assert council("load", str(file), "--as-of", "2017-01-02").code == 0
-    assert council("open", DOCUMENTS, "--anchor", "council=council-17", *ACT).code == 0
-    assert council("open", REPORT, "--anchor", "council=council-17", "--anchor", "cwg=cwg-30", *ACT).code == 0
+def opened(council, begin, written):
+    begin(
+        ("load", written("meetings.yaml", MEETINGS), "--as-of", "2017-01-02"),
+        ("open", DOCUMENTS, "--anchor", "council=council-17", *ACT),
+        ("open", REPORT, "--anchor", "council=council-17", "--anchor", "cwg=cwg-30", *ACT),
+    )
     return council
 
 

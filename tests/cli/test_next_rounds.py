@@ -10,9 +10,9 @@ NOBODY = "next rounds: nobody hears of it within a week"
 
 
 @pytest.fixture
-def opened(council, store):
-    council("load", "examples/2017/1-bodies.yaml", "examples/2017/2-contacts.csv", "--as-of", "2017-02-09T09:00")
-    assert council("open", HLPF, *ANCHORS, "--as-of", "2017-02-09T10:00").code == 0
+def opened(council, begin):
+    files = ("examples/2017/1-bodies.yaml", "examples/2017/2-contacts.csv")
+    begin(("load", *files, "--as-of", "2017-02-09T09:00"), ("open", HLPF, *ANCHORS, "--as-of", "2017-02-09T10:00"))
     return council
 
 

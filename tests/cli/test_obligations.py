@@ -12,11 +12,13 @@ REPORT = "annual-report/2016"
 
 
 @pytest.fixture
-def loaded(council, store):
-    assert council("load", BODIES, *TEXTS, ROLES, "--as-of", "2017-01-02").code == 0
+def loaded(council, begin):
     anchors = ("--anchor", "cwg=cwg-wsis-30", "--anchor", "council=council-17", "--anchor", "cstd=cstd-20")
-    assert council("open", REPORT, *anchors, "--as-of", "2017-01-03").code == 0
-    assert council("load", PAPERS, "--as-of", "2017-03-14").code == 0
+    begin(
+        ("load", BODIES, *TEXTS, ROLES, "--as-of", "2017-01-02"),
+        ("open", REPORT, *anchors, "--as-of", "2017-01-03"),
+        ("load", PAPERS, "--as-of", "2017-03-14"),
+    )
     return council
 
 

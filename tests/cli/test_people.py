@@ -11,10 +11,9 @@ contacts:
 
 
 @pytest.fixture
-def desk(council, store, tmp_path, monkeypatch):
+def desk(council, begin, written, monkeypatch):
     monkeypatch.setenv("COUNCIL_OFFICER", "Ana Silva")
-    (tmp_path / "people.yaml").write_text(CONTACTS)
-    assert council("load", str(tmp_path / "people.yaml"), "--as-of", "2017-02-09").out == "2 contacts added\n"
+    begin(("load", written("people.yaml", CONTACTS), "--as-of", "2017-02-09"))
     return council
 
 
@@ -97,6 +96,7 @@ def test_what_cannot_be_is_refused_in_a_sentence(desk, words, sentence):
 
 def test_the_same_file_twice_is_once_and_an_end_is_a_change(desk, tmp_path):
     file = tmp_path / "people.yaml"
+    file.write_text(CONTACTS)
     assert desk("load", str(file), "--as-of", "2017-02-10").out == "2 unchanged\n"
     file.write_text(CONTACTS.replace("to: 2017-05-12", "to: 2017-05-05").replace("digest: weekly", "digest: each"))
     assert desk("load", str(file), "--as-of", "2017-02-11").out == "1 contact changed; 1 unchanged\n"

@@ -21,8 +21,8 @@ LONG = "x" * 50_000
 
 
 @pytest.fixture
-def loaded(council):
-    assert council("load", *FILES, *ON).code == 0
+def loaded(council, begin):
+    begin(("load", *FILES, *ON))
     return council
 
 
