@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 MONTH = "|".join({name[:size] for name in MONTHS for size in (3, len(name))} | {"Sept"})
 COUNTED = re.compile(r"(in )?(\d{1,3}|a|an) (day|week|month|year)s?( ago)?", re.IGNORECASE)
 WEEKDAY = re.compile(rf"(next|last) ({'|'.join(WEEKDAYS)})", re.IGNORECASE)
-NUMBERS = re.compile(r"(\d{1,2})([./])(\d{1,2})\2([1-9]\d{3})")
+NUMBERS = re.compile(r"(\d{1,2})([-./ ])(\d{1,2})\2([1-9]\d{3})")
+YEAR_FIRST = re.compile(r"([1-9]\d{3})([./])(\d{1,2})\2(\d{1,2})")
+BY_WEEKDAY = rf"({'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in WEEKDAYS)})"
+ON_WEEKDAY = re.compile(rf"{BY_WEEKDAY}\.?,? (\d.*)|(.*\d),? \(?{BY_WEEKDAY}\)?", re.IGNORECASE)
 NAMED = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)? ({MONTH})(?: ([1-9]\d{{3}}))?", re.IGNORECASE)
 AMERICAN = re.compile(rf"({MONTH}) (\d{{1,2}})(?:, ?| )([1-9]\d{{3}})", re.IGNORECASE)
 DASH = r" ?[-–—] ?"
@@ -64,6 +67,8 @@ def _ends(plain: str) -> tuple[str, str]:
 
 def _read_day(plain: str, today: date) -> date | None:
     """Return the day that is named; None if none is. Raises Ambiguous."""
+    if stated := ON_WEEKDAY.fullmatch(plain):
+        return _on_weekday(stated, today)
     for pattern, read in ((COUNTED, _read_counted), (WEEKDAY, _weekday)):
         if match := pattern.fullmatch(plain):
             return read(match, today)
@@ -72,6 +77,8 @@ def _read_day(plain: str, today: date) -> date | None:
         return _check_date(_pendulum(today).add(days=near))
     if numbers := NUMBERS.fullmatch(plain):
         return _numbered(numbers)
+    if first := YEAR_FIRST.fullmatch(plain):
+        return _on(first[1], first[3], first[4])
     if american := AMERICAN.fullmatch(plain):
         return _make_day(american[3], american[1], american[2])
     named = NAMED.fullmatch(plain)
@@ -93,6 +100,15 @@ def _weekday(match: re.Match[str], today: date) -> date:
     weekday = pendulum.WeekDay([name.casefold() for name in WEEKDAYS].index(match[2].casefold()))
     day = _pendulum(today)
     return _check_date(day.next(weekday) if match[1].casefold() == "next" else day.previous(weekday))
+
+
+def _on_weekday(match: re.Match[str], today: date) -> date | None:
+    """Return the day of `Fri 10 Mar 2017`, None if it names none. Raises Ambiguous where it is another weekday."""
+    weekday, words = (match[1] or match[4])[:3].casefold(), match[2] or match[3]
+    day = _read_day(words, today) or _iso(words)
+    if day and f"{day:%a}".casefold() != weekday:
+        raise Ambiguous(match[0], [day.isoformat()])
+    return day
 
 
 def _numbered(match: re.Match[str]) -> date | None:

@@ -40,7 +40,7 @@ class NotARule(CouncilError):
     """A sentence outside the grammar of date rules (docs/rules.md)."""
 
     def __init__(self, text: str, why: str) -> None:
-        self.text = text
+        self.text, self.why = text, why
         super().__init__(f"{quoted(text)} is not a date rule: {why}")
 
 

@@ -30,6 +30,14 @@ TODAY = date(2027, 2, 28)  # a Sunday, and the last day of its month
         ("13/3/2027", "2027-03-13"),
         ("3/13/2027", "2027-03-13"),
         ("3/3/2027", "2027-03-03"),
+        ("13-3-2027", "2027-03-13"),
+        ("13 3 2027", "2027-03-13"),
+        ("2027/3/10", "2027-03-10"),
+        ("Wed 10 Mar 2027", "2027-03-10"),
+        ("wednesday, 10 March 2027 at 18:00", "2027-03-10 at 18:00"),
+        ("10 March 2027 (Wednesday)", "2027-03-10"),
+        ("Wed 2027-03-10", "2027-03-10"),
+        ("Fri 31 Dec 9999", "9999-12-31"),
         ("today", "2027-02-28"),
         ("Tomorrow", "2027-03-01"),
         ("yesterday", "2027-02-27"),
@@ -47,7 +55,19 @@ def test_a_day_is_read_as_people_name_it(words: str, written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["end of October 2027", "on un-deadline", "31 February 2027", "3 days", "13/13/2027", ""]
+    "words",
+    [
+        "end of October 2027",
+        "on un-deadline",
+        "31 February 2027",
+        "Wed 31 Feb 2027",
+        "2027/13/10",
+        "3 days",
+        "13/13/2027",
+        "last Friday of October 2027",
+        "Friday",
+        "",
+    ],
 )
 def test_what_names_no_day_is_left_to_who_reads_it_next(words: str) -> None:
     assert dated(words, TODAY) == words
@@ -57,6 +77,8 @@ def test_what_names_no_day_is_left_to_who_reads_it_next(words: str) -> None:
     ("words", "candidates"),
     [
         ("3/4/2027", ("2027-03-04", "2027-04-03")),
+        ("3-4-2027", ("2027-03-04", "2027-04-03")),
+        ("Thu 10 Mar 2027", ("2027-03-10",)),
         ("10 March", ("2027-03-10", "2028-03-10")),
         ("29 February", ("2028-02-29",)),
     ],

@@ -1,7 +1,8 @@
 """The fields of a form, derived from the parameters that an act or a reading declares, and what was typed into them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum, StrEnum
 from typing import Any
@@ -12,7 +13,7 @@ from kernel.declaration import Declared
 from kernel.kinds import Parameter, Place
 from kernel.lookups import Choice
 from planning.errors import CouncilError
-from web.desk import remedy_links, words
+from web.desk import remedy_links, typed_days, words
 from web.form_fields import Form
 
 MOST_CHOICES = 400  # offered beneath a field; of more only what is typed counts
@@ -46,6 +47,7 @@ class Field:
     choices: Sequence[Choice]
     is_required: bool
     wrong: str = ""
+    read: str = ""  # how the words of a day are read
 
     @property
     def value(self) -> str:
@@ -92,12 +94,17 @@ def _value(parameter: Parameter, form: Form) -> Any:
     return " ".join(typed).strip()
 
 
-def fields(
-    declared: Declared, form: Form, session: Session, wrong: Mapping[str, str], values: Mapping[str, Any] | None = None
-) -> list[Field]:
-    """Return the fields of a form, filled with what was typed; `values` are those read so far."""
-    place = Place(session, dict(values or {}), True)
-    return [_field(each, form, place, wrong.get(each.name, "")) for each in declared.parameters]
+def fields(declared: Declared, form: Form, place: Place, wrong: Mapping[str, str], today: date) -> list[Field]:
+    """Return the fields of a form, filled with what was typed, and with how days are read; `place` is what is known."""
+    return [_with_day(_field(each, form, place, wrong.get(each.name, "")), each, today) for each in declared.parameters]
+
+
+def _with_day(field: Field, parameter: Parameter, today: date) -> Field:
+    if parameter.kind.name not in typed_days.OF_DAYS or field.wrong or not field.value:
+        return field
+    with suppress(CouncilError):
+        return replace(field, read=typed_days.read(field.value, today, parameter.kind))
+    return field
 
 
 def _field(parameter: Parameter, form: Form, place: Place, wrong: str) -> Field:
@@ -151,4 +158,6 @@ def _say(parameter: Parameter, typed: Mapping[str, Any], why: CouncilError) -> s
     """Return what is wrong with a field: that it is empty, or what the record says of what stands in it."""
     if parameter.is_required and parameter.name not in typed:
         return words.say("field_empty", field=words.named("field", parameter.name))
+    if parameter.kind.name in typed_days.OF_DAYS:
+        return typed_days.fault(str(typed.get(parameter.name)), why)
     return remedy_links.sentence(why)

@@ -1,6 +1,8 @@
 """Acts as forms: fill in, check where others are concerned, do; each form is derived from what the act declares."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine
@@ -13,6 +15,7 @@ from kernel.done import Done
 from kernel.doors import Door
 from kernel.grants import Grant, may
 from kernel.index import INDEX
+from kernel.kinds import Place
 from kernel.runner import Changed, Preview, Request
 from kernel.undo import NoSuchLine
 from models.engine import reading
@@ -55,15 +58,21 @@ class Acts:
 
     def act(self, visit: Visit, form: Form) -> Response:
         """Show what the act would do, or do it: at once, where nobody else is concerned and it can be undone."""
-        act, button = self._act(visit), form.one(DO)
+        act = self._act(visit)
         typed = act_fields.values_of(act, form)
-        if button == "edit":
+        if form.one(DO) == "edit":
             return self._form(visit, act, form)
         with reading(self.engine) as session:
             _, wrong = act_fields.read(act, typed, session, local_day(visit.now))
         if wrong:
             return self._form(visit, act, form, wrong, status=422)
-        asking = Asking(self.engine)
+        return self.carry_out(visit, act, form, typed, partial(self._form, visit, act, form))
+
+    def carry_out(
+        self, visit: Visit, act: Act, form: Form, typed: dict[str, Any], ask: Callable[..., Response]
+    ) -> Response:
+        """Show what the act would do, or do it; `ask` returns the form again, with why it cannot be done so."""
+        asking, button = Asking(self.engine), form.one(DO)
         request = asking.request(visit, act.name, typed, form.one(SEEN) or None)
         try:
             if act.no_preview or (button == "do" and request.seen):
@@ -73,16 +82,16 @@ class Acts:
                 return _check(visit, act, form, preview)
             return _done(visit, act, asking.do(asking.request(visit, act.name, typed, preview.seen)))
         except Changed:
-            return self._again(visit, act, form, asking.request(visit, act.name, typed))
+            return self._again(visit, form, asking.request(visit, act.name, typed), ask)
         except CouncilError as why:
-            return self._form(visit, act, form, why=why, status=status_of(why))
+            return ask(why=why, status=status_of(why))
 
-    def _again(self, visit: Visit, act: Act, form: Form, request: Request) -> Response:
+    def _again(self, visit: Visit, form: Form, request: Request, ask: Callable[..., Response]) -> Response:
         """Return the check anew, since somebody changed meanwhile what it showed."""
         try:
-            return _check(visit, act, form, Asking(self.engine).show(request), is_changed=True)
+            return _check(visit, request.act, form, Asking(self.engine).show(request), is_changed=True)
         except CouncilError as why:
-            return self._form(visit, act, form, why=why, status=409)
+            return ask(why=why, status=409)
 
     def _act(self, visit: Visit) -> Act:
         """Return the act of the address. Raises HTTPException if there is none, or not for this person."""
@@ -103,8 +112,9 @@ class Acts:
         """Return the form with what was typed, and what is wrong with it."""
         typed: dict[str, Any] = act_fields.values_of(act, form)
         with reading(self.engine) as session:
-            values, _ = act_fields.read(act, typed, session, local_day(visit.now))
-            fields = act_fields.fields(act, form, session, wrong or {}, values)
+            today = local_day(visit.now)
+            values, _ = act_fields.read(act, typed, session, today)
+            fields = act_fields.fields(act, form, Place(session, values, True), wrong or {}, today)
         refusal = remedy_links.sentence(why) if why else ""
         ways = remedy_links.links(way for way in why.remedies if not isinstance(way, str)) if why else []
         return page(visit, "act", status=status, act=act, fields=fields, refusal=refusal, ways=ways)
@@ -145,7 +155,7 @@ def _check(
         act=act,
         done=preview.done,
         failure=remedy_links.sentence(preview.done.failure) if preview.done.failure else "",
-        parts=outcomes.parts(preview.done, preview.forecast),
+        parts=outcomes.parts(visit.names, preview.done, preview.forecast),
         kept=[(name, word) for name, every in form.fields.items() if name not in _OURS for word in every],
         seen=preview.seen,
         is_changed=is_changed,
@@ -163,7 +173,7 @@ def _done(visit: Visit, act: Act, done: Done, *, is_undo: bool = False) -> Respo
         act=act,
         done=done,
         failure=remedy_links.sentence(done.failure) if done.failure else "",
-        parts=outcomes.parts(done),
+        parts=outcomes.parts(visit.names, done),
         ways=remedy_links.links(done.next),
         is_undo=is_undo,
     )

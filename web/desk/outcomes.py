@@ -9,6 +9,7 @@ from kernel.runner import Preview
 from planning.sentences import sentences
 from reminders.forecast import Forecast
 from web.desk import words
+from web.desk.names import Names
 from web.desk.words import instant, say
 
 NAMED = 30  # readers, letters and things in one list; beyond that so many
@@ -36,20 +37,20 @@ def needs_check(preview: Preview) -> bool:
     return bool(done.undo is None or done.opened or done.letters or done.failure or moves or hears)
 
 
-def parts(done: Done, forecast: Forecast | None = None) -> list[Part]:
+def parts(names: Names, done: Done, forecast: Forecast | None = None) -> list[Part]:
     """Return what there is to say of an act beside its sentence."""
-    moves = [line for changes in done.changes for line in _moves(changes, done.cycle)]
+    moves = [line for changes in done.changes for line in _moves(names, changes, done.cycle)]
     lists = {
         "part_dates": [line for opened in done.opened for line in _dates(opened)],
         "part_moves": moves,
         "part_conflicts": [conflict.sentence for changes in done.changes for conflict in changes.conflicts],
-        "part_told": [_notice(notice) for changes in done.changes for notice in changes.notices],
+        "part_told": [_notice(names, each, changes.cycle) for changes in done.changes for each in changes.notices],
         "part_parts": [f"{part.fate}: {part.name} {part.how}".strip() for part in (*done.parts, *done.difference)],
         "part_letters": [_letter(each) for each in done.letters],
         "part_made": [_letter(each) for each in done.made],
         "part_taken_back": [_letter(each) for each in done.taken_back],
         "part_rounds": _rounds(forecast) if forecast else [],
-        "part_readers": _readers(forecast) if forecast else [],
+        "part_readers": _readers(names, forecast) if forecast else [],
     }
     return [_part(say(key), lines) for key, lines in lists.items() if lines]
 
@@ -63,12 +64,14 @@ def _part(heading: str, lines: Iterable[str]) -> Part:
     return Part(heading, every[:NAMED], max(0, len(every) - NAMED))
 
 
-def _moves(changes: Changes, cycle: str | None) -> Iterator[str]:
+def _moves(names: Names, changes: Changes, cycle: str | None) -> Iterator[str]:
     of = "" if changes.cycle == cycle else f"{changes.cycle}: "
     for move in changes.moves:
-        yield f"{of}{say('moves', step=move.step, was=_day(move.was), now=_day(move.now))}"
+        step = names.step(changes.cycle, move.step)
+        yield f"{of}{say('moves', step=step, was=_day(move.was), now=_day(move.now))}"
     for kept in changes.kept:
-        yield f"{of}{say('keeps', step=kept.step, due=_day(kept.due), proposed=_day(kept.proposed))}"
+        step = names.step(changes.cycle, kept.step)
+        yield f"{of}{say('keeps', step=step, due=_day(kept.due), proposed=_day(kept.proposed))}"
 
 
 def _dates(opened: Opened) -> Iterator[str]:
@@ -78,8 +81,9 @@ def _dates(opened: Opened) -> Iterator[str]:
         yield f"{line}: {odd}" if odd else line
 
 
-def _notice(notice: Notice) -> str:
-    return say(f"notice_{notice.kind}", person=notice.person, was=_day(notice.was), step=notice.step)
+def _notice(names: Names, notice: Notice, cycle: str) -> str:
+    step = names.step(cycle, notice.step)
+    return say(f"notice_{notice.kind}", person=notice.person, was=_day(notice.was), step=step)
 
 
 def _rounds(forecast: Forecast) -> list[str]:
@@ -95,13 +99,13 @@ def _rounds(forecast: Forecast) -> list[str]:
     ]
 
 
-def _readers(forecast: Forecast) -> list[str]:
+def _readers(names: Names, forecast: Forecast) -> list[str]:
     """Return who hears of it, and when."""
     news = (*forecast.told, *(change.now for change in forecast.changed))
     return [
         say(
-            "hears_held" if each.waits else "hears", person=each.person, step=each.told.step,
-            at=instant(each.leaves_at),
+            "hears_held" if each.waits else "hears", person=each.person,
+            step=names.step(each.told.cycle, each.told.step), at=instant(each.leaves_at),
         )
         for each in news
     ]  # fmt: skip

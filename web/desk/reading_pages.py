@@ -15,6 +15,7 @@ from starlette.responses import Response
 from kernel import registry
 from kernel.grants import may
 from kernel.index import READINGS
+from kernel.kinds import Place
 from kernel.readings import Reading
 from kernel.shown import Shown
 from kernel.spreadsheet import as_csv
@@ -57,8 +58,9 @@ class Readings:
         is_whole = all(each.name in typed for each in reading.parameters if each.is_required)
         with ExitStack() as opened:
             session = opened.enter_context(reading_session(self.engine))
-            values, wrong = act_fields.read(reading, typed, session, local_day(visit.now))
-            fields = act_fields.fields(reading, form, session, wrong if asked else {}, values)
+            today = local_day(visit.now)
+            values, wrong = act_fields.read(reading, typed, session, today)
+            fields = act_fields.fields(reading, form, Place(session, values, True), wrong if asked else {}, today)
             if wrong or not is_whole:
                 return page(visit, "reading", status=422 if asked else 200, **_empty(reading, fields))
             try:

@@ -15,6 +15,7 @@ from models.engine import reading
 from models.journal import Entry
 from record import journal
 from web.desk import words
+from web.desk.names import Names
 from web.desk.render import page
 from web.desk.visits import Visit
 
@@ -56,7 +57,7 @@ class Record:
             lines = journal.latest(session, cycle or None, now=visit.now, skip=skip, most=A_PAGE + 1)
             named = {line.by for line in lines} | {word for line in lines for word in _people(line)}
             names = journal.names(session, named)
-        actions = [_action(line, names) for line in lines[:A_PAGE]]
+        actions = [_action(line, names, visit.names) for line in lines[:A_PAGE]]
         return page(visit, "record", actions=actions, cycle=cycle, number=number, is_more=len(lines) > A_PAGE)
 
 
@@ -79,8 +80,10 @@ def _people(line: Entry) -> Iterator[str]:
     return (value for value in _arguments(line).values() if isinstance(value, str) and len(value) == 36)
 
 
-def _action(line: Entry, names: Mapping[str, str]) -> Action:
+def _action(line: Entry, names: Mapping[str, str], titles: Names) -> Action:
     arguments, text = dict(_arguments(line)), json.loads(line.text)
+    if isinstance(step := arguments.get("step"), str):
+        arguments["step"] = titles.step(str(arguments.get("cycle")), step)
     about = [_word(arguments.pop(name), names) for name in ABOUT if arguments.get(name)]
     because = _word(arguments.pop("because", ""), names)
     more = tuple((words.named("field", name), _word(value, names)) for name, value in arguments.items() if value)

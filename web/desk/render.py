@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2.runtime import Context
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from kernel.doors import ActOff
@@ -13,6 +14,14 @@ from web.desk import remedy_links, visits, words
 from web.desk.visits import Visit
 from web.render import GUARDS
 
+
+@pass_context
+def _plain(context: Context, sentence: str) -> str:
+    """Return a sentence of the record as people read it: with titles for keys, and days in words."""
+    said: str = context["visit"].names.plain(sentence)
+    return said
+
+
 _PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=select_autoescape(default=True),
@@ -21,7 +30,7 @@ _PAGES = Environment(
     lstrip_blocks=True,
 )
 _PAGES.filters.update(
-    instant=words.instant, day=words.day, instant_day=words.instant_day, ways=remedy_links.links
+    instant=words.instant, day=words.day, instant_day=words.instant_day, ways=remedy_links.links, plain=_plain
 )  # fmt: skip
 _PAGES.globals.update(say=words.say, named=words.named, form_field=visits.FORM_FIELD)
 # Of a form a browser says where it comes from only if it may say that to our own pages; to nobody else it does.
@@ -36,6 +45,7 @@ HEADERS = GUARDS | {
 }
 PLACES = (
     ("today", "/desk", Grant.VIEWER),
+    ("cycles", "/desk/cycles", Grant.VIEWER),
     ("letters", "/desk/letters", Grant.SECRETARIAT),
     ("record", "/desk/record", Grant.SECRETARIAT),
     ("look_up", "/desk/readings", Grant.VIEWER),

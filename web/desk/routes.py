@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -20,7 +20,10 @@ from record.people import sign_ins
 from record.settings import Settings
 from web.desk import remedy_links, transport, visits
 from web.desk.act_pages import Acts
+from web.desk.cycle_pages import Cycles
+from web.desk.date_pages import Dates
 from web.desk.letter_pages import Letters
+from web.desk.names import Shelf
 from web.desk.own_account import OwnAccount
 from web.desk.reading_pages import Readings
 from web.desk.record_page import Record
@@ -42,6 +45,7 @@ class Desk:
     engine: Engine
     settings: Settings
     clock: Callable[[], datetime]
+    shelf: Shelf = field(default_factory=Shelf)
 
     def router(self) -> APIRouter:
         """Return the routes."""
@@ -54,9 +58,12 @@ class Desk:
             self._add(router, path, shows, does, is_open=True)
         self._add(router, "/desk/sign-out", None, entry.sign_out, is_open=True)
         own = OwnAccount(self.engine)
+        cycles, dates = Cycles(self.engine), Dates(self.engine)
         letters, readings = Letters(self.engine), Readings(self.engine)
         for path, shows in (
             ("/desk", TodayPage(self.engine).show),
+            ("/desk/cycles", cycles.listed),
+            ("/desk/cycles/{chain}/{edition}", cycles.show),
             ("/desk/letters", letters.listed),
             ("/desk/letters/{number}", letters.show),
             ("/desk/record", Record(self.engine).show),
@@ -66,6 +73,7 @@ class Desk:
             self._add(router, path, shows)
         self._add(router, "/desk/account", own.show, own.end)
         acts = Acts(self.engine)
+        self._add(router, "/desk/cycles/{chain}/{edition}/dates", dates.show, dates.act)
         self._add(router, "/desk/acts", acts.listed)
         self._add(router, "/desk/acts/{noun}/{verb}", acts.show, acts.act)
         self._add(router, "/desk/undo/{line}", acts.show_undo, acts.undo)
@@ -104,6 +112,7 @@ class Desk:
             transport.check(request, self.settings)
             with reading(self.engine) as session:
                 visit = visits.begin(session, request, self.settings, now)
+                visit = replace(visit, names=self.shelf.of(session)) if visit.who else visit
             self._note(visit)
             return handler(visit) if visit.who or is_open else way_in(visit)
         except HTTPException as why:

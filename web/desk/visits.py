@@ -20,11 +20,13 @@ from record.people import sign_ins
 from record.people.sign_ins import TOKEN_BYTES, SignedIn
 from record.settings import Settings
 from web.desk import transport
+from web.desk.names import Names
 from web.form_fields import Form
 
 GRANTS = {right: Grant(right.value) for right in Right}
 FORM_FIELD = "form"
 LONGEST_COOKIE = 200  # characters
+UNNAMED = Names()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Visit:
     now: datetime
     token: str  # of the cookie
     who: SignedIn | None = None
+    names: Names = UNNAMED
 
     @property
     def form_token(self) -> str:

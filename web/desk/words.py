@@ -43,3 +43,24 @@ def day(on: date) -> str:
 def instant_day(at: datetime) -> str:
     """Return the day of an instant at the seat of the secretariat."""
     return day(local_day(at))
+
+
+def short_day(on: date) -> str:
+    """Return a day without its year: `10 Mar`."""
+    return f"{on.day} {on:%b}"
+
+
+def month(on: date, *, with_year: bool) -> str:
+    """Return a month: `Mar`, or `Mar 2017`."""
+    return f"{on:%b %Y}" if with_year else f"{on:%b}"
+
+
+def long_day(on: date) -> str:
+    """Return a day as people type it: `10 March 2017`."""
+    return f"{on.day} {on:%B %Y}"
+
+
+def verb(title: str) -> str:
+    """Return what the button says that completes a step: `Record as posted` of `Post the draft`."""
+    first = title.partition(" ")[0]
+    return catalog()["verb"].get(first) or say("complete")

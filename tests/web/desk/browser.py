@@ -85,13 +85,16 @@ class Browser:
         """Open a page, and follow where it leads."""
         return self._go(path, "GET", None, {"Sec-Fetch-Site": "none"})
 
-    def send(self, fields: dict[str, str | list[str]], *, form: int = -1, **headers: str) -> "Browser":
-        """Send a form of the page, with these fields filled; what the page filled itself goes along."""
+    def send(self, fields: dict[str, str | list[str]], *, form: int = -1, to: str = "", **headers: str) -> "Browser":
+        """Send a form of the page, with these fields filled; what the page filled itself goes along.
+
+        `to` is where the button sends it that is pressed, if that is elsewhere.
+        """
         action, held = Fields(self.text).forms[form]
         body = urlencode({**held, **fields}, doseq=True).encode()
         kind = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
         given = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self._go(action or self.path, "POST", body, kind | given)
+        return self._go(to or action or self.path, "POST", body, kind | given)
 
     def post(self, path: str, fields: dict[str, str], **headers: str) -> "Browser":
         """Send fields that no page filled."""

@@ -119,7 +119,7 @@ def test_what_members_are_told_by_itself_is_shown_before_it_is_issued(web, enter
     asked = {"cycle": "hlpf-contribution/2017", "steps": "final-comments"}  # opens in a month: no invitation waits yet
     checked = enter("approver").get("/desk/acts/cycle/issue").send({**asked, "do": "check"})
     assert "Check before you act" in checked.text
-    assert "Delegate B, about final-comments: leaves Mon 20 Feb 2017" in words_of(checked)
+    assert "Delegate B, about Comment on the final draft: leaves Mon 20 Feb 2017" in words_of(checked)
     assert "issued" in words_of(checked.send({"do": "do"}))
 
 
@@ -139,17 +139,17 @@ def test_the_record_says_who_did_what_why_and_takes_it_back(web, enter):
         done.send({"do": "do"})
     said = words_of(browser.get("/desk/record"))
     assert "Record that a step is not required" in said
-    assert "hlpf-contribution/2017 · final-comments" in said
+    assert "Council contribution to the High-Level Political Forum 2017 · Comment on the final draft" in said
     assert "“no time is left”" in said
     assert "Focal Point, Mon 20 Feb 2017, 12:00" in said
     undo = re.search(r'href="(/desk/undo/[^"]+)"', browser.text)[1]
     browser.get(undo)
-    assert "final-comments" in words_of(browser)
+    assert "Comment on the final draft" in words_of(browser)
     browser.send({"do": "do"})
     assert "Undone" in words_of(browser)
     assert web.desk.view("2017-02-21")["final-comments"].settlement is None
     assert (browser.get(undo).status, "was undone" in browser.text) == (422, True)
-    assert browser.get("/desk/record?cycle=annual-report/2016").text.count("final-comments") == 0
+    assert browser.get("/desk/record?cycle=annual-report/2016").text.count("Comment on the final draft") == 0
     for page in ("0", "-1", "x", "9" * 30, "%C2%B2"):
         assert browser.get(f"/desk/record?page={page}").status == 200
     assert browser.get("/desk/undo/nothing").status == 404

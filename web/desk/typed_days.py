@@ -1,0 +1,34 @@
+"""Days as people type them at the desk: how the words are read, or what is wrong with them, beside their field."""
+
+from datetime import date
+
+from actions.deadlines.agreements import literal
+from kernel.kinds import Kind
+from kernel.parameters import DATE, DAY
+from planning.errors import CouncilError, NotADate, NotARule
+from planning.grammar import KNOWN_WORDS
+from planning.rule_context import Known
+from planning.window import Precision
+from web.desk import remedy_links
+from web.desk.words import day, say
+
+OF_DAYS = (DATE.name, DAY.name)
+
+
+def read(typed: str, today: date, kind: Kind = DATE) -> str:
+    """Return the day that the words mean, as pages write it. Raises CouncilError."""
+    plain = kind.plainly(typed, today) if kind.plainly else typed
+    if kind.name == DAY.name:
+        return day(kind.shape(plain))
+    rule = literal(kind.shape(plain))
+    window = rule.window(Known({}))
+    last = day(window.last)
+    said = last if window.precision is Precision.DAY else say("about", day=last, precision=window.precision)
+    return f"{said}, {rule.clock}" if rule.clock else said
+
+
+def fault(typed: str, why: CouncilError) -> str:
+    """Return what is wrong with the words for a day, without the grammar of rules, of which nobody asked here."""
+    if isinstance(why, NotARule):
+        return say("no_day", typed=typed) if why.why == KNOWN_WORDS else say("no_day_for", typed=typed, why=why.why)
+    return say("no_day", typed=typed) if isinstance(why, NotADate) else remedy_links.sentence(why)
