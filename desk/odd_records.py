@@ -9,7 +9,20 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, String, Table, case, cast, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    String,
+    Table,
+    case,
+    cast,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from desk.task import Task, TaskKind
@@ -39,8 +52,11 @@ HOLIDAYS = Call("file/load", {"files": "HOLIDAYS.yaml"}, "load the list anew, wi
 
 
 def odd_records(session: Session, *, now: datetime) -> Iterator[Task]:
-    """Yield a task for each odd value, with one query for each table."""
+    """Yield a task for each odd value: one query tells which tables have any, and each of these is read."""
+    odd_tables = set(session.scalars(_which()))
     for table, columns, query in _queries():
+        if table.name not in odd_tables:
+            continue
         for number, name, *values in session.execute(query):
             for column, words in zip(columns, values, strict=True):
                 if words is not None:
@@ -58,6 +74,12 @@ def _make_task(table: Table, column: Column[Any], number: object, name: str, wor
     }
     by_hand = f"correct it in the database, with a backup at hand: {where}"
     return Task(TaskKind.UNREADABLE, now, name, sentence, (remedies.get(table.name, by_hand),))
+
+
+@cache
+def _which() -> CompoundSelect[Any]:
+    """Return a query for the names of the tables that hold an odd value."""
+    return union_all(*(select(literal(table.name)).where(query.exists()) for table, _, query in _queries()))
 
 
 @cache

@@ -25,6 +25,7 @@ class Line:
     number: int
     state: str
     due_on: date
+    due_at: datetime
     person: str
     organization: str | None
     channel: str
@@ -104,6 +105,7 @@ def _make_line(row: Message, notes: Sequence[str]) -> Line:
         number=row.id,
         state=str(row.state),
         due_on=row.due_at.date(),
+        due_at=row.due_at,
         person=row.person.name,
         organization=row.person.organization.name if row.person.organization else None,
         channel=row.carrier,

@@ -4,6 +4,7 @@ Tasks are not stored: one disappears once its cause does, when the message is re
 hold lifted. The number of queries does not depend on how much is stored.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -21,13 +22,17 @@ from desk.unopened_cycles import unopened
 from desk.unreadable_rows import unreadable
 from planning.remedies import Wording, listed
 from record.cycles import snapshots
+from record.cycles.views import CycleView
 
 NOTHING = "Nothing needs a hand."
 
 
-def tasks(session: Session, *, now: datetime, clock: datetime) -> list[Task]:
-    """Return the tasks at `now`, the oldest first; `clock` is the real one, which tells until when servers rest."""
-    views = snapshots.living_views(session, now)
+def tasks(session: Session, *, now: datetime, clock: datetime, living: Sequence[CycleView] | None = None) -> list[Task]:
+    """Return the tasks at `now`, the oldest first; `clock` is the real one, which tells until when servers rest.
+
+    The `living` cycles are read unless they are known already.
+    """
+    views = snapshots.living_views(session, now) if living is None else living
     every = [
         *stuck(session, now=now, clock=clock),
         *unanswered(session, views, now=now),

@@ -10,13 +10,14 @@ if TYPE_CHECKING:
     from record.journal.line_texts import canonical
     from record.journal.lines import accepted_head, check_past, line, sign, tell, write
     from record.journal.proof import Proof, verify
-    from record.journal.written_lines import acts, begins, details, entries, facts_of, latest, names
+    from record.journal.written_lines import acts, arrived, begins, details, entries, facts_of, latest, names
 
 __all__ = [
     "Head",
     "Proof",
     "accepted_head",
     "acts",
+    "arrived",
     "attach",
     "begins",
     "canonical",
@@ -41,7 +42,7 @@ __getattr__ = names_of(
         "heads": ("Head", "read_head"),
         "keys": ("attach", "settings_of"),
         "lines": ("accepted_head", "check_past", "line", "sign", "tell", "write"),
-        "written_lines": ("acts", "begins", "details", "entries", "facts_of", "latest", "names"),
+        "written_lines": ("acts", "arrived", "begins", "details", "entries", "facts_of", "latest", "names"),
         "proof": ("Proof", "verify"),
         "line_texts": ("canonical",),
     },

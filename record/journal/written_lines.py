@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from models.journal import Entry
@@ -30,6 +30,15 @@ def latest(session: Session, cycle: str | None, *, now: datetime, skip: int, mos
     query = select(Entry).where(Entry.at <= now, Entry.act != SEAL).order_by(Entry.id.desc())
     query = query.where(Entry.cycle == cycle) if cycle else query
     return session.scalars(query.offset(skip).limit(most)).all()
+
+
+def arrived(
+    session: Session, acts: Collection[str], door: str, *, since: datetime, now: datetime, most: int
+) -> Sequence[Entry]:
+    """Return as many of these acts, and of those done at that door, after `since` and by `now`, the latest first."""
+    meant = or_(Entry.act.in_(acts), Entry.text.contains(f'"door":"{door}"', autoescape=True))
+    query = select(Entry).where(Entry.at > since, Entry.at <= now, meant).order_by(Entry.id.desc())
+    return session.scalars(query.limit(most)).all()
 
 
 def begins(session: Session) -> datetime | None:

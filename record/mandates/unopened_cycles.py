@@ -52,9 +52,9 @@ def unopened(session: Session, chains: Mapping[str, Chain], *, now: datetime) ->
     """
     today = local_day(now)
     owed = {
-        proposal.cycle: (year, proposal)
-        for year in (today.year + 1, today.year)
-        for proposal in year_plan.propose(session, chains, year, now=now).proposals
+        proposal.cycle: (called.year, proposal)
+        for called in year_plan.propose_several(session, chains, [today.year + 1, today.year], now=now)
+        for proposal in called.proposals
         if proposal.owed and not proposal.is_open
     }
     if not owed:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from models.bodies import Body
 from models.meetings import Meeting, MeetingStatus, Relation
+from planning.calendar import Calendars
 from planning.chain import Anchor, Chain
 from planning.window import Given
 from record.bodies import BodyNames
@@ -68,12 +69,24 @@ class Year:
 
 def propose(session: Session, chains: Mapping[str, Chain], year: int, *, now: datetime) -> Year:
     """Return every cycle that the year calls for, as known at `now`."""
-    calls = _calls(session, chains.values(), year, now)
+    return propose_several(session, chains, [year], now=now)[0]
+
+
+def propose_several(
+    session: Session, chains: Mapping[str, Chain], years: Sequence[int], *, now: datetime
+) -> list[Year]:
+    """Return every cycle that each of these years calls for; what they share is read once."""
+    calendars = snapshots.calendars(session)
+    return [_propose(chains, calls, calendars) for calls in _calls(session, chains.values(), years, now)]
+
+
+def _propose(chains: Mapping[str, Chain], calls: Calls, calendars: Calendars) -> Year:
     proposals = [proposal for chain in chains.values() for proposal in _of_chain(chain, calls)]
     proposals = [_beside(proposal, proposals) for proposal in proposals]
     wanted = [chains[snapshots.split_name(each.cycle)[0]] for each in proposals]
-    lists = snapshots.calendars(session).unlisted((place, year) for chain in wanted for place in chain.places)
-    return Year(year, tuple(proposals), (*calls.unserved((each.mandate, each.anchors) for each in proposals), *lists))
+    lists = calendars.unlisted((place, calls.year) for chain in wanted for place in chain.places)
+    unserved = calls.unserved((each.mandate, each.anchors) for each in proposals)
+    return Year(calls.year, tuple(proposals), (*unserved, *lists))
 
 
 def _beside(proposal: Proposal, proposals: Sequence[Proposal]) -> Proposal:
@@ -104,22 +117,25 @@ def edition(session: Session, chain: Chain, name: str, *, now: datetime) -> Prop
     year = snapshots.edition_year(name) or (opens.year if opens else None)
     if year is None:
         return None
-    calls = _calls(session, [chain], year, now)
+    (calls,) = _calls(session, [chain], [year], now)
     if (named := calls.editions.get(chain.slug)) and name.isdecimal():
-        calls = _calls(session, [chain], 2 * year - int(named), now)
+        (calls,) = _calls(session, [chain], [2 * year - int(named)], now)
     leading = next((anchor for anchor in meeting_anchors(chain) if not anchor.optional), None)
     meetings = calls.meetings(leading) if leading else []
     named_so = [meeting for meeting in meetings if meeting.key == name]
     return _proposal(chain, name, named_so or meetings[:1], False, "", calls)
 
 
-def _calls(session: Session, chains: Collection[Chain], year: int, now: datetime) -> Calls:
+def _calls(session: Session, chains: Collection[Chain], years: Sequence[int], now: datetime) -> Iterator[Calls]:
+    """Yield what is known of each year; of its meetings also those that are later, or of an earlier one of these."""
     required = {chain.slug: names for chain in chains if (names := required_anchors(chain))}
-    named = editions(chains, year, outlines.newest(session, required, now))
-    bodies = BodyNames(session)
-    meetings = listed(session, _from(year, chains, bodies), now=now)
-    cycles = outlines.of_year(session, {str(year), *named.values()}, year, now)
-    return Calls(year, meetings, bodies, cycles, resolutions.library(session, now=now), named)
+    newest, bodies = outlines.newest(session, required, now), BodyNames(session)
+    meetings = listed(session, _from(min(years), chains, bodies), now=now)
+    library = resolutions.library(session, now=now)
+    for year in years:
+        named = editions(chains, year, newest)
+        cycles = outlines.of_year(session, {str(year), *named.values()}, year, now)
+        yield Calls(year, meetings, bodies, cycles, library, named)
 
 
 def _from(year: int, chains: Collection[Chain], names: BodyNames) -> ColumnElement[bool]:

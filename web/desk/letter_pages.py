@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from desk import message_shown, review, today
 from desk.review import Wanted
+from desk.today import LEAVING
 from kernel.grants import Grant, NotGranted
 from models.engine import reading
 from models.outbox import State
@@ -16,7 +17,6 @@ from web.desk.render import page
 from web.desk.visits import Visit
 
 FAILED = (State.DEAD, State.UNKNOWN)
-LEAVING = (State.QUEUED, State.RETRY, State.SENDING)
 
 
 @dataclass(frozen=True, slots=True)

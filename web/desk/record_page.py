@@ -1,12 +1,13 @@
 """The record of actions: who did what, when and why, the latest first, with the way to undo it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from kernel.grants import Grant, NotGranted
@@ -55,10 +56,15 @@ class Record:
         with reading(self.engine) as session:
             skip = (number - 1) * A_PAGE
             lines = journal.latest(session, cycle or None, now=visit.now, skip=skip, most=A_PAGE + 1)
-            named = {line.by for line in lines} | {word for line in lines for word in _people(line)}
-            names = journal.names(session, named)
-        actions = [_action(line, names, visit.names) for line in lines[:A_PAGE]]
+            actions = worded(session, lines[:A_PAGE], visit.names)
         return page(visit, "record", actions=actions, cycle=cycle, number=number, is_more=len(lines) > A_PAGE)
+
+
+def worded(session: Session, lines: Sequence[Entry], titles: Names) -> list[Action]:
+    """Return lines of the journal as people read them."""
+    named = {line.by for line in lines} | {word for line in lines for word in _people(line)}
+    names = journal.names(session, named) if named else {}
+    return [_action(line, names, titles) for line in lines]
 
 
 def _page(typed: str) -> int:

@@ -30,7 +30,8 @@ _PAGES = Environment(
     lstrip_blocks=True,
 )
 _PAGES.filters.update(
-    instant=words.instant, day=words.day, instant_day=words.instant_day, ways=remedy_links.links, plain=_plain
+    instant=words.instant, day=words.day, instant_day=words.instant_day, ways=remedy_links.links, plain=_plain,
+    hour=words.hour, verb=words.verb,
 )  # fmt: skip
 _PAGES.globals.update(say=words.say, named=words.named, form_field=visits.FORM_FIELD)
 # Of a form a browser says where it comes from only if it may say that to our own pages; to nobody else it does.

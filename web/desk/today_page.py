@@ -9,6 +9,7 @@ from desk import today
 from kernel.grants import Grant
 from models.engine import reading
 from planning.clock import utc_now
+from web.desk.record_page import worded
 from web.desk.render import page
 from web.desk.visits import Visit
 
@@ -26,6 +27,8 @@ class TodayPage:
                 waits = today.today(session, now=visit.now, clock=utc_now())
             else:
                 waits = today.dates(session, now=visit.now)
+            came_in = worded(session, waits.came_in, visit.names)
         return page(
-            visit, "today", today=waits, may_act=visit.may(Grant.SECRETARIAT), may_approve=visit.may(Grant.APPROVER)
-        )
+            visit, "today", today=waits, came_in=came_in, may_act=visit.may(Grant.SECRETARIAT),
+            may_approve=visit.may(Grant.APPROVER),
+        )  # fmt: skip

@@ -64,3 +64,8 @@ def verb(title: str) -> str:
     """Return what the button says that completes a step: `Record as posted` of `Post the draft`."""
     first = title.partition(" ")[0]
     return catalog()["verb"].get(first) or say("complete")
+
+
+def hour(at: datetime) -> str:
+    """Return the hour of an instant on the clock of the secretariat: `09:00`."""
+    return f"{at.astimezone(zone_info(HOME_ZONE)):%H:%M}"

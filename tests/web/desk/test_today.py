@@ -1,0 +1,75 @@
+"""Today: each of its parts says what it is for, in its order, and the page asks the record the same questions."""
+
+from sqlalchemy import event
+
+from desk.today import last_evening
+from kernel.runner import do
+from models.engine import reading, writing
+from planning.calendar import HOME_PLACE
+from record.cycles import snapshots
+from tests.secretariat import OFFICER, moment
+from tests.web.desk.browser import Fields
+from tests.web.desk.test_desk_pages import words_of
+
+QUESTIONS = 80  # of the page, whatever is stored
+
+
+def test_today_says_what_came_in_who_is_away_what_leaves_and_what_is_coming(web, enter) -> None:
+    desk = web.desk
+    desk.meets("revised-draft", on="2017-02-24")
+    web.on("2017-02-24 16:00")
+    desk.turn("2017-02-24 09:30")
+    with writing(desk.engine) as session:
+        given = {"document": "WG-WSIS-30/13", "body": "cwg-wsis-sdg", "purpose": "information"}
+        do(session, "document/submit", **given, now=moment("2017-02-24 15:00"), by=OFFICER)
+        away = {
+            "person": "focal@itu.example",
+            "deputy": "a@state.example",
+            "from_on": "2017-02-27",
+            "to_on": "2017-03-03",
+        }
+        do(session, "deputy/set", **away, now=moment("2017-02-24 15:01"), by=OFFICER)
+    browser = enter("approver").get("/desk")
+    said = words_of(browser)
+    assert "Came in since yesterday evening Submit a document to a body" in said
+    assert "Delegate A stands in for Focal Point Mon 27 Feb 2017 – Fri 3 Mar 2017" in said
+    assert "Coming within four weeks" in said
+    assert "hlpf-contribution" not in said
+    headings = ["For approval", "Late", "Came in", "To decide", "To put right", "Absences and cover", "Coming within"]
+    assert [said.find(heading) for heading in headings] == sorted(said.find(heading) for heading in headings), said
+    forms = Fields(browser.text).forms
+    form = next(n for n, (path, _) in enumerate(forms) if path == "/desk/acts/outbox/release")
+    browser.send({"do": "check"}, form=form).send({"do": "do"})
+    leaving = words_of(browser.get("/desk")).partition("Leaves today")[2]
+    assert "leaves within minutes" in leaving.partition("To put right")[0]
+
+
+def test_on_a_monday_it_says_what_came_in_since_friday(web) -> None:
+    with reading(web.desk.engine) as session:
+        calendar = snapshots.calendars(session)[HOME_PLACE]
+    for now, since in (
+        ("2017-02-27 10:00", "2017-02-24 18:00"),
+        ("2017-02-26 10:00", "2017-02-24 18:00"),
+        ("2017-02-28 00:30", "2017-02-27 18:00"),
+        ("2017-02-24 19:00", "2017-02-23 18:00"),
+    ):
+        assert last_evening(moment(now), calendar) == moment(since), now
+
+
+def test_more_cycles_and_letters_ask_no_more_questions(web, enter) -> None:
+    browser, asked = enter("approver"), []
+    event.listen(web.desk.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+
+    def questions() -> int:
+        browser.get("/desk")
+        asked.clear()
+        browser.get("/desk")
+        return len(asked)
+
+    few = questions()
+    web.desk.meets("revised-draft", on="2017-02-20", sure=True)
+    web.desk.opens("hlpf-contribution/2018", on="2017-02-20", un_deadline="2018-04-28")
+    web.on("2017-02-27 10:00")
+    web.desk.turn("2017-02-27 09:30")
+    assert questions() <= few + 4  # of letters that wait: whom they are for, and what speaks against them
+    assert few <= QUESTIONS
