@@ -12,6 +12,7 @@ from typing import Annotated
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from actions.cycles import second_looks
 from desk import invitations_checked
 from desk.contradictions import Contradictory, contradictions
 from desk.dropped_messages import as_dropped, check_untold, due_before_release
@@ -37,7 +38,7 @@ Every = Annotated[bool, FLAG.saying("Every letter that waits for approval.")]
 Anyway = Annotated[bool, FLAG.saying("Also a letter that contradicts another one, or a date that changed since.")]
 
 
-@act("outbox/release", who=(Grant.APPROVER,), undo="outbox/hold", tags=("mail",))
+@act("outbox/release", who=(Grant.APPROVER,), undo="outbox/hold", tags=("mail",), second=second_looks.of_letters)
 def release(
     session: Session,
     messages: Messages = (),

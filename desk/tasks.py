@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from desk.approved_alone import alone
 from desk.bad_declarations import declarations
 from desk.doubtful_names import doubtful
 from desk.lost_anchors import lost
@@ -45,6 +46,7 @@ def tasks(session: Session, *, now: datetime, clock: datetime, living: Sequence[
         *recounted(session, views, now=now),
         *lost(session, views, now=now),
         *missing_lists(session, views, now=now),
+        *alone(session, now=now),
     ]
     return sorted(every, key=lambda task: (task.since, task.kind, task.about))
 

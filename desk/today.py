@@ -35,6 +35,7 @@ TO_DECIDE = frozenset(
         TaskKind.RECOUNTED,
         TaskKind.UNOPENED,
         TaskKind.CHASE_ENDED,
+        TaskKind.ALONE,
     }
 )
 LEAVING = (State.QUEUED, State.RETRY, State.SENDING)

@@ -14,6 +14,7 @@ from kernel.done import Done
 from kernel.grants import Grant, Identity, NotGranted, may
 from kernel.kinds import Kind, Parameter, Place
 from kernel.outside import Outside
+from kernel.second_person import ALONE, Matters
 
 Function = TypeVar("Function", bound=Callable[..., Done])
 FOUND = "found"  # the parameter of an act for what `prepare` or `outside` found out before it
@@ -95,13 +96,7 @@ class Declared:
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
         """What people give it, in the order of its signature: positional ones first."""
-        hints = get_type_hints(self.function, include_extras=True)
-        signature = inspect.signature(self.function)
-        return tuple(
-            _parameter(self.name, parameter, hints[name])
-            for name, parameter in signature.parameters.items()
-            if name not in self.GIVEN
-        )
+        return _typed(self)
 
     def shaped(self, arguments: Mapping[str, Any], today: date | None = None) -> dict[str, Any]:
         """Return the typed arguments in their shape; this needs no record. Raises a refusal.
@@ -139,8 +134,15 @@ class Act(Declared):
     makes_store: bool  # a store begins with it, where there is none
     prepare: Prepare | None  # what it finds out before the transaction
     adds_people: bool  # somebody who is not on record yet may do it, if it adds them
+    second: Matters | None  # what of it needs a second person
 
     GIVEN = frozenset({"session", "now", "by", FOUND})
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """What people give it; where a second person is needed, also why one does it alone."""
+        own = _typed(self)
+        return (*own, ALONE) if self.second else own
 
     @cached_property
     def is_told(self) -> bool:
@@ -164,6 +166,7 @@ def act(
     makes_store: bool = False,
     prepare: Prepare | None = None,
     adds_people: bool = False,
+    second: Matters | None = None,
 ) -> Callable[[Function], Function]:
     """Declare the function below as an act; every door finds it from then on (registry.py).
 
@@ -176,7 +179,7 @@ def act(
             raise BadDeclaration(f"{name}: say which act takes it back (undo), or why none does (no_undo)")
         declared = Act(
             name, function, short, who, undo, no_undo, undo_unless, tags, asks_first, no_preview, no_form, outside,
-            makes_store, prepare, adds_people,
+            makes_store, prepare, adds_people, second,
         )  # fmt: skip
         check_once(declared, DECLARED)
         DECLARED[name] = declared
@@ -190,6 +193,17 @@ def check_once(new: Declared, declared: Mapping[str, Declared]) -> None:
     other = declared.get(new.name)
     if other and other.place != new.place:
         raise DeclaredTwice(new.name, new.place, other.place)
+
+
+def _typed(declared: Declared) -> tuple[Parameter, ...]:
+    """Return what people give the function."""
+    hints = get_type_hints(declared.function, include_extras=True)
+    signature = inspect.signature(declared.function)
+    return tuple(
+        _parameter(declared.name, parameter, hints[name])
+        for name, parameter in signature.parameters.items()
+        if name not in declared.GIVEN
+    )
 
 
 def _parameter(declared: str, parameter: inspect.Parameter, hint: Any) -> Parameter:

@@ -17,7 +17,7 @@ from uuid import uuid4
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from kernel import act_lines, effects, identities, registry, undo
+from kernel import act_lines, effects, identities, registry, second_person, undo
 from kernel.declaration import FOUND, Act, Look
 from kernel.done import Done
 from kernel.doors import TYPED, Door
@@ -25,6 +25,7 @@ from kernel.effects import Effects
 from kernel.grants import Identity, objects_of
 from kernel.identities import Stranger, System
 from kernel.outside import Outside
+from kernel.second_person import ALONE
 from kernel.shapes import LONGEST_WORDS, as_words, check_length
 from planning.errors import CouncilError
 from planning.zones import local_day
@@ -227,12 +228,15 @@ def _do(
     by, act = _identify(session, request), request.act
     values = act.resolved(session, shape, is_kind=request.is_kind)
     act.check_granted(by, objects_of(values))
+    if act.second:
+        second_person.check(session, act.second, values, by, request.now)
     extras = {FOUND: prepared} if act.is_told else {}
     undone = undo.unchanged(session, request.undoes) if request.undoes else None
     session.info[origin.KEY] = Origin(request.id, request.door, act.name, _for_journal(act, values), request.undoes)
     try:
         entry = journal.write(session, act.name, {}, now=request.now, by=by.hand)
-        done = act.function(session, **values, **extras, now=request.now, by=by)
+        given = {name: value for name, value in values.items() if name != ALONE.name or not act.second}
+        done = act.function(session, **given, **extras, now=request.now, by=by)
         session.flush()
         if by.person == System.NEWCOMER:
             by = identities.of(session, request.by, now=request.now, is_kind=request.is_kind)

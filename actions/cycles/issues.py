@@ -6,7 +6,7 @@ from typing import Annotated
 
 from sqlalchemy.orm import Session
 
-from actions.cycles import issue_rows, issued_together, rows_to_change
+from actions.cycles import issue_rows, issued_together, rows_to_change, second_looks
 from actions.cycles.issue_rows import Approval
 from actions.cycles.rows_to_change import Held
 from kernel import effects
@@ -31,7 +31,14 @@ ByCircular = Annotated[
 ]
 
 
-@act("cycle/issue", who=(Grant.APPROVER,), undo="cycle/stop-issue", tags=("dates", "cycles"), short="issue")
+@act(
+    "cycle/issue",
+    who=(Grant.APPROVER,),
+    undo="cycle/stop-issue",
+    tags=("dates", "cycles"),
+    short="issue",
+    second=second_looks.of_dates,
+)
 def issue(
     session: Session,
     cycle: CycleName,

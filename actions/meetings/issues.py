@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.cycles import issue_rows, issued_together, meeting_followers, rows_to_change
+from actions.cycles import issue_rows, issued_together, meeting_followers, rows_to_change, second_looks
 from actions.cycles.issue_rows import Approval
 from actions.cycles.issues import ByCircular
 from actions.cycles.rows_to_change import Held
@@ -29,7 +29,13 @@ from record.refusals import MeetingRefused
 from record.refusals.meetings import see
 
 
-@act("meeting/issue", who=(Grant.APPROVER,), undo="meeting/stop-issue", tags=("dates", "meetings"))
+@act(
+    "meeting/issue",
+    who=(Grant.APPROVER,),
+    undo="meeting/stop-issue",
+    tags=("dates", "meetings"),
+    second=second_looks.of_meeting,
+)
 def issue(
     session: Session, meeting: MeetingKey, *, by_circular: ByCircular = False, now: datetime, by: Identity
 ) -> Done:

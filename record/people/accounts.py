@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.accounts import Account, Credential, RefusedSignIn, Right, SignIn
-from models.people import Person
+from models.people import Deputy, Person
 from planning.zones import local_day
 from record.people import role_holders
 
 LINK_LIVES = timedelta(days=3)
 LATELY = timedelta(days=30)
+APPROVING = (Right.APPROVER, Right.ADMINISTRATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,23 @@ def is_any(session: Session) -> bool:
     return (
         session.scalar(query.where(Account.ended_at.is_(None), Credential.password.is_not(None)).limit(1)) is not None
     )
+
+
+def is_anybody_approving(session: Session) -> bool:
+    """Return whether somebody has an account by which letters to members are approved."""
+    query = select(Account.id).where(Account.ended_at.is_(None), Account.holds.in_(APPROVING))
+    return session.scalar(query.limit(1)) is not None
+
+
+def covers_approver(session: Session, person_id: int, today: date) -> bool:
+    """Return whether a person stands in today for somebody who approves."""
+    query = (
+        select(Account.id)
+        .join(Deputy, Deputy.person_id == Account.person_id)
+        .where(Account.ended_at.is_(None), Account.holds.in_(APPROVING), Deputy.deputy_id == person_id)
+        .where(Deputy.ended_at.is_(None), Deputy.from_on <= today, or_(Deputy.to_on.is_(None), Deputy.to_on >= today))
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def credential(session: Session, person_id: int) -> Credential | None:

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from models.accounts import Account, Credential, RefusedSignIn, Right, SignIn
 from models.people import Person
-from record.people.accounts import hash_of, is_gone
+from planning.zones import local_day
+from record.people.accounts import covers_approver, hash_of, is_gone
 from record.settings import Settings
 
 TOKEN_BYTES = 32
@@ -40,6 +41,7 @@ class SignedIn:
     name: str
     holds: Right
     used_at: datetime
+    covers: bool = False  # stands in today for somebody who approves
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ def signed_in(session: Session, token: str, limits: Limits, *, now: datetime) ->
     ).one_or_none()
     if row is None or not _ends(row.SignIn, limits) > now or is_gone(session, row.Person, now):
         return None
-    return SignedIn(row.SignIn.id, row.Person.public_id, row.Person.name, row.holds, row.SignIn.used_at)
+    covers = row.holds is Right.SECRETARIAT and covers_approver(session, row.Person.id, local_day(now))
+    return SignedIn(row.SignIn.id, row.Person.public_id, row.Person.name, row.holds, row.SignIn.used_at, covers)
 
 
 def _ends(row: SignIn, limits: Limits) -> datetime:

@@ -47,9 +47,10 @@ class Visit:
 
     @property
     def identity(self) -> Identity:
-        """Who acts: a person of the record, with what their account may, and what is about themself."""
+        """Who acts: a person of the record, with what their account may, and whoever they stand in for."""
         assert self.who, "only somebody who is signed in acts"
-        grants = frozenset({GRANTS[self.who.holds], Grant.LINK})
+        covered = {Grant.APPROVER} if self.who.covers else set()
+        grants = frozenset({GRANTS[self.who.holds], Grant.LINK, *covered})
         return Identity(self.who.name, grants, frozenset({self.who.person}), self.who.person)
 
     def may(self, *wanted: Grant) -> bool:

@@ -100,6 +100,22 @@ def test_nobody_ends_where_somebody_else_is_signed_in_but_an_administrator(web, 
         assert is_signed_in is (status == 403), right
 
 
+def test_a_deputy_covers_approvals_on_the_days_of_the_absence_alone(desk: Desk, web, enter) -> None:
+    enter("approver", "b@state.example")
+    browser = enter("secretariat")
+    assert browser.get("/desk/acts/outbox/release").status == 403
+    with desk.acting() as session:
+        away = {"person": "b@state.example", "deputy": OWN, "from_on": "2017-02-21", "to_on": "2017-02-21"}
+        do(session, "deputy/set", **away, now=web.web.now, by="Whoever runs the machine")
+    for now, status in (("2017-02-20 12:10", 403), ("2017-02-21 00:01", 200), ("2017-02-22 00:01", 403)):
+        web.on(now)
+        assert enter("secretariat").get("/desk/acts/outbox/release").status == status, now
+    web.on("2017-02-21 12:00")
+    covering = enter("secretariat")
+    assert "stand in for somebody who approves" in covering.get("/desk/account").text
+    assert covering.get("/desk/acts/account/invite").status == 403
+
+
 def test_a_right_that_is_taken_away_holds_at_the_next_click(desk: Desk, web, enter) -> None:
     browser = enter("administrator")
     form = browser.get("/desk/acts/account/invite")

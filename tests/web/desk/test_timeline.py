@@ -69,7 +69,10 @@ def test_five_dates_are_set_as_the_meeting_agreed_them_and_issued(web, enter) ->
     row = words_of(browser.get(PAGE))
     assert "members read Fri 10 Mar 2017" in row
     assert "Agreed: the 30th meeting, C17/8" in row
-    checked = browser.send({"steps": ["comments", "final-draft"], "do": "check"}, to="/desk/acts/cycle/issue")
+    ticked = {"steps": ["comments", "final-draft"], "do": "check"}
+    refused = browser.send(ticked, to="/desk/acts/cycle/issue")
+    assert "Focal Point set it: somebody else approves it; say why you approve it alone" in words_of(refused)
+    checked = enter("approver", "b@state.example").get(PAGE).send(ticked, to="/desk/acts/cycle/issue")
     assert "Check before you act" in checked.text
     checked.send({"do": "do"})
     assert "Members read it from" in words_of(browser.get(PAGE))
