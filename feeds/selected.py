@@ -33,9 +33,12 @@ from planning.basis import Basis
 from planning.chain import INVITEES
 from planning.errors import CouncilError
 from planning.zones import local_day
+from record import memberships
 from record.mandates import resolutions
+from record.memberships import KINDS
 from record.organizations import Organizations
 from record.people.people import STAFF
+from record.people.role_holders import Holders
 
 
 class NotTheirs(CouncilError):
@@ -230,8 +233,11 @@ def _of_organization(session: Session, selection: Selection, now: datetime) -> F
         raise NothingThere(selection)
     today = local_day(now)
     members = select(Role).join(Person, Person.id == Role.person_id)
-    roles = session.scalars(members.where(Person.organization_id == organization))
-    held = {(role.role, role.scope) for role in roles if _counts(role, today)}
+    roles = session.scalars(members.where(Person.organization_id == organization)).all()
+    held = {(role.role, role.scope) for role in roles if _counts(role, today) and role.role not in KINDS}
+    holders, people = Holders(session, KINDS), {role.person_id for role in roles}
+    held |= {(role, "") for role, kind in KINDS.items() if organization in memberships.holding(session, kind, today)}
+    held |= {(role, "") for role in KINDS if not people.isdisjoint(holders.holding(role, (), today))}
     return lambda fact: isinstance(fact, DeadlineFacts) and _is_theirs(fact, held)
 
 

@@ -59,7 +59,7 @@ class AlreadyUndone(CouncilError):
 
 def call_of(session: Session, line: str) -> Call:
     """Return the act that undoes the one of this line. Raises NoSuchLine, NothingToUndo, and as `unchanged` does."""
-    entry = _find_line(session, line)
+    entry = find_line(session, line)
     if call := journal.facts_of(entry).get("undo"):
         unchanged(session, line)
         return Call(call["act"], call["arguments"])
@@ -70,7 +70,7 @@ def call_of(session: Session, line: str) -> Call:
 
 def unchanged(session: Session, line: str) -> Entry:
     """Return the line, if nothing that its act touched has changed. Raises NoSuchLine, AlreadyUndone, ChangedSince."""
-    entry = _find_line(session, line)
+    entry = find_line(session, line)
     touched = set(journal.facts_of(entry).get("touched", ()))
     for later in _standing_after(session, entry):
         if json.loads(later.text).get("undoes") == line:
@@ -80,7 +80,7 @@ def unchanged(session: Session, line: str) -> Entry:
     return entry
 
 
-def _find_line(session: Session, line: str) -> Entry:
+def find_line(session: Session, line: str) -> Entry:
     """Return the line of this id. Raises NoSuchLine."""
     named = select(Entry).where(Entry.text.contains(f'"id":"{line}"')).order_by(Entry.id).limit(1)
     entry = session.scalar(named) if ID.fullmatch(line) else None

@@ -99,7 +99,8 @@ def lines(message: Carrying, known: Known, *, now: datetime | None = None) -> li
     `now` is when it leaves: then nothing invites to a window that has closed. What is held is listed without it.
     """
     rows = [(owed, *known.of(message.issued)[owed.deadline_id]) for owed in message.owed]
-    still_so = (_make_line(message, *row, known) for row in rows if _is_so(message, *row))
+    concerned = (row for row in rows if known.concerns(message.person_id, row[0].deadline_id))
+    still_so = (_make_line(message, *row, known) for row in concerned if _is_so(message, *row))
     return [helpful for line in still_so if line and (helpful := _while_open(line, now) if now else line)]
 
 

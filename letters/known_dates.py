@@ -8,10 +8,14 @@ from sqlalchemy.orm import Session
 
 from models.cycles import Cycle
 from models.deadlines import Promise
+from planning.zones import local_day
 from record.cycles import snapshots
 from record.cycles.views import CycleView, DeadlineView, Settled
+from record.memberships import KINDS
 from record.papers import documents
+from record.people.people import scopes_of
 from record.people.reach import StandIn
+from record.people.role_holders import Holders
 
 Deadlines = Mapping[int, tuple[CycleView, DeadlineView]]  # by deadline id
 
@@ -26,10 +30,17 @@ class Known:
     issued: Deadlines  # as issued, for everybody else
     stand_ins: Mapping[int, Sequence[StandIn]]  # by the id of the person who stands in
     languages: Mapping[str, Sequence[str]] = field(default_factory=dict)  # of drafts, by their symbols and addresses
+    asked: Mapping[int, frozenset[int]] = field(default_factory=dict)  # of windows of states: whom, by deadline id
 
     def of(self, issued: bool) -> Deadlines:
         """Return the deadlines as they are issued, or as they are set."""
         return self.issued if issued else self.deadlines
+
+    def concerns(self, person: int, deadline: int) -> bool:
+        """Return True unless only states are asked, and neither the person nor whose place they take is of one."""
+        asked = self.asked.get(deadline)
+        others = (other.person_id for other in self.stand_ins.get(person, ()))
+        return asked is None or not asked.isdisjoint((person, *others))
 
 
 def read(
@@ -45,7 +56,19 @@ def read(
     issued = by_deadline(snapshots.views(session, cycles, now, now, issued=True))
     names = {name for view, deadline in issued.values() for name in draft_names(view, deadline)}
     languages = documents.posted(session, names, now=now) if names else {}
-    return Known(views, last_told, by_deadline(views.values()), issued, stand_ins, languages)
+    asked = _asked(session, issued, now)
+    return Known(views, last_told, by_deadline(views.values()), issued, stand_ins, languages, asked)
+
+
+def _asked(session: Session, deadlines: Deadlines, now: datetime) -> dict[int, frozenset[int]]:
+    """Return the people of the states that are asked today, by deadline, where only such are."""
+    windows = {id_: (view, each) for id_, (view, each) in deadlines.items() if each.by in KINDS and each.is_window}
+    holders = Holders(session, {each.by for _, each in windows.values()}) if windows else None
+    return {
+        id_: frozenset(holders.holding(each.by, scopes_of(view, each), local_day(now, view.zone)))
+        for id_, (view, each) in windows.items()
+        if holders
+    }
 
 
 def by_deadline(views: Iterable[CycleView]) -> dict[int, tuple[CycleView, DeadlineView]]:

@@ -15,7 +15,7 @@ from actions.deadlines import recounts
 from kernel import act_lines
 from kernel.done import Done
 from kernel.file_arguments import File, Pasted
-from loading import contacts, file_entries, holidays
+from loading import contacts, file_entries, holidays, memberships
 from loading.bodies import Bodies
 from loading.deputies import Deputies
 from loading.file_entries import Entries
@@ -131,6 +131,9 @@ def _take(
     scopes = Scopes(session, bodies, [*chains, *loading])
     if files.contacts:
         contacts.take(session, files.contacts, scopes, tally, settings, deputies)
+    for listed in files.memberships:
+        people = {"scopes": scopes, "settings": settings, "deputies": deputies}
+        memberships.take(session, listed, line, tally, **people)
     session.flush()
     timelines = Timelines(session, chains, meetings, scopes, now, by)
     for timeline in files.timelines:

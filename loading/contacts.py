@@ -35,7 +35,8 @@ def take(
     deputies: Deputies,
 ) -> None:
     """Add and update all contacts, in as many queries for ten as for a thousand. Raises LoadRefused."""
-    organizations = _organizations(session, contacts, tally)
+    named = [entry.given.organization for entry in contacts if entry.given.organization]
+    organizations = organizations_named(session, named, tally)
     people = _find_people(session, [entry.given.email for entry in contacts])
     _check_official(contacts, organizations)
     changes = _all_changes(session, contacts, people, organizations)
@@ -121,11 +122,11 @@ def check_channels(contacts: Contacts, settings: Settings) -> None:
                     check_url(address, hosts=settings.webhook_hosts)
 
 
-def _organizations(session: Session, contacts: Contacts, tally: Tally) -> Organizations:
+def organizations_named(session: Session, names: Sequence[str], tally: Tally) -> Organizations:
     """Return the organizations, made where one is new; names that may be one are noted."""
     known = Organizations(session)
     new: dict[str, str] = {}
-    for name in dict.fromkeys(entry.given.organization for entry in contacts if entry.given.organization):
+    for name in dict.fromkeys(names):
         if known.find(name) is None:
             new.setdefault(folded(name) or name, name)
     if not new:

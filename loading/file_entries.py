@@ -9,12 +9,13 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from kernel.file_arguments import File, Pasted
-from loading import ical_reader
+from loading import ical_reader, list_tables, spreadsheets, table_columns
 from loading.base_shape import Shape
 from loading.contacts_csv import Sheet
 from loading.entry_refusals import refused, unknown_word
 from loading.ical_reader import NOTHING_MEANT, Meant
 from loading.item_shape import ItemShape
+from loading.membership_shapes import MembershipShape
 from loading.paper_shapes import (
     ActionLineShape,
     CircularShape,
@@ -53,6 +54,7 @@ class Entries:
     meetings: list[Entry[MeetingShape]] = field(default_factory=list)
     contacts: list[Entry[ContactShape]] = field(default_factory=list)
     timelines: list[Entry[TimelineShape]] = field(default_factory=list)
+    memberships: list[Entry[MembershipShape]] = field(default_factory=list)
     items: list[Entry[ItemShape]] = field(default_factory=list)
     resolutions: list[Entry[ResolutionShape]] = field(default_factory=list)
     documents: list[Entry[DocumentShape]] = field(default_factory=list)
@@ -97,6 +99,9 @@ def read(paths: Sequence[File], meant: Meant = NOTHING_MEANT) -> Entries:
 def name_of(entry: Shape | dict[str, Any]) -> str:
     """Return what an entry goes by, or nothing when it does not say."""
     values = entry if isinstance(entry, dict) else dict(entry)
+    if "members" in values:
+        kind = values.get("kind") or values.get("members_as")
+        return plain(f"{kind} {values.get('from') or values.get('from_on') or ''}".rstrip(), 120)
     if "calendar" in values:
         return plain(f"{values['calendar']} {values.get('year', '')}".rstrip(), 120)
     if "strength" in values:
@@ -111,11 +116,11 @@ def name_of(entry: Shape | dict[str, Any]) -> str:
 
 
 def _read_file(path: File, meant: Meant, notes: list[str]) -> Iterator[Raw]:
-    sheet, calendar = partial(_csv, notes=notes), partial(_ics, meant=meant, notes=notes)
+    sheet, calendar = partial(_csv, meant=meant, notes=notes), partial(_ics, meant=meant, notes=notes)
     readers: dict[str, Reader] = {".yaml": _yaml, ".yml": _yaml, ".csv": sheet, CALENDAR: calendar}
     reader = readers.get(_kind(path))
     if reader is None:
-        raise refused(str(path), "this kind of file is not loaded; give .yaml, or .csv for contacts, or .ics")
+        raise refused(str(path), "this kind of file is not loaded; give .yaml, or .csv for contacts and lists, or .ics")
     return reader(_bytes(path), str(path))
 
 
@@ -141,8 +146,13 @@ def _content(path: Path) -> bytes:
         raise refused(str(path), f"it cannot be read: {why.strerror}; check its name and its permissions") from None
 
 
-def _csv(data: bytes, file: str, notes: list[str]) -> Iterator[Raw]:
-    for number, row in Sheet(file, data, notes).rows():
+def _csv(data: bytes, file: str, meant: Meant, notes: list[str]) -> Iterator[Raw]:
+    table = spreadsheets.rows(data, file, table_columns.known)
+    _, headers = next(table)
+    if table_columns.meant_by(headers) is not None:
+        yield from list_tables.entries(headers, table, file, meant, notes)
+        return
+    for number, row in Sheet(file, headers, table, notes).rows():
         yield "contacts", row, f"{file}, row {number}"
 
 

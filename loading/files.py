@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from sqlalchemy.orm import Session
@@ -12,7 +12,8 @@ from kernel.declaration import Look, act
 from kernel.done import Done, Happening, Part
 from kernel.file_arguments import File
 from kernel.grants import Grant, Identity
-from kernel.parameters import FLAG, WORDS, Files
+from kernel.kinds import one_of
+from kernel.parameters import DAY, FLAG, WORDS, Files
 from letters import preview_notes
 from loading import batch as batches
 from loading import dry_run
@@ -20,17 +21,24 @@ from loading.batch import Batch
 from loading.ical_reader import NOTHING_MEANT, Meant
 from loading.result import Loaded
 from models.journal import Entry
+from models.memberships import MembershipKind
 from planning.chain import Chain
 from record import journal
 from record.refusals import LoadRefused, NoStore
 from record.settings import Settings
 
-READERS = ("contacts", "holidays")  # once loaded, others are told, or on another day
+READERS = ("contacts", "holidays", "memberships")  # once loaded, others are told, or on another day
+MEANT = ("calendar", "body", "replace", "kind", "since")
 Calendar = Annotated[
     str | None, WORDS.saying("The duty station whose closed days the .ics files hold.", metavar="PLACE")
 ]
 Body = Annotated[str | None, WORDS.saying("The body whose meetings the .ics files hold.", metavar="BODY")]
 Replace = Annotated[bool, FLAG.saying("The holiday lists correct those that were loaded before.")]
+Kind = Annotated[
+    MembershipKind | None,
+    one_of(MembershipKind, "What the members of a .csv list are, where it does not say.", metavar="KIND"),
+]
+Since = Annotated[date | None, DAY.saying("The day from which a .csv list of members counts, where it does not say.")]
 
 
 def prepared(shape: Mapping[str, Any], look: Look | None, /, *, now: datetime) -> Batch:
@@ -38,7 +46,7 @@ def prepared(shape: Mapping[str, Any], look: Look | None, /, *, now: datetime) -
 
     A hundred thousand contacts keep nobody waiting meanwhile.
     """
-    batch = batches.read(shape["files"], meant=Meant(shape["calendar"], shape["body"], shape["replace"]))
+    batch = batches.read(shape["files"], meant=Meant(*(shape[name] for name in MEANT)))
     if look:
         with suppress(NoStore), look() as session:
             batch = batches.compare(session, batch, chains.declared(), settings=journal.settings_of(session), now=now)
@@ -62,11 +70,13 @@ def load_files(
     calendar: Calendar = None,
     body: Body = None,
     replace: Replace = False,
+    kind: Kind = None,
+    since: Since = None,
     found: Batch,
     now: datetime,
     by: Identity,
 ) -> Done:
-    """Load bodies, holidays, meetings, contacts, timelines, resolutions … from files; all of it, or nothing.
+    """Load bodies, holidays, meetings, contacts, lists of members, timelines … from files; all of it, or nothing.
 
     A preview lists every entry that would be added, changed or refused. Raises LoadRefused, which names file and entry,
     and KeptByRun.

@@ -27,11 +27,13 @@ WHICH = (
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What a load says of its files: whose closed days or meetings calendar files hold, and whether lists are new."""
+    """What a load says of its files: what calendars hold, whether lists are new, what the members of tables are."""
 
     calendar: str | None = None
     body: str | None = None
     replace: bool = False  # its holiday lists replace those that were loaded before
+    kind: str | None = None
+    since: date | None = None
 
 
 NOTHING_MEANT = Meant()

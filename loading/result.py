@@ -12,6 +12,7 @@ WORDS = {
     "holidays": ("holiday list", "holiday lists"),
     "meetings": ("meeting", "meetings"),
     "contacts": ("contact", "contacts"),
+    "memberships": ("list of members", "lists of members"),
     "timelines": ("timeline", "timelines"),
     "items": ("action item", "action items"),
     "resolutions": ("resolution text", "resolution texts"),
@@ -89,7 +90,7 @@ class Tally:
     @property
     def wakes(self) -> bool:
         """Return True if who is told, or on which working day, may have changed, so that the round must look again."""
-        return any(self.added[kind] or self.changed[kind] for kind in ("contacts", "holidays"))
+        return any(self.added[kind] or self.changed[kind] for kind in ("contacts", "holidays", "memberships"))
 
     @property
     def holidays_differ(self) -> bool:

@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 from loading.base_shape import Shape
 from loading.entry_refusals import SHOWN, unknown_word
 from loading.item_shape import DoneShape
+from loading.membership_shapes import MemberShape
 from loading.paper_shapes import AnswerShape, ClauseShape, LanguageShape, ObligationShape, SubmissionShape
 from loading.shapes import AgendaShape, DeadlineShape, DeputyShape, RoleShape
 from notifications.plain_text import plain
@@ -33,6 +34,7 @@ NESTED: dict[str, type[Shape]] = {
     "languages": LanguageShape,
     "answers": AnswerShape,
     "done": DoneShape,
+    "members": MemberShape,
 }
 
 
@@ -60,7 +62,11 @@ def _inside(loc: Sequence[int | str], data: Any) -> str:
     """Return the item of a list, counted from 1 and named where it has a name."""
     items = data[loc[0]] if isinstance(data, dict) else None
     item = items[loc[1]] if isinstance(items, list) and isinstance(loc[1], int) else {}
-    name = item.get("step") or item.get("role") or item.get("key") if isinstance(item, dict) else item
+    name = (
+        item.get("step") or item.get("role") or item.get("key") or item.get("organization")
+        if isinstance(item, dict)
+        else item
+    )
     return f", {loc[0]}[{int(loc[1]) + 1}]{f' {plain(name, SHOWN)!r}' if isinstance(name, str) else ''}"
 
 

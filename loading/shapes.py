@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from loading.base_shape import Many, Shape, with_blanks
 from loading.dates import Day, GivenText, OpeningText, RuleText, YearNumber
 from loading.item_shape import ItemShape
+from loading.membership_shapes import MembershipShape
 from loading.paper_shapes import (
     ActionLineShape,
     CircularShape,
@@ -232,6 +233,7 @@ class FileShape(Shape):
     holidays: tuple[HolidayShape, ...] = ()
     meetings: tuple[MeetingShape, ...] = ()
     contacts: tuple[ContactShape, ...] = ()
+    memberships: tuple[MembershipShape, ...] = ()
     timelines: tuple[TimelineShape, ...] = ()
     items: tuple[ItemShape, ...] = ()
     resolutions: tuple[ResolutionShape, ...] = ()
@@ -247,6 +249,7 @@ Kind = Literal[
     "holidays",
     "meetings",
     "contacts",
+    "memberships",
     "timelines",
     "items",
     "resolutions",
@@ -261,6 +264,7 @@ SHAPES: dict[Kind, type[Shape]] = {
     "holidays": HolidayShape,
     "meetings": MeetingShape,
     "contacts": ContactShape,
+    "memberships": MembershipShape,
     "timelines": TimelineShape,
     "items": ItemShape,
     "resolutions": ResolutionShape,

@@ -12,10 +12,11 @@ from models.answers import REOPENED, Answer, Comment
 from models.deadlines import Promise
 from models.slices import slices
 from planning.zones import local_day
-from record import journal
+from record import journal, memberships
 from record.cycles import snapshots
 from record.cycles.views import CycleView, DeadlineView
 from record.items import ItemView, of_step
+from record.memberships import KINDS
 from record.organizations import Organizations
 from record.people.directory import Directory
 from record.people.people import scopes_of
@@ -192,8 +193,11 @@ def _extensions(session: Session, deadline_id: int, known: datetime) -> tuple[Ex
 
 
 def _invited(session: Session, view: CycleView, window: DeadlineView, now: datetime) -> set[int | None]:
-    """Return the organizations whose people are invited; None stands for people of none."""
+    """Return the organizations that are invited, or whose people are; None stands for people of none."""
     if not window.is_window:
         return set()
     directory, today = Directory(session, [window.by], now=now), local_day(now, view.zone)
-    return {directory.organization(person) for person in directory.holding(window.by, scopes_of(view, window), today)}
+    invited = {
+        directory.organization(person) for person in directory.holding(window.by, scopes_of(view, window), today)
+    }
+    return invited | (memberships.holding(session, KINDS[window.by], today) if window.by in KINDS else set())

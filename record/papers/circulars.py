@@ -11,6 +11,8 @@ from models.documents import Circular
 from models.journal import Entry
 from models.people import Organization, Person, Role
 from planning.symbols import parse
+from record import memberships
+from record.memberships import KINDS, MembershipView
 from record.organizations import Organizations
 
 QUESTIONNAIRE = "questionnaire"
@@ -90,16 +92,25 @@ def views(session: Session, *, now: datetime) -> list[CircularView]:
         .where(Role.role.in_({row.to for row in rows}), Role.scope == "")
     ).all()
     organizations = Organizations(session)
-    return [_make_view(row, [(role, name) for role, name in holders], organizations, now) for row in rows]
+    asked = [(role, name) for role, name in holders if role.role not in KINDS]
+    seated = {
+        role: memberships.views(session, kind) for role, kind in KINDS.items() if any(row.to == role for row in rows)
+    }
+    return [_make_view(row, asked, seated.get(row.to, ()), organizations, now) for row in rows]
 
 
 def _make_view(
-    row: Circular, holders: Sequence[tuple[Role, str]], organizations: Organizations, now: datetime
+    row: Circular,
+    holders: Sequence[tuple[Role, str]],
+    members: Sequence[MembershipView],
+    organizations: Organizations,
+    now: datetime,
 ) -> CircularView:
     is_sent = row.sent_at is None or row.sent_at <= now  # earlier, its sending was not on record
     sent = row.sent_on if is_sent else None
     on = sent or now.date()
     asked = {name for role, name in holders if role.role == row.to and _holds(role, on)}
+    asked |= {member.organization for member in members if member.holds(on)}
     first: dict[str, tuple[str, date, str | None]] = {}
     for answer in sorted((each for each in row.answers if each.at <= now), key=lambda each: each.on):
         name = organizations.name_now(answer.organization_id)

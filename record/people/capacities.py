@@ -11,7 +11,9 @@ from models.people import Deputy, Role
 from planning.zones import local_day
 from record.cycles import snapshots
 from record.cycles.views import CycleView, DeadlineView
+from record.memberships import KINDS
 from record.people.people import STAFF, scopes_of
+from record.people.role_holders import Holders
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,16 @@ def capacity(session: Session, person_id: int, *, now: datetime) -> Capacity:
     )
     people = frozenset((person_id, *principals))
     held = session.scalars(select(Role).where(Role.person_id.in_(people)))
-    return Capacity(people, frozenset((row.role, row.scope) for row in held if _counts(row, today)))
+    roles = {(row.role, row.scope) for row in held if _counts(row, today)}
+    of_their_own = {(role, scope) for role, scope in roles if role not in KINDS}
+    return Capacity(people, frozenset(of_their_own | _seats(session, people, roles - of_their_own, today)))
+
+
+def _seats(session: Session, people: frozenset[int], roles: set[tuple[str, str]], today: date) -> set[tuple[str, str]]:
+    """Return the roles that they hold through their organizations, and of those of their own the ones that count."""
+    holders = Holders(session, KINDS)
+    every = roles | {(role, "") for role in KINDS}
+    return {(role, scope) for role, scope in every if not people.isdisjoint(holders.holding(role, (scope,), today))}
 
 
 def _counts(row: Role, today: date) -> bool:

@@ -1,7 +1,6 @@
 """Holders of roles, by scope and day: read once for many deadlines, and looked up in a mapping."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, func, select
@@ -11,27 +10,28 @@ from models.people import Person, Role
 from models.slices import slices
 from planning.day_range import is_believed
 from planning.names import folded
+from record.memberships import KINDS
 from record.organizations import Organizations
-
-
-@dataclass(frozen=True, slots=True)
-class _Holding:
-    person_id: int
-    starts: date
-    ends: date
+from record.people.seats import Holding, seats
 
 
 class Holders:
     """Who holds, held or will hold these roles; a word that nobody ever held may be an organization's name.
 
+    The people of the states of the Council hold its role through these (seats.py).
+
     Of the `unnamed` roles it is known whether anybody holds them, and who is one of those: they may be thousands.
     """
 
     def __init__(self, session: Session, roles: Collection[str], unnamed: Collection[str] = ()) -> None:
-        self._by_role: dict[str, dict[str, list[_Holding]]] = {}  # and by scope, folded
+        self._by_role: dict[str, dict[str, list[Holding]]] = {}  # and by scope, folded
         self._read(session, set(roles), one_each=False)
+        for role in KINDS.keys() & roles:
+            self._follow_organizations(session, role)
         self.people = {holding.person_id for held in self._by_role.values() for of in held.values() for holding in of}
         self._read(session, set(unnamed) - set(roles), one_each=True)
+        for role in (KINDS.keys() & unnamed) - set(roles):
+            self._follow_organizations(session, role)
 
     def holding(self, role: str, scopes: Sequence[str], on: date) -> list[int]:
         """Return who holds the role on that day, for everything or within one of the scopes."""
@@ -48,12 +48,23 @@ class Holders:
             for row in session.execute(query.where(Role.role.in_(some))):
                 starts = row.from_on if row.from_on and is_believed(row.from_on) else date.min
                 ends = row.to_on if row.to_on and is_believed(row.to_on) else date.max
-                self._hold(row.role, row.scope, _Holding(row.person_id, starts, ends))
+                self._hold(row.role, row.scope, Holding(row.person_id, starts, ends))
         left = {folded(role): role for role in roles if role not in self._by_role}
         for role, person in _members(session, left) if left else ():
-            self._hold(role, "", _Holding(person, date.min, date.max))
+            self._hold(role, "", Holding(person, date.min, date.max))
 
-    def _hold(self, role: str, scope: str, holding: _Holding) -> None:
+    def _follow_organizations(self, session: Session, role: str) -> None:
+        """Have people hold the role as their organizations do; what they hold by themselves counts for the rest."""
+        seated = seats(session, KINDS[role])
+        by_scope = {
+            scope: [part for holding in held if (part := seated.personal(holding))]
+            for scope, held in self._by_role.pop(role, {}).items()
+        }
+        self._by_role |= {role: by_scope} if any(by_scope.values()) else {}
+        for holding in seated.held:
+            self._hold(role, "", holding)
+
+    def _hold(self, role: str, scope: str, holding: Holding) -> None:
         self._by_role.setdefault(role, {}).setdefault(folded(scope), []).append(holding)
 
 

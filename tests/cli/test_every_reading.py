@@ -56,6 +56,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "secret/list": {},
     "tokens/list": {"person": READER},
     "tokens/asked": {},
+    "membership/list": {"kind": "council-member"},
     "organization/list": {},
     "people/list": {"role": "membership"},
     "people/show": {"person": READER},

@@ -17,7 +17,7 @@ from models.engine import reading
 from models.tables import tables
 from planning.deadline_facts import deadline_facts
 from record import items as items_
-from record import windows
+from record import memberships, windows
 from record.cycles import issues, meeting_issues
 from record.cycles import snapshots as cycles
 from record.meetings import meetings
@@ -37,6 +37,7 @@ from tests.kernel.of_meetings import OF_MEETINGS
 from tests.kernel.of_organizations import OF_ORGANIZATIONS
 from tests.kernel.of_papers import OF_PAPERS
 from tests.kernel.of_people import OF_PEOPLE
+from tests.kernel.of_terms import OF_TERMS
 from tests.secretariat import HLPF, Desk, moment
 
 OF_ROUNDS = {"look_at"}
@@ -49,6 +50,7 @@ EXAMPLES: Mapping[str, Example] = {
     **OF_ORGANIZATIONS,
     **OF_PAPERS,
     **OF_PEOPLE,
+    **OF_TERMS,
     **OF_CHANNELS,
 }
 
@@ -119,6 +121,7 @@ def _also_read(desk: Desk, cycle: str) -> list[dict[str, object]]:
     """
     with reading(desk.engine) as session:
         items = items_.items(session, now=moment(NOW))
+        members = [replace(view, entered_by=None) for view in memberships.views(session)]
         choices = choices_.choices(session, people.named(session, DELEGATE["person"]), now=moment(NOW))
         deputies = standing_in.views(session, now=moment(NOW))
         people_ = contacts.everybody(session, now=moment(NOW))
@@ -129,7 +132,14 @@ def _also_read(desk: Desk, cycle: str) -> list[dict[str, object]]:
         views = [documents.view(session, name, now=moment(NOW)) for name in names]
         papers = [view for view in views if view.languages or view.names[1:] or view.title]
     rows: list[dict[str, object]] = [
-        {"choices": choices, "deputies": deputies, "documents": papers, "people": known, "may": may}
+        {
+            "members": members,
+            "choices": choices,
+            "deputies": deputies,
+            "documents": papers,
+            "people": known,
+            "may": may,
+        },
     ]
     rows += [{"item": item.key, "standing": item.standing, "of": item.holders, "due": item.occasions} for item in items]
     rows += [

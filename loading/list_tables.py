@@ -1,0 +1,58 @@
+"""Lists in tables: the members of a kind, and the outcomes of a conference, as the entries of a file."""
+
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Any, Literal
+
+from loading.contacts_csv import note
+from loading.entry_refusals import refused
+from loading.ical_reader import Meant
+from loading.membership_shapes import kind
+from loading.spreadsheets import Rows
+from loading.table_columns import columns, meant_by
+from planning.remedies import Argument
+
+Raw = tuple[Literal["memberships"], dict[str, Any], str]
+DAYS = ("from", "to")
+
+
+def entries(headers: list[str], rows: Rows, file: str, meant: Meant, notes: list[str]) -> Iterator[Raw]:
+    """Yield the entries of a table that is no contacts', each with its place. Raises LoadRefused."""
+    fields = meant_by(headers)
+    assert fields is not None
+    named = columns(headers, fields, f"{file}, row 1")
+    note(notes, file, "the column", "the columns", named.left_out)
+    read = ((number, named.read(cells)) for number, cells in rows)
+    yield from _memberships(list(read), file, meant)
+
+
+def _memberships(rows: list[tuple[int, dict[str, str]]], file: str, meant: Meant) -> Iterator[Raw]:
+    """Yield one list for each kind that the table names."""
+    lists: dict[str, list[dict[str, str]]] = {}
+    for number, row in rows:
+        lists.setdefault(_kind(row.pop("kind", None), meant, f"{file}, row {number}"), []).append(row)
+    for word, members in lists.items():
+        shared = {day: _shared(members, day) for day in DAYS}
+        since = meant.since.isoformat() if meant.since else shared["from"]
+        if since is None:
+            since_when = Argument("since", "say it", "DATE")
+            raise refused(file, f"the table does not say from which day on they are {word}", since_when)
+        dated = {"from": since} | ({"to": shared["to"]} if shared["to"] else {})
+        yield "memberships", {"kind": word, **dated, "source": PurePath(file).name, "members": members}, file
+
+
+def _kind(cell: str | None, meant: Meant, where: str) -> str:
+    """Return the word of a kind, as the row says it or whoever loads the table. Raises LoadRefused."""
+    words = cell or meant.kind
+    if not words:
+        raise refused(where, "nothing says what the members of this list are", Argument("kind", "say it", "KIND"))
+    try:
+        return str(kind(words))
+    except ValueError as why:
+        raise refused(where, str(why)) from None
+
+
+def _shared(members: list[dict[str, str]], day: str) -> str | None:
+    """Return the day that all members have, None if there is none."""
+    days = {member.get(day) for member in members}
+    return days.pop() if len(days) == 1 else None
