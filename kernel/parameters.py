@@ -153,7 +153,7 @@ SUBSCRIPTION = Kind(
 )
 LINE = Kind("line", "LINE", "The act, by the id that its line in the journal bears.")
 FILES = replace(
-    many(Kind("file", "FILES", "The files: .yaml, .csv for contacts, .ics; in a form, each by its name and its text.")),
+    many(Kind("file", "FILES", "The files: .yaml, .csv, .ics; in a form, each by its name and its text.")),
     type=Pasted,
     metavar="FILES...",
     shape=lambda values: tuple(as_file(value) for value in ([values] if isinstance(values, str) else values)),
