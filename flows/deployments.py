@@ -11,7 +11,7 @@ from prefect.types.entrypoint import EntrypointType
 
 from flows import bounces, chain_flows, event_relay, forms, rounds, store_sessions, undo, weekly_page
 from flows.registration import OURS
-from kernel import registry
+from kernel import doors, registry
 from planning.zones import HOME_ZONE
 
 # 09:00 is a whole quarter of an hour in UTC wherever a recipient is. UTC has no day on which the clock changes, so
@@ -24,11 +24,13 @@ DESK = (*forms.FORMS.values(), undo.undo)
 
 
 def deployments() -> list[RunnerDeployment]:
-    """Return one deployment per chain, the generic one for loaded timelines, two of the round, and the desk's.
+    """Return one deployment per chain, the generic one for loaded timelines, and two of the round.
 
-    Where a mailbox for what came back is set, there is one that reads it.
+    Where a mailbox for what came back is set, there is one that reads it; where the office wants acts on Prefect's
+    pages, each has a form, in which any name can be typed: at the desk it is known who acts.
     """
-    return [*_rounds(), *_walks(), *(_served(form, form.name, "desk", *_jobs(form)) for form in DESK)]
+    forms_of_acts = DESK if doors.has_forms() else ()
+    return [*_rounds(), *_walks(), *(_served(form, form.name, "desk", *_jobs(form)) for form in forms_of_acts)]
 
 
 def _jobs(form: Flow[..., Any]) -> Iterator[str]:

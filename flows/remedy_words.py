@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from kernel import registry
+from kernel import doors, registry
 from kernel.index import INDEX
 from planning import remedies as remedies_
 from planning.errors import CouncilError
@@ -28,7 +28,12 @@ def remedy(way: Call | Argument) -> str:
 
 
 def call(named: Call) -> str:
-    """Return what a call is for, and which form does it: `reopen it first (the form deadline-reopen, step: x)`."""
+    """Return what a call is for, and which form does it: `reopen it first (the form deadline-reopen, step: x)`.
+
+    Without forms it is done at the desk.
+    """
+    if named.name in INDEX and not doors.has_forms():
+        return named.words or "at the desk"
     if named.name in INDEX and not registry.act(named.name).no_form:
         fields = [f"{name}: {_say_value(value)}" for name, value in named.arguments.items() if value]
         how = ", ".join((f"the form {named.name.replace('/', '-')}", *fields))

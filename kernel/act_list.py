@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar
 from kernel import registry
 from kernel.by_hand import COMMANDS, FLOWS, ByHand
 from kernel.declaration import Act, Declared
-from kernel.doors import Door, off
+from kernel.doors import Door, has_forms, off
 from kernel.grants import LADDER, OF_SOME, Grant, Identity, may
 from kernel.parameters import FLAG
 from kernel.readings import Reading, reading
@@ -132,7 +132,11 @@ def _facts_by_hand(doors: Mapping[Door, Mapping[str, ByHand]]) -> list[dict[str,
 def _doors(act: Act) -> list[str]:
     """Return the doors at which the act can be asked for: the web's only for whoever holds a link or is of somebody."""
     is_of_the_shell = set(act.who) <= {Grant.OPERATOR, *OF_SOME}
-    closed = {Door.WEB: OF_SOME.isdisjoint(act.who), Door.PREFECT: bool(act.no_form), Door.DESK: is_of_the_shell}
+    closed = {
+        Door.WEB: OF_SOME.isdisjoint(act.who),
+        Door.PREFECT: bool(act.no_form) or not has_forms(),
+        Door.DESK: is_of_the_shell,
+    }
     doors = [door for door in DOORS if not closed.get(door)]
     switched = off()
     return [str(door) for door in doors if switched.isdisjoint({act.name, f"{act.name}@{door}", f"@{door}"})]

@@ -12,6 +12,7 @@ from enum import StrEnum
 from kernel import registry
 from planning.errors import CouncilError, quoted
 from record.refusals import BadSetting
+from record.setting_values import yes_or_no
 
 
 class Door(StrEnum):
@@ -46,6 +47,11 @@ def off() -> frozenset[str]:
                 "COUNCIL_ACTS_OFF", f"{quoted(name)} is no act and no door; write deadline/agree, or @web for a door"
             )
     return switched
+
+
+def has_forms() -> bool:
+    """Return whether Prefect's pages have forms for acts: there any name can be typed. Raises BadSetting."""
+    return yes_or_no("PREFECT_ACTS", os.environ.get("COUNCIL_PREFECT_ACTS") or "no")
 
 
 def check_on(act_name: str, door: str) -> None:

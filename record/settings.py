@@ -96,6 +96,10 @@ SETTINGS = (
         "ACTS_OFF", "acts that nobody may do here, behind commas: `deadline/agree`, `deadline/agree@web`, `@web`",
         "none",
     ),
+    Setting(
+        "PREFECT_ACTS", "`yes` or `no`: whether Prefect's pages have forms for acts, where any name can be typed",
+        "`no`",
+    ),
     Setting("WEEKLY_REPORT", "`yes` or `no`: whether the Secretariat's people get a report on Mondays", "`yes`"),
     Setting("SIGN_IN_IDLE", "minutes after which who does nothing at the desk signs in anew", "`60`"),
     Setting("SIGN_IN_HOURS", "hours after which everybody signs in anew at the desk", "`12`"),
@@ -125,6 +129,7 @@ class Settings:
     acts: tuple[str, ...] = ()  # modules with acts of the office's own
     acts_off: tuple[str, ...] = ()  # acts and doors that are switched off
     weekly_report: bool = True  # whether the people of the Secretariat get a report on Mondays
+    prefect_acts: bool = False  # whether Prefect's pages have forms for acts
     sign_in_idle: int = 60  # minutes: who does nothing at the desk for so long signs in anew
     sign_in_hours: int = 12  # and so does everybody after these
     office_ar: str | None = None
@@ -186,6 +191,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         acts=_listed(values, "ACTS"),
         acts_off=_listed(values, "ACTS_OFF"),
         weekly_report=yes_or_no("WEEKLY_REPORT", values.get("WEEKLY_REPORT", "yes")),
+        prefect_acts=yes_or_no("PREFECT_ACTS", values.get("PREFECT_ACTS", "no")),
         sign_in_idle=count("SIGN_IN_IDLE", values.get("SIGN_IN_IDLE", "60")),
         sign_in_hours=count("SIGN_IN_HOURS", values.get("SIGN_IN_HOURS", "12")),
     )

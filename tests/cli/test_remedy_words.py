@@ -155,7 +155,9 @@ def test_a_terminal_words_a_remedy_as_one_types_it():
     assert remedy_words.refusal(NoStore()) == "there is no store here yet; make one: council db upgrade"
 
 
-def test_a_page_of_prefect_names_the_form_and_nobody_there_is_sent_to_a_shell():
+def test_a_page_of_prefect_names_the_form_and_nobody_there_is_sent_to_a_shell(monkeypatch):
+    assert on_pages.refusal(SETTLED) == "'comments' is already settled; reopen it first"  # as long as it has no forms
+    monkeypatch.setenv("COUNCIL_PREFECT_ACTS", "yes")
     assert on_pages.refusal(SETTLED) == (
         "'comments' is already settled; reopen it first (the form deadline-reopen, cycle: hlpf/2017, step: comments)"
     )

@@ -70,5 +70,6 @@ def environment(desk: Desk) -> dict[str, str]:
         "COUNCIL_MAIL_URL": own_settings.mail_url or "",
         "COUNCIL_MAIL_FROM": own_settings.mail_from,
         "COUNCIL_BASE_URL": own_settings.base_url or "",
+        "COUNCIL_PREFECT_ACTS": "yes",
         "COUNCIL_WEEKLY_REPORT": "yes" if desk.weekly else "no",
     }

@@ -37,6 +37,7 @@ def council(*arguments: str, home: Path, folder: Path | None = None) -> "Iterato
             **os.environ,
             "COUNCIL_HOME": os.path.relpath(home, folder),
             "COUNCIL_DATABASE_URL": f"sqlite:///{os.path.relpath(home / 'council.db', folder)}",
+            "COUNCIL_PREFECT_ACTS": "yes",
             "PYTHONUNBUFFERED": "1",
         },
     )

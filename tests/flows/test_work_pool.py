@@ -28,8 +28,9 @@ def triggers(client: SyncPrefectClient) -> int:
 
 
 def test_every_deployment_is_handed_to_the_pool_of_many_machines(
-    prefect_server: PrefectServer, capsys: pytest.CaptureFixture[str]
+    prefect_server: PrefectServer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("COUNCIL_PREFECT_ACTS", "yes")
     with get_client(sync_client=True) as client:
         client.create_work_pool(WorkPoolCreate(name="council", type="process"))
         _taken_away("chain-of-old", tags=[registration.OURS])

@@ -103,6 +103,7 @@ def opened(desk: Desk) -> Iterator[Doors]:
         patch.setenv("COUNCIL_MAIL_FROM", settings.mail_from)
         patch.setenv("COUNCIL_BASE_URL", settings.base_url or "")
         patch.setenv("COUNCIL_WEBHOOK_HOSTS", ",".join(settings.webhook_hosts))
+        patch.setenv("COUNCIL_PREFECT_ACTS", "yes")
         patch.setenv("COUNCIL_WEEKLY_REPORT", "no")
         patch.setenv("COUNCIL_OFFICER", OFFICER.name)
         logging.getLogger("council").handlers.clear()
