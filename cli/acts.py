@@ -58,10 +58,9 @@ def _callback(act: Act) -> Callable[..., None]:
         as_json: bool,
         is_preview: bool = False,
         seen: str | None = None,
-        is_applied: bool = True,
         **arguments: Any,
     ) -> None:
-        if is_preview is is_applied is False:
+        if not (arguments.pop("is_applied", True) or is_preview):
             raise click.UsageError("this changes much else: add --preview to see what it does, or --apply to do it")
         now = command_context.instant(as_of)
         is_nameless = is_preview and not (by or command_context.settings().officer)

@@ -193,12 +193,12 @@ def put_back(session: Session, messages: Iterable[Message], *, why: str) -> None
         session.execute(mine(message).values(**_UNCLAIMED, tries=Message.tries - 1, detail=why))
 
 
-def put_off(session: Session, message: Message, wait: timedelta, *, now: datetime, clock: datetime) -> None:
-    """Return a message that we own to the queue until its hours of mail begin, after this wait.
+def put_off(session: Session, message: Message, wait: timedelta, why: str, *, now: datetime, clock: datetime) -> None:
+    """Return a message that we own to the queue for this long: until its hours of mail, or the end of a session.
 
     An opening is tried again then, or looked at before, for it stays due at the one instant of all its letters.
     """
     later: dict[str, object] = {"due_at": now + wait}
     if not TO_ALL.isdisjoint(owed.rung for owed in message.owed):
         later = {"state": State.RETRY, "retry_at": clock + min(wait, LONGEST_PAUSE)}
-    session.execute(mine(message).values(**_UNCLAIMED | later, tries=Message.tries - 1, detail=OUT_OF_HOURS))
+    session.execute(mine(message).values(**_UNCLAIMED | later, tries=Message.tries - 1, detail=why))

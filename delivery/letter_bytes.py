@@ -7,6 +7,7 @@ from datetime import datetime
 from feeds.feed_bytes import part_of
 from letters.known_dates import Known
 from models.outbox import Message
+from notifications.document_request import Request, write_request
 from notifications.letter import Letter
 from notifications.letter_text import Words, write
 from notifications.mail import Frame, Mail, address, compose
@@ -29,10 +30,10 @@ class Lettering:
     _words: dict[Letter, Words] = field(default_factory=dict)
     _frames: dict[tuple[Letter, tuple[int, ...]], Frame] = field(default_factory=dict)
 
-    def write(self, message: Message, letter: Letter | Week, known: Known) -> tuple[Words, bytes]:
+    def write(self, message: Message, letter: Letter | Week | Request, known: Known) -> tuple[Words, bytes]:
         """Return what a message says and, for a mail, its bytes. Raises BadAddress, BadHeader."""
-        if isinstance(letter, Week):
-            words = write_week(letter)
+        if isinstance(letter, Week | Request):
+            words = write_week(letter) if isinstance(letter, Week) else write_request(letter)
             return words, compose(self._make_mail(message, letter, words))
         shared, own = split(letter)
         template = self._words.get(shared)
@@ -44,7 +45,7 @@ class Lettering:
         mail = self._make_mail(message, letter, words)
         return words, address(self._frame(message, shared, template, known), mail)
 
-    def _make_mail(self, message: Message, letter: Letter | Week, words: Words) -> Mail:
+    def _make_mail(self, message: Message, letter: Letter | Week | Request, words: Words) -> Mail:
         return Mail(
             sender=self._sender(letter.language),
             recipient=message.person.email,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from delivery import claims, letter_bytes
 from delivery.letter_bytes import Lettering
-from letters import contents, known_dates
+from letters import contents, document_requests, known_dates
 from letters.known_dates import Known
 from letters.last_told import last_told
 from models.cycles import Cycle
@@ -23,11 +23,14 @@ from models.engine import reading as reading_session
 from models.outbox import Message, MessageKind, Owed, State, goes_to_all
 from models.people import Channel
 from models.store import the_store
+from notifications.document_request import Request
 from notifications.letter import Letter
 from notifications.weekly_words import Week
 from planning.calendar import Calendars
 from planning.mail_hours import next_permitted_to
 from record.cycles import snapshots
+from record.meetings import quiet_sessions
+from record.meetings.quiet_sessions import Sitting, is_routine
 from record.people import signed_links
 from record.people.people import EMAIL
 from record.people.reach import standing_in
@@ -61,15 +64,14 @@ class Prepared:
     fresh: list[Ready] = field(default_factory=list)  # of the ready, those worded just now: to be frozen
     withdrawn: list[Message] = field(default_factory=list)  # what they were to tell is no longer so
     poisoned: list[tuple[Message, str]] = field(default_factory=list)  # cannot be worded, and why
-    later: list[tuple[Message, datetime]] = field(default_factory=list)  # out of its reader's working hours
+    later: list[tuple[Message, datetime, str]] = field(default_factory=list)  # until when, and why
     changed: list[Ready] = field(default_factory=list)  # while they were worded: to be worded anew
 
     @property
     def unsent(self) -> list[Message]:
         """Return the messages that will not leave now, for any reason."""
-        others = [*self.poisoned, *self.later]
-        changed = [ready.message for ready in self.changed]
-        return [*self.withdrawn, *(message for message, _ in others), *changed]
+        poisoned, later = [message for message, _ in self.poisoned], [message for message, *_ in self.later]
+        return [*self.withdrawn, *poisoned, *later, *(ready.message for ready in self.changed)]
 
 
 def prepare(engine: Engine, ids: Sequence[int], settings: Settings, *, now: datetime, clock: datetime) -> Prepared:
@@ -95,33 +97,34 @@ class _Batch:
     targets: Mapping[str, str]
     lettering: Lettering
     weeks: Mapping[int, Week | None]  # of the weekly reports among the messages
+    requests: Mapping[int, Request | None]  # of the requests for documents
+    sitting: Mapping[int, Sitting]  # which readers are delegates to a body that sits
 
     def place(self, message: Message, prepared: Prepared) -> None:
         """Put the message where it belongs; whatever is wrong with it concerns no other one."""
         try:
-            moment = self._moment(message)
+            moment, why_later = self._moment(message)
             ready = self._ready(message) if moment <= self.now else None
         except Exception as why:  # one item that breaks anything at all must not stop the others
             prepared.poisoned.append((message, f"cannot be written: {_reason(why)}"))
             return
         if moment > self.now:
-            prepared.later.append((message, moment))
+            prepared.later.append((message, moment, why_later))
         elif ready is None:
             prepared.withdrawn.append(message)
         else:
             prepared.ready.append(ready)
             prepared.fresh += [ready] if message.frozen is None else []
 
-    def _moment(self, message: Message) -> datetime:
-        """Return now, or when the hours begin in which it may leave."""
-        view = self.known.views.get(message.cycle_id or 0)
-        return next_permitted_to(
-            message.person.zone,
-            view,
-            self.calendars,
-            self.now,
-            to_all=goes_to_all(message.kind, [owed.rung for owed in message.owed]),
-        )
+    def _moment(self, message: Message) -> tuple[datetime, str]:
+        """Return now, or when the hours begin in which it may leave, or its reader sits no more; and why it waits."""
+        view, rungs = self.known.views.get(message.cycle_id or 0), [owed.rung for owed in message.owed]
+        sits = self.sitting.get(message.person_id)
+        if sits and is_routine(message.kind, rungs):
+            return sits.until, f"waits for the end of {sits.meeting}"
+        to_all = goes_to_all(message.kind, rungs)
+        moment = next_permitted_to(message.person.zone, view, self.calendars, self.now, to_all=to_all)
+        return moment, claims.OUT_OF_HOURS
 
     def _ready(self, message: Message) -> Ready | None:
         """Return the message as it will leave, or None once it has nothing true to tell."""
@@ -135,7 +138,9 @@ class _Batch:
         named = frozenset(line.owed.id for line in contents.lines(message, self.known, now=self.now))
         return Ready(message, target, words.subject, words.text, data, named)
 
-    def _contents_of(self, message: Message) -> Letter | Week | None:
+    def _contents_of(self, message: Message) -> Letter | Week | Request | None:
+        if message.kind == MessageKind.REQUEST:
+            return self.requests[message.id]
         if message.kind == MessageKind.REPORT:
             return self.weeks[message.id]
         return contents.letter(message, self.known, self.lettering.settings, now=self.now)
@@ -161,8 +166,8 @@ def _write(session: Session, prepared: Prepared, *, now: datetime, clock: dateti
     claims.withdraw(session, prepared.withdrawn)
     for message, why in prepared.poisoned:
         session.execute(claims.mine(message).values(state=State.DEAD, lease_until=None, detail=why[:500]))
-    for message, moment in prepared.later:
-        claims.put_off(session, message, moment - now, now=now, clock=clock)
+    for message, moment, why in prepared.later:
+        claims.put_off(session, message, moment - now, why, now=now, clock=clock)
     return changed
 
 
@@ -210,7 +215,15 @@ def _read(session: Session, ids: Sequence[int], settings: Settings, now: datetim
             signed_links.in_hand(settings), now, the_store(session).uid_host, _firsts(session, deadlines, people)
         ),
         weekly_mail.weeks(session, messages, settings, now=now),
+        document_requests.requests(session, messages, settings, now=now),
+        quiet_sessions.sitting(session, _readers_of_routine(messages), now=now),
     )
+
+
+def _readers_of_routine(messages: Sequence[Message]) -> set[int]:
+    """Return the readers of those messages that would wait while these sit."""
+    rows = ((message, [owed.rung for owed in message.owed]) for message in messages)
+    return {message.person_id for message, rungs in rows if is_routine(message.kind, rungs)}
 
 
 def _targets(session: Session, messages: Sequence[Message]) -> dict[str, str]:

@@ -13,12 +13,13 @@ from kernel.grants import Grant
 from kernel.parameters import NUMBER
 from kernel.readings import reading
 from kernel.shown import Shown, table
-from letters import contents, delivery_history, known_dates
+from letters import contents, delivery_history, document_requests, known_dates
 from letters.last_told import Told, last_told
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.outbox import Message, MessageKind, Owed, State, word_of
 from models.people import Person
+from notifications.document_request import write_request
 from notifications.letter_text import Words, write
 from notifications.weekly_words import write_week
 from record.people.reach import standing_in
@@ -132,6 +133,9 @@ def _words(session: Session, message: Message, told_before: Told, settings: Sett
     if message.kind == MessageKind.REPORT:
         week = weekly_mail.weeks(session, [message], settings, now=now)[message.id]
         return _show_words(write_week(week)) if week else UNTRUE
+    if message.kind == MessageKind.REQUEST:
+        request = document_requests.requests(session, [message], settings, now=now)[message.id]
+        return _show_words(write_request(request)) if request else UNTRUE
     if not message.owed:
         return UNWRITTEN
     wanted = select(Deadline.cycle_id).where(Deadline.id.in_([owed.deadline_id for owed in message.owed]))

@@ -22,6 +22,14 @@ DOCUMENT = Kind(
 )
 # It may be new to the record.
 PAPER = replace(DOCUMENT, resolve=lambda place, words: lookups.paper(place.session, words, is_kind=place.is_kind))
+EXPECTED = on_record("expected", "MEETING/DOCUMENT", "The expected document, such as council-27/wsis-report.", lookups)
+NEW_EXPECTED = Kind(  # it may be new to the record
+    "new expected",
+    "MEETING/DOCUMENT",
+    "The document and its meeting, such as council-27/wsis-report.",
+    resolve=lambda place, words: lookups.new_expected(place.session, words, is_kind=place.is_kind),
+    choices=lambda place: lookups.expecteds(place.session),
+)
 CIRCULAR = on_record("circular", "SYMBOL", "The circular or questionnaire: its symbol, such as CL-17/20.", lookups)
 BODY = Kind(  # it may be new to the record
     "body",
@@ -50,6 +58,8 @@ PURPOSE = Kind(
 
 DocumentSymbol = Annotated[str, DOCUMENT]
 PaperSymbol = Annotated[str, PAPER]
+ExpectedName = Annotated[str, EXPECTED]
+NewExpected = Annotated[str, NEW_EXPECTED]
 CircularSymbol = Annotated[str, CIRCULAR]
 BodyName = Annotated[str, BODY]
 ResolutionKey = Annotated[str, RESOLUTION]

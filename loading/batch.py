@@ -15,7 +15,7 @@ from actions.deadlines import recounts
 from kernel import act_lines
 from kernel.done import Done
 from kernel.file_arguments import File, Pasted
-from loading import contacts, file_entries, holidays, memberships
+from loading import contacts, expected_documents, file_entries, holidays, memberships
 from loading.bodies import Bodies
 from loading.deputies import Deputies
 from loading.file_entries import Entries
@@ -143,4 +143,5 @@ def _take(
     items = Items(session, meetings.rows, scopes, line)
     for item in files.items:
         items.take(item, tally)
+    expected_documents.take(session, files.expected_documents, scopes, tally, line)
     return meetings, deputies

@@ -24,6 +24,7 @@ from loading.paper_shapes import (
     SubmissionShape,
     WindowShape,
 )
+from loading.session_shapes import ExpectedShape
 from loading.shape_errors import complaint
 from loading.shapes import SHAPES, BodyShape, ContactShape, HolidayShape, Kind, MeetingShape, TimelineShape
 from loading.yaml_reader import Node, tree
@@ -62,6 +63,7 @@ class Entries:
     circulars: list[Entry[CircularShape]] = field(default_factory=list)
     action_lines: list[Entry[ActionLineShape]] = field(default_factory=list)
     reporting_windows: list[Entry[WindowShape]] = field(default_factory=list)
+    expected_documents: list[Entry[ExpectedShape]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # sentences: what of the files was left out
     refusals: list[LoadRefused] = field(default_factory=list)  # of entries that were left out: none may be stored
 
@@ -108,7 +110,7 @@ def name_of(entry: Shape | dict[str, Any]) -> str:
         return plain(str(values.get("key", "")), 80)
     if place := values.get("line") or values.get("of"):
         return plain(f"{place} {values.get('year', '')}".rstrip(), 120)
-    for several in (("key", "version"), ("document", "to", "on")):
+    for several in (("key", "version"), ("document", "to", "on"), ("meeting", "key", "unit")):
         if all(name in values for name in several):
             return plain(" ".join(str(values[name]) for name in several), 120)
     words = values.get("cycle") or values.get("email") or values.get("key") or values.get("symbol")

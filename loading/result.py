@@ -21,6 +21,7 @@ WORDS = {
     "circulars": ("circular", "circulars"),
     "action_lines": ("role for an action line", "roles for action lines"),
     "reporting_windows": ("reporting window", "reporting windows"),
+    "expected_documents": ("expected document", "expected documents"),
 }
 
 

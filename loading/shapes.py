@@ -30,6 +30,7 @@ from loading.scalars import (
     Truth,
     Zone,
 )
+from loading.session_shapes import ExpectedShape
 from models.meetings import Relation
 from planning.grammar import parse
 
@@ -242,6 +243,7 @@ class FileShape(Shape):
     circulars: tuple[CircularShape, ...] = ()
     action_lines: tuple[ActionLineShape, ...] = ()
     reporting_windows: tuple[WindowShape, ...] = ()
+    expected_documents: tuple[ExpectedShape, ...] = ()
 
 
 Kind = Literal[
@@ -258,6 +260,7 @@ Kind = Literal[
     "circulars",
     "action_lines",
     "reporting_windows",
+    "expected_documents",
 ]
 SHAPES: dict[Kind, type[Shape]] = {
     "bodies": BodyShape,
@@ -273,4 +276,5 @@ SHAPES: dict[Kind, type[Shape]] = {
     "circulars": CircularShape,
     "action_lines": ActionLineShape,
     "reporting_windows": WindowShape,
+    "expected_documents": ExpectedShape,
 }

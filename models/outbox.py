@@ -55,6 +55,7 @@ class MessageKind(StrEnum):
     RUNG = "rung"  # a reminder or an invitation
     DIGEST = "digest"  # of these, to a reader who wants them together
     REPORT = "report"  # of the week; of no deadline
+    REQUEST = "request"  # for documents that a meeting expects; of no deadline
 
 
 def word_of(kind: str) -> str:

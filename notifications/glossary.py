@@ -77,6 +77,11 @@ ENTRIES = (
         "One edition of a procedure, such as hlpf-contribution/2017, with its own dates.",
         ("edition",),
     ),
+    Entry(
+        "expected document",
+        "expected document",
+        "A document that a meeting waits for: its authors submit it by a day, the secretariat posts it by another.",
+    ),
     Entry("reference date", "anchor", "A date from which others are counted: a meeting's days, or a day that is set."),
     Entry("step", "step", "One thing that somebody does in a procedure, such as posting a draft."),
     Entry("deadline", "deadline", "A step in one cycle, with its date.", ("due",)),

@@ -95,7 +95,7 @@ class Block:
 def write_week(week: Week, *, shown: int | None = SHOWN) -> Words:
     """Return the words of a report, so many facts of each part (None: all); a week with nothing to tell says so."""
     language = speak(week.language)
-    scribe = _Scribe(language, Dating(language, week.zone, week.now), shown)
+    scribe = Scribe(language, Dating(language, week.zone, week.now), shown)
     blocks = scribe.blocks(week)
     person = scribe.quote(week.person)
     return lay_out(
@@ -114,7 +114,7 @@ def write_week(week: Week, *, shown: int | None = SHOWN) -> Words:
 def as_markdown(week: Week) -> str:
     """Return the whole report as Markdown: headings and lists, with nothing in it that people's words could break."""
     language = speak(week.language)
-    blocks = _Scribe(language, Dating(language, week.zone, week.now), None).blocks(week)
+    blocks = Scribe(language, Dating(language, week.zone, week.now), None).blocks(week)
     lines: list[str] = []
     for block in blocks:
         rows = [(row, " · ".join(filter(None, (row.when, row.rest)))) for row in block.rows]
@@ -127,10 +127,12 @@ def _tame(words: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scribe:
+class Scribe:
+    """Says facts in a reader's language, dates in their zone; of each part so many, or all."""
+
     language: Language
     dating: Dating
-    shown: int | None
+    shown: int | None = None
 
     def quote(self, text: str) -> str:
         """Return words that people gave, harmless, and fenced off where the sentence runs from right to left."""
@@ -154,10 +156,11 @@ class _Scribe:
         heading = self.language.say("report", part.value)
         if part is Part.COMING and until is not None:
             heading = self.language.say("report", "coming_until", date=self.dating.full(until, year=True))
-        rows = tuple(self._make_row(fact) for fact in facts[: self.shown])
+        rows = tuple(self.make_row(fact) for fact in facts[: self.shown])
         return Block(heading, rows, len(facts) - len(rows), part is Part.OVERDUE)
 
-    def _make_row(self, fact: Fact) -> Row:
+    def make_row(self, fact: Fact) -> Row:
+        """Return a fact in words."""
         actor = fact.person or (self.language.word("role", fact.by) if fact.by else "")
         rest = [
             self._was(fact),

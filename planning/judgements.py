@@ -104,6 +104,3 @@ class Beside:
 
     sitting: Sitting | None = None
     papers: tuple[Paper, ...] = ()
-
-
-ALONE = Beside()  # no meeting tells anything of it

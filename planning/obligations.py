@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from planning.clauses import Kind, Obligation, Period
-from planning.judgements import ALONE, Beside, Cell, Handed, Judgement, Paper, Serving, Sitting
+from planning.judgements import Cell, Handed, Judgement, Paper, Serving, Sitting
 
 OPEN = (Judgement.UNDER_WAY, Judgement.OVERDUE, Judgement.MISSING)
 
@@ -22,7 +22,7 @@ class Question:
     duty: Obligation
     year: int
     today: date
-    sitting: Sitting | None
+    sitting: Sitting | None = None
 
     @property
     def is_over(self) -> bool:
@@ -53,23 +53,21 @@ class Instance:
 
 
 def judge(
-    duty: Obligation,
+    question: Question,
     kind: Kind,
-    year: int,
     handed: Sequence[Handed],
     open_cycles: Sequence[Serving],
-    today: date,
-    beside: Beside = ALONE,
+    papers: Iterable[Paper] = (),
 ) -> Cell:
     """Return how the obligation stands in that year, as of today, from what was handed over by then.
 
     One that is due once is due in the year of its meeting, and missing only when that is over.
     """
-    sitting = beside.sitting
+    duty, sitting = question.duty, question.sitting
     if sitting and not sitting.off:
         duty = replace(duty, first_year=sitting.opens.year)
-    cell = _judge(Question(duty, year, today, sitting), kind, handed, open_cycles)
-    cell = _undated(duty, cell, beside.papers)
+    cell = _judge(replace(question, duty=duty), kind, handed, open_cycles)
+    cell = _undated(duty, cell, papers)
     return replace(cell, notes=tuple(_considered(duty, cell, handed)))
 
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from planning.clauses import Kind, Obligation
 from planning.judgements import Beside, Cell, Handed, Judgement, Serving, Sitting
-from planning.obligations import judge
+from planning.obligations import Question, judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,8 @@ def judge_year(year: int, spells: Sequence[Spell], record: Record) -> Judged:
 
 def _judge(spell: Spell, duty: Obligation, year: int, record: Record) -> tuple[Cell, date]:
     serving, beside = record.serving(duty), record.beside(duty)
-    cell = judge(duty, spell.kind, year, record.handed, serving, record.today, beside)
+    question = Question(duty, year, record.today, beside.sitting)
+    cell = judge(question, spell.kind, record.handed, serving, beside.papers)
     return cell, _due(duty, spell.kind, year, serving, beside.sitting, record.today)
 
 

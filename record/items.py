@@ -207,7 +207,7 @@ def _since_reopened(events: Sequence[ItemEvent]) -> Sequence[ItemEvent]:
 
 def _occasions(row: Item, days: _Days, events: Iterable[ItemEvent]) -> tuple[Occasion, ...]:
     done = {event.occasion: event.on for event in events if event.kind == "done" and event.occasion}
-    occasions = [Occasion(words, done=done.get(words)) for words in row.due]
+    occasions = [Occasion(words, due=_stated_day(words), done=done.get(words)) for words in row.due]
     if row.meeting:
         opens, closes = days.meetings.get(row.meeting, (None, None))
         words = row.due[0] if row.due else row.meeting
@@ -216,6 +216,14 @@ def _occasions(row: Item, days: _Days, events: Iterable[ItemEvent]) -> tuple[Occ
         deadline = days.steps.get((row.cycle, row.step))
         occasions.append(Occasion(f"{row.cycle} {row.step}", None, deadline.due if deadline else None))
     return tuple(occasions)
+
+
+def _stated_day(words: str) -> date | None:
+    """Return the day that an occasion is, where its words are one."""
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        return None
 
 
 def _reckon_standing(

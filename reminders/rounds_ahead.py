@@ -8,6 +8,8 @@ from letters.known_dates import Known, by_deadline
 from letters.ledger import BATCH
 from models.outbox import goes_to_all
 from planning.mail_hours import next_permitted_to
+from record.meetings import quiet_sessions
+from record.meetings.quiet_sessions import is_routine
 from reminders import reminder_plan
 from reminders.ledger_ahead import Ahead
 from reminders.mail_ahead import Mail
@@ -64,11 +66,15 @@ def _sent(ahead: Ahead, now: datetime) -> Iterator[Mail]:
     while batch := _claimed(ahead, now):
         readers = ahead.people(batch)
         known = _known(ahead, batch)
+        sitting = quiet_sessions.sitting(ahead.session, _readers_of_routine(batch), now=now)
         for mail in batch:
             view = ahead.views.get(mail.cycle_id or 0)
-            to_all = goes_to_all(mail.kind, [row.rung for row in mail.owed])
+            rungs = [row.rung for row in mail.owed]
             zone = readers[mail.person_id].zone
+            to_all = goes_to_all(mail.kind, rungs)
             moment = next_permitted_to(zone, view, ahead.calendars(), now, to_all=to_all)
+            if is_routine(mail.kind, rungs) and (sits := sitting.get(mail.person_id)):
+                moment = sits.until
             if moment > now:
                 mail.put_off(moment)
                 continue
@@ -76,6 +82,10 @@ def _sent(ahead: Ahead, now: datetime) -> Iterator[Mail]:
             mail.leave(now)
             if mail.lines:
                 yield mail
+
+
+def _readers_of_routine(batch: Collection[Mail]) -> set[int]:
+    return {mail.person_id for mail in batch if is_routine(mail.kind, [row.rung for row in mail.owed])}
 
 
 def _claimed(ahead: Ahead, now: datetime) -> list[Mail]:

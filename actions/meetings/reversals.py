@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from actions.meetings import agenda, papers, restored_cycles
+from actions.meetings import agenda, expected_rows, papers, restored_cycles
 from actions.meetings.histories import TAKE_BACK
 from actions.meetings.meetings import until_issued
 from kernel import undo
@@ -24,6 +24,18 @@ from record.meetings import meetings
 BEFORE_IT: Mapping[str, Callable[[Session, Entry, Entry], Done]] = {
     "meeting/agenda": agenda.restore,
     "meeting/paper": papers.restore,
+    **dict.fromkeys(
+        (
+            "contribution/receive",
+            "document/accept-late",
+            "document/expect",
+            "document/next-session",
+            "document/post",
+            "document/receive",
+            "document/translate",
+        ),
+        expected_rows.restore,
+    ),
 }
 """The acts on what lies before a meeting; the others are on the meeting itself."""
 

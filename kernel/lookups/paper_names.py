@@ -1,18 +1,23 @@
-"""Documents, circulars, resolutions and bodies, as people type them."""
+"""Documents, expected or there, circulars, resolutions and bodies, as people type them."""
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kernel.lookups.choices import Choice, nearest
+from kernel.lookups.meeting_keys import meeting
 from models.bodies import Body
 from models.documents import Circular, Document
+from models.meetings import Meeting
 from models.resolutions import ClauseRow, Resolution, Version
+from models.sessions import ExpectedDocument
+from planning.chain import SLUG
 from planning.symbols import BadSymbol, written
 from record.bodies import BodyNames
 from record.papers import documents as papers
-from record.refusals import NoSuchCircular, NoSuchResolution, NoSuchVersion
+from record.refusals import BadExpected, NoSuchCircular, NoSuchExpected, NoSuchResolution, NoSuchVersion
 
 
 def paper(session: Session, words: str, *, is_kind: bool) -> str:
@@ -31,6 +36,35 @@ def document(session: Session, words: str, *, is_kind: bool) -> str:
     symbol = paper(session, words, is_kind=is_kind)
     papers.named(session, symbol)
     return symbol
+
+
+def new_expected(session: Session, words: str, *, is_kind: bool) -> str:
+    """Return MEETING/DOCUMENT, the meeting as people type it, the document new or not.
+
+    Raises BadExpected, NoSuchMeeting, Ambiguous.
+    """
+    key, slash, name = (part.strip().casefold() for part in words.rpartition("/"))
+    if not slash or not SLUG.fullmatch(name):
+        raise BadExpected(words)
+    return f"{meeting(session, key, is_kind=is_kind)}/{name}"
+
+
+def expected(session: Session, words: str, *, is_kind: bool) -> str:
+    """Return MEETING/DOCUMENT of a document that is expected. Raises NoSuchExpected, Ambiguous."""
+    choices = expecteds(session)
+    names, asked = [choice.name for choice in choices], words.casefold()
+    if name := nearest(asked, choices) if is_kind else next((each for each in names if each == asked), None):
+        return name
+    raise NoSuchExpected(words, get_close_matches(asked, names, 3))
+
+
+def expecteds(session: Session) -> list[Choice]:
+    """Return the documents that were ever expected, each also by its title, the last meeting's first."""
+    query = select(Meeting.key, ExpectedDocument.key.label("name"), ExpectedDocument.title)
+    query = query.join(Meeting, Meeting.id == ExpectedDocument.meeting_id)
+    rows = session.execute(query.order_by(Meeting.opens_on.desc(), ExpectedDocument.id))
+    last = {f"{row.key}/{row.name}": row.title for row in rows}
+    return [Choice(name, title, (name.partition("/")[2],)) for name, title in last.items()]
 
 
 def circular(session: Session, words: str, *, is_kind: bool) -> str:

@@ -88,6 +88,7 @@ from record.refusals.resolutions import (
     NoSuchVersion,
     VersionExists,
 )
+from record.refusals.sessions import BadExpected, ExpectedRefused, NoSuchExpected
 from record.refusals.store import (
     BadSeal,
     BadSetting,
@@ -106,12 +107,14 @@ __all__ = [
     "AlreadySettled",
     "BadCycleName",
     "BadDeputy",
+    "BadExpected",
     "BadSeal",
     "BadSetting",
     "BeforeItsCycle",
     "CircularSent",
     "CycleEnded",
     "DoesNotFit",
+    "ExpectedRefused",
     "FarFromEdition",
     "FollowsMeeting",
     "GivenTwice",
@@ -137,6 +140,7 @@ __all__ = [
     "NoSuchCycle",
     "NoSuchDeputy",
     "NoSuchDocument",
+    "NoSuchExpected",
     "NoSuchItem",
     "NoSuchMeeting",
     "NoSuchMessage",

@@ -40,6 +40,8 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "settings/list": {},
     "meeting/list": {},
     "meeting/show": {"meeting": "cwg-wsis-30"},
+    "session/show": {"meeting": "cwg-wsis-30"},
+    "session/key-dates": {"meeting": "cwg-wsis-30"},
     "year/propose": {"year": "2019"},
     "chain/list": {},
     "chain/plan": {"chain": "hlpf-contribution", "anchors": "un-deadline=2017-04-28", "edition": "2017"},

@@ -14,13 +14,14 @@ from kernel.grants import Identity
 from kernel.runner import Request
 from models.documents import Document
 from models.engine import reading
+from models.meetings import Meeting
 from models.tables import tables
 from planning.deadline_facts import deadline_facts
 from record import items as items_
 from record import memberships, windows
 from record.cycles import issues, meeting_issues
 from record.cycles import snapshots as cycles
-from record.meetings import meetings
+from record.meetings import expected_documents, meetings
 from record.papers import documents
 from record.people import accounts, contacts, people
 from record.people import choices as choices_
@@ -37,6 +38,7 @@ from tests.kernel.of_meetings import OF_MEETINGS
 from tests.kernel.of_organizations import OF_ORGANIZATIONS
 from tests.kernel.of_papers import OF_PAPERS
 from tests.kernel.of_people import OF_PEOPLE
+from tests.kernel.of_sessions import OF_SESSIONS
 from tests.kernel.of_terms import OF_TERMS
 from tests.secretariat import HLPF, Desk, moment
 
@@ -50,6 +52,7 @@ EXAMPLES: Mapping[str, Example] = {
     **OF_ORGANIZATIONS,
     **OF_PAPERS,
     **OF_PEOPLE,
+    **OF_SESSIONS,
     **OF_TERMS,
     **OF_CHANNELS,
 }
@@ -161,7 +164,13 @@ def _meetings_read(desk: Desk) -> list[dict[str, object]]:
         hanging = sorted({name for each in known for name in each.cycles})
         views = [cycles.view(session, name, moment(NOW)) for name in hanging]
         waiting = meeting_issues.waiting(session, moment(NOW)).values()
-    rows: list[dict[str, object]] = [{"meeting": replace(each, history=())} for each in known]
+        how = {"now": moment(NOW), "known": moment(NOW)}
+        expected = [
+            view.facts
+            for row in session.scalars(select(Meeting))
+            for view in expected_documents.of_meeting(session, row, {}, **how)
+        ]
+    rows: list[dict[str, object]] = [*expected, *({"meeting": replace(each, history=())} for each in known)]
     rows += [{"not issued": each.key, "set": each.set_words} for each in waiting]
     rows += [{"cycle": view.name, "anchors": view.anchors, "provisional": view.provisional} for view in views]
     return rows + [deadline_facts(deadline) | {"of": view.name} for view in views for deadline in view.deadlines]

@@ -16,7 +16,7 @@ OF_THE_SECRETARIAT = {
     "journal/list", "report/show", "sending/status", "bounces/list", "channels/list", "tokens/list", "tokens/asked",
     "outbox/list", "outbox/rules", "outbox/show", "task/list", "choices/show", "people/list", "people/show",
     "organization/list", "membership/list",
-    "deputy/list", "round/forecast", "round/rehearse",
+    "deputy/list", "round/forecast", "round/rehearse", "session/show",
 }  # fmt: skip
 OF_A_LINK = {"choices/show", "sign-in/list", "tokens/list"}  # of the person whom it is about
 EVERY = {each.name for each in registry.listed_readings()}

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from planning.clauses import Kind, Obligation, Period
-from planning.judgements import Beside, Cell, Handed, Judgement, OpenStep, Serving, Sitting
-from planning.obligations import judge
+from planning.judgements import Cell, Handed, Judgement, OpenStep, Serving, Sitting
+from planning.obligations import Question, judge
 
 ONCE = Obligation("report", Period.ONCE, to=("council",), copies=("cwg",), by_event="Council 2022", first_year=2022)
 COUNCIL = Sitting("council-22", date(2022, 3, 21), date(2022, 3, 31))
@@ -17,7 +17,8 @@ def cell(
     year: int, *handed: Handed, duty: Obligation = ONCE, today: str = "2024-02-01", sitting: Sitting | None = None,
     serving: tuple[Serving, ...] = (),
 ) -> Cell:  # fmt: skip
-    return judge(duty, Kind.INSTRUCTS, year, handed, serving, date.fromisoformat(today), Beside(sitting))
+    question = Question(duty, year, date.fromisoformat(today), sitting)
+    return judge(question, Kind.INSTRUCTS, handed, serving)
 
 
 def had(body: str, on: str) -> Handed:

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from planning.clauses import Kind, Obligation, Period
-from planning.judgements import Beside, Cell, Handed, Judgement, OpenStep, Paper, Serving, Sitting
-from planning.obligations import judge
+from planning.judgements import Cell, Handed, Judgement, OpenStep, Paper, Serving, Sitting
+from planning.obligations import Question, judge
 
 COUNCIL = Sitting("council-17", date(2017, 5, 15), date(2017, 5, 25))
 ANNUAL = Obligation("report", Period.ANNUAL, to=("council",), copies=("cwg", "cstd"))
@@ -23,8 +23,8 @@ def cell(
     *handed: Handed, duty: Obligation = ANNUAL, year: int = 2017, today: str = "2017-09-01",
     serving: tuple[Serving, ...] = (), papers: tuple[Paper, ...] = (),
 ) -> Cell:  # fmt: skip
-    known = Beside(None, papers)
-    return judge(duty, Kind.INSTRUCTS, year, handed, serving, date.fromisoformat(today), known)
+    question = Question(duty, year, date.fromisoformat(today))
+    return judge(question, Kind.INSTRUCTS, handed, serving, papers)
 
 
 def had(body: str, on: str, document: str = "R") -> Handed:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planning.clauses import Kind, Obligation, Period
-from planning.judgements import Beside, Cell, Handed, Judgement, OpenStep, Serving, Sitting
-from planning.obligations import judge
+from planning.judgements import Cell, Handed, Judgement, OpenStep, Serving, Sitting
+from planning.obligations import Question, judge
 
 ANNUAL = Obligation("report", Period.ANNUAL, to=("council",), copies=("cwg",))
 ONCE = Obligation("report", Period.ONCE, to=("council",), by_event="Council 2022", first_year=2022)
@@ -26,7 +26,8 @@ def cell(
     duty: Obligation, today: str, *serving: Serving, year: int = 2022, handed: tuple[Handed, ...] = (),
     sitting: Sitting | None = None,
 ) -> Cell:  # fmt: skip
-    return judge(duty, Kind.INSTRUCTS, year, handed, serving, date.fromisoformat(today), Beside(sitting))
+    question = Question(duty, year, date.fromisoformat(today), sitting)
+    return judge(question, Kind.INSTRUCTS, handed, serving)
 
 
 @pytest.mark.parametrize("duty", [ANNUAL, ONCE])

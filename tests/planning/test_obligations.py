@@ -6,7 +6,7 @@ import pytest
 
 from planning.clauses import Clause, Fate, Kind, Obligation, Period, citations, cited, compare
 from planning.judgements import Cell, Handed, Judgement, OpenStep, Serving
-from planning.obligations import judge
+from planning.obligations import Question, judge
 
 TODAY = date(2017, 9, 1)
 REPORT = Obligation("report", Period.ANNUAL, to=("ecosoc",), via="cstd", copies=("cwg",), considered_by=("cwg",))
@@ -24,7 +24,7 @@ def cell(
     cycles: tuple[Serving, ...] = (),
     today: date = TODAY,
 ) -> Cell:
-    return judge(duty, kind, year, handed, cycles, today)
+    return judge(Question(duty, year, today), kind, handed, cycles)
 
 
 def test_every_recipient_and_every_copy_must_have_the_same_document() -> None:

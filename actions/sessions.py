@@ -1,0 +1,241 @@
+"""What a session decided, from a sheet of lines: each becomes an action item, a date, an obligation, or nothing."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from actions import resolutions
+from actions.deadlines import agreements
+from kernel import act_lines, effects
+from kernel.declaration import act
+from kernel.done import Changes, Done, Happening, Part
+from kernel.grants import Grant, Identity
+from kernel.parameters import TEXT, MeetingKey, Source
+from models.items import Item, Strength
+from models.journal import Entry
+from models.meetings import Meeting
+from models.sessions import Decision
+from planning.clauses import Clause, Kind, Obligation, Period
+from planning.decision_lines import BadLine, Line, Outcome, read
+from planning.errors import CouncilError, among, quoted
+from planning.rule_words import count_of
+from record import journal
+from record.bodies import BodyNames
+from record.mandates.versions import InForce, VersionView
+from record.meetings import meetings
+from record.people import actors
+
+ADDRESSEE = "Secretary-General"
+CLAUSE = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)/([a-z0-9]+(?:-[a-z0-9]+)*)")
+DUTY = re.compile(rf"(?P<clause>\S+)\s+(?P<period>{'|'.join(Period)})(?:\s+(?P<year>\d{{4}}))?\s+to\s+(?P<to>.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Became:
+    """What a line became: its name, and how; with what that does to the dates of a cycle."""
+
+    name: str | None
+    how: str
+    changes: tuple[Changes, ...] = ()
+
+
+@act(
+    "session/record",
+    who=(Grant.SECRETARIAT,),
+    no_undo="what was decided stays on record; an item, a date or an obligation of it is changed by an act of its own",
+    tags=("meetings", "items"),
+    asks_first=True,
+)
+def record(
+    session: Session,
+    meeting: MeetingKey,
+    lines: Annotated[str, TEXT.saying("A line for each decision: 3.2 item secretariat by council-28: Report on …")],
+    *,
+    document: Source = None,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Record what a session decided: each line becomes an action item, a date, an obligation or nothing.
+
+    `PARAGRAPH item WHO by MEETING: text`, `PARAGRAPH date CYCLE STEP DATE: text`, `PARAGRAPH obligation
+    RESOLUTION/CLAUSE annual to BODY: text`, `PARAGRAPH nothing: text`; a document before the paragraph is that of the
+    line. All of them are recorded, or none. Raises NoSuchMeeting, and BadLine for what no line can be.
+    """
+    row, entry, sheet = meetings.row(session, meeting), journal.line(session), read(lines)
+    known = _known(session, row)
+    new = [line for line in sheet if (line.document or document, line.paragraph, line.text) not in known]
+    if not new:
+        return Done("known", f"{meeting}: nothing of it is new", is_nothing=True)
+    effects.note(session, f"decisions:{meeting}", len(known))
+    recorder = _Recorder(session, row, document, now, by)
+    became = [(line, recorder.take(line)) for line in new]
+    recorder.adopt(became)
+    session.add_all(_decision(row, line, line.document or document, of, entry) for line, of in became)
+    session.flush()
+    counts = [f"{number} {outcome}" for outcome in Outcome if (number := sum(line.outcome is outcome for line in new))]
+    return Done(
+        "recorded",
+        f"{meeting}: {count_of(len(new), 'decision')} recorded ({among(counts)})",
+        facts={"meeting": meeting, "document": document, "decisions": [_fact(line, of) for line, of in became]},
+        changes=tuple(change for _, of in became for change in of.changes),
+        parts=tuple(Part(line.outcome, of.name or line.paragraph, of.how) for line, of in became),
+        events=(Happening("decided", "meeting", (meeting,)),),
+    )
+
+
+def _known(session: Session, meeting: Meeting) -> set[tuple[str | None, str, str]]:
+    query = select(Decision).where(Decision.meeting_id == meeting.id)
+    return {(row.document, row.paragraph, row.text) for row in session.scalars(query)}
+
+
+def _fact(line: Line, of: _Became) -> dict[str, object]:
+    return {"paragraph": line.paragraph, "outcome": str(line.outcome), "became": of.name}
+
+
+def _decision(meeting: Meeting, line: Line, document: str | None, of: _Became, entry: Entry) -> Decision:
+    return Decision(
+        meeting_id=meeting.id,
+        document=document,
+        paragraph=line.paragraph,
+        outcome=str(line.outcome),
+        details=line.details,
+        text=line.text,
+        became=of.name,
+        at=entry.at,
+        entry_id=entry.id,
+    )
+
+
+class _Recorder:
+    """Makes what the lines of one sheet become."""
+
+    def __init__(self, session: Session, meeting: Meeting, document: str | None, now: datetime, by: Identity) -> None:
+        self._session, self._meeting, self._document, self._now, self._by = session, meeting, document, now, by
+        self._bodies = BodyNames(session)
+        self._clauses: dict[str, list[tuple[Line, Clause]]] = {}
+
+    def take(self, line: Line) -> _Became:
+        """Return what a line becomes. Raises BadLine, which says why another act refuses it."""
+        try:
+            match line.outcome:
+                case Outcome.ITEM:
+                    return self._add_item(line)
+                case Outcome.DATE:
+                    return self._agree(line)
+                case Outcome.OBLIGATION:
+                    return self._oblige(line)
+                case Outcome.NOTHING:
+                    return _Became(None, line.text)
+        except BadLine:
+            raise
+        except CouncilError as why:
+            raise BadLine(line.number, why.sentence, "correct the line") from None
+
+    def _source(self, line: Line) -> str:
+        document = line.document or self._document
+        return f"{document}, {line.paragraph}" if document else f"{self._meeting.title}, {line.paragraph}"
+
+    def _add_item(self, line: Line) -> _Became:
+        """Make an action item: `secretariat, itu-d by council-28`."""
+        who, _, due = line.details.partition(" by ")
+        assignees = [actors.known(self._session, each.strip().casefold()) for each in who.split(",") if each.strip()]
+        is_meeting = self._session.scalar(select(Meeting.id).where(Meeting.key == due.strip())) is not None
+        position = (self._session.scalar(select(func.max(Item.position))) or 0) + 1
+        item = Item(
+            key=self._key(line),
+            position=position,
+            text=line.text,
+            strength=Strength.REQUESTED,
+            assignees=assignees,
+            due=[] if is_meeting or not due else [due.strip()],
+            meeting=due.strip() if is_meeting else None,
+            cycle=None,
+            step=None,
+            source=self._source(line),
+            at=self._now,
+        )
+        self._session.add(item)
+        self._session.flush()
+        return _Became(item.key, f"{among(assignees)}{f', by {due.strip()}' if due else ''}: {line.text}")
+
+    def _key(self, line: Line) -> str:
+        """Return the key of a new item: document and paragraph, with a number where that is taken."""
+        of = line.document or self._document or self._meeting.key
+        words = (re.sub("[^a-z0-9.]+", "-", part.casefold()).strip("-.") for part in (of, line.paragraph))
+        base = "/".join(words)
+        taken = set(self._session.scalars(select(Item.key).where(Item.key.startswith(base))))
+        names = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 2)))
+        return next(name for name in names if name not in taken)
+
+    def _agree(self, line: Line) -> _Became:
+        """Agree a date by the meeting: `council-documents/2027 agenda 2027-05-10`."""
+        cycle, step, due = (*line.details.split(maxsplit=2), "", "", "")[:3]
+        if not due:
+            raise BadLine(line.number, f"{quoted(line.details)} names no cycle, step and date", "write all three")
+        document = line.document or self._document
+
+        def agree(_line: Entry) -> Done:
+            return agreements.agree(
+                self._session,
+                cycle,
+                step,
+                due,
+                because=line.text,
+                document=document,
+                agreed_by=self._meeting.title if document else None,
+                now=self._now,
+                by=self._by,
+            )
+
+        arguments = {"cycle": cycle, "step": step, "due": due, "because": line.text}
+        done = act_lines.part(self._session, "deadline/agree", arguments, agree, now=self._now, by=self._by.hand)
+        return _Became(f"{cycle} {step}", done.sentence, done.changes)
+
+    def _oblige(self, line: Line) -> _Became:
+        """Note a clause: `council-decision-640/sg-1 annual to council`; its resolution is registered by `adopt`."""
+        duty = DUTY.fullmatch(line.details)
+        named = CLAUSE.fullmatch(duty["clause"]) if duty else None
+        if duty is None or named is None:
+            way = f"write RESOLUTION/CLAUSE, one of {among(Period)}, and to which body"
+            raise BadLine(line.number, f"{quoted(line.details)} is no obligation", way)
+        period, year = Period(duty["period"]), duty["year"]
+        if period in (Period.ONCE, Period.FOUR_YEARS) and not year:
+            raise BadLine(line.number, f"what is due {period} needs a year", f"write {period} 2028 to …")
+        to = tuple(self._bodies.key(each.strip()) for each in duty["to"].split(",") if each.strip())
+        obligation = Obligation(line.text, period, to=to, first_year=int(year) if year else None)
+        group = f"instructs the {ADDRESSEE}"
+        clause = Clause(named[2], group, line.paragraph, Kind.INSTRUCTS, ADDRESSEE, line.text, (obligation,))
+        if named[2] in [each.key for _, each in self._clauses.get(named[1], ())]:
+            raise BadLine(line.number, f"the clause {quoted(duty['clause'])} is given twice", "give one another key")
+        self._clauses.setdefault(named[1], []).append((line, clause))
+        return _Became(duty["clause"], f"{line.details.partition(' ')[2]}: {line.text}")
+
+    def adopt(self, became: Sequence[tuple[Line, _Became]]) -> None:
+        """Register the resolutions of the obligations, in force from the last day of the session. Raises BadLine."""
+        for key, clauses in self._clauses.items():
+            line, _ = clauses[0]
+            try:
+                resolutions.register(self._session, key, self._version(key, clauses), now=self._now, by=self._by.hand)
+            except CouncilError as why:
+                raise BadLine(line.number, why.sentence, "load its new version from a file") from None
+
+    def _version(self, key: str, clauses: Sequence[tuple[Line, Clause]]) -> VersionView:
+        name, source = key.replace("-", " ").capitalize(), self._source(clauses[0][0])
+        since = self._meeting.closes_on
+        return VersionView(
+            id=0,
+            name=f"adopted by {self._meeting.title}",
+            kind="adopted",
+            text_held=True,
+            source=source,
+            note=None,
+            clauses=tuple(clause for _, clause in clauses),
+            force=InForce(since, since, f"adopted by {self._meeting.title}"),
+            resolution=name,
+            title=name,
+        )

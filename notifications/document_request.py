@@ -1,0 +1,44 @@
+"""A request for documents in words: which of a meeting's documents have not come, and by when they were to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from notifications.date_words import Dating
+from notifications.language import speak
+from notifications.letter_text import Words, lay_out
+from notifications.weekly_words import Block, Fact, Scribe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """All that one request says; `zone` is its reader's, `now` the instant at which it is true."""
+
+    facts: tuple[Fact, ...]
+    meeting: str  # its title
+    person: str
+    language: str
+    zone: ZoneInfo
+    now: datetime
+    office: str
+    unsubscribe_url: str | None = None
+
+
+def write_request(request: Request) -> Words:
+    """Return the words of a request."""
+    language = speak(request.language)
+    scribe = Scribe(language, Dating(language, request.zone, request.now))
+    meeting, person = scribe.quote(request.meeting), scribe.quote(request.person)
+    rows = tuple(scribe.make_row(fact) for fact in request.facts)
+    block = Block(language.say("request", "text", meeting=meeting), rows, more=0, urgent=True)
+    return lay_out(
+        "week",
+        language,
+        language.say("request", "subject", meeting=meeting, count=len(rows)),
+        greeting=language.say("letter", "greeting", person=person) if person else "",
+        blocks=(block,),
+        quiet="",
+        preview=block.title,
+        office=scribe.quote(request.office),
+        footer=(),
+    )

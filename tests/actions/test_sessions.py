@@ -1,0 +1,81 @@
+"""The sheet of decisions: ten lines typed or pasted, shown first, each an item, a date, an obligation or nothing."""
+
+from typing import Any
+
+import pytest
+
+from kernel.runner import do
+from models.engine import reading
+from planning.decision_lines import BadLine
+from record import items as items_
+from record.mandates import resolutions
+from record.meetings import session_file
+from tests.kernel.stories import contents
+from tests.secretariat import Desk, moment
+
+SHEET = """\
+C17/120 3.2 item secretariat, itu-d by council-18: Report on premises
+3.3 | item | itu-t by 2017-09-30 | Draft the guidelines
+
+- 3.4\tdate\tcouncil-documents/2017 agenda 2017-05-02\tagreed by the plenary
+4 obligation council-decision-640/sg-1 annual to council: Report on premises every year
+5 nothing: The report was noted
+"""
+
+
+@pytest.fixture
+def council(desk: Desk) -> Desk:
+    desk.schedules("council-17", "2017-05-15", "2017-05-25")
+    desk.schedules("council-18", "2018-04-17", "2018-04-27")
+    desk.opens("council-documents/2017", on="2017-02-09", council="council-17")
+    return desk
+
+
+def records(desk: Desk, lines: str, on: str = "2017-03-01", **how: Any) -> Any:
+    with desk.acting() as session:
+        how = {"meeting": "council-17", "document": "C17/121"} | how
+        return do(session, "session/record", lines=lines, **how, now=moment(on), by="Anna")
+
+
+def test_each_line_becomes_what_it_says(council: Desk) -> None:
+    done = records(council, SHEET)
+    assert done.sentence == "council-17: 5 decisions recorded (2 item, 1 date, 1 obligation, 1 nothing)"
+    with reading(council.engine) as session:
+        late, report = sorted(items_.items(session, now=moment("2017-10-02")), key=lambda item: item.occasions[0].words)
+        documents = session_file.session_file(session, "council-17", now=moment("2017-03-02"))
+        library = resolutions.named(session, "council-decision-640", now=moment("2017-06-01"))
+    assert (report.key, report.assignees, report.source) == ("c17-120/3.2", ("secretariat", "itu-d"), "C17/120, 3.2")
+    assert (str(report.occasions[0].due), report.standing) == ("2018-04-27", "open")
+    assert (late.key, late.standing) == ("c17-121/3.3", "overdue")
+    agenda = next(each for each in documents.key_dates if each.step == "agenda")
+    assert (str(agenda.set), agenda.source) == ("2017-05-02", "C17/121")
+    assert [(each.paragraph, each.became) for each in documents.decisions] == [
+        ("3.2", "c17-120/3.2"), ("3.3", "c17-121/3.3"), ("3.4", "council-documents/2017 agenda"),
+        ("4", "council-decision-640/sg-1"), ("5", None),
+    ]  # fmt: skip
+    (version,) = library.versions
+    assert [duty.to for clause in version.clauses for duty in clause.obligations] == [("council",)]
+    assert records(council, SHEET).is_nothing
+    assert records(council, SHEET + "6 nothing: Closed\n").facts["decisions"] == [
+        {"paragraph": "6", "outcome": "nothing", "became": None}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("what is this", "line 7 of the sheet: 'what is this' is no decision"),
+        ("3 | motion | x | y", "line 7 of the sheet: 'motion' is nothing that a decision becomes"),
+        ("3 item nobody-known: text", "line 7 of the sheet: .*nobody-known"),
+        ("3 item: text", "line 7 of the sheet: a part of it is missing for 'item'"),
+        ("3 date council-documents/2017 nothing 2017-05-01: text", "line 7 of the sheet: .*no step 'nothing'"),
+        ("3 date council-documents/2017 agenda soon: text", "line 7 of the sheet: "),
+        ("3 obligation somewhere annual to council: text", "line 7 of the sheet: .* is no obligation"),
+        ("3 obligation a-1/sg-1 once to council: text", "line 7 of the sheet: what is due once needs a year"),
+    ],
+)
+def test_a_line_that_cannot_be_is_named_and_nothing_is_half_stored(council: Desk, line: str, why: str) -> None:
+    before = contents(council.engine)
+    with pytest.raises(BadLine, match=why):
+        records(council, SHEET + line)
+    assert contents(council.engine) == before
