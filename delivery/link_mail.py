@@ -126,6 +126,7 @@ def _write_mail(session: Session, asked: Asked, settings: Settings) -> bytes:
         name=selected.subject(session, eyes),
         url=link_requests.link_of(asked, settings),
         office=settings.office_in(asked.language),
+        contact=settings.contact,
     )
     return compose(
         Mail(

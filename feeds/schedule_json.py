@@ -7,6 +7,7 @@ from calendars.feed import Feed
 from feeds.entries import Look, meeting_status, status_of
 from feeds.facts import Catalogue, DeadlineFacts, MeetingFacts
 from planning.window import Precision
+from record.cycles.views import authority
 
 VERSION = 1  # raise it if a reader of the old version would be misled; a new key alone does not
 
@@ -56,6 +57,8 @@ def _deadline(deadline: DeadlineFacts, look: Look) -> dict[str, object]:
         "basis": str(deadline.basis),
         "status": status_of(deadline),
         "settled": deadline.settled,
+        "authority": look.title(authority(deadline.agreed, deadline.source, look.office)) or None,
+        "contact": look.contact or None,
         "mandate": look.title(deadline.cycle.mandate),
         "meeting": f"meeting-{deadline.meeting.public_id}@{look.host}" if deadline.meeting else None,
         "url": f"{look.base_url}/cycles/{deadline.cycle.name}#{deadline.step}" if look.base_url else None,
@@ -74,6 +77,8 @@ def _meeting(meeting: MeetingFacts, look: Look) -> dict[str, object]:
         "opens": meeting.opens.isoformat(),
         "closes": meeting.closes.isoformat(),
         "place": meeting.place,
+        "authority": meeting.document,
+        "contact": look.contact or None,
         "status": meeting_status(meeting),
         "sequence": meeting.sequence,
         "updated_at": _instant(meeting.updated_at),

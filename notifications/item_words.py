@@ -104,7 +104,7 @@ class Teller:
 
     def _basis(self, item: Item) -> str:
         """Return what the date rests on and who said so: `agreed: 30th meeting of CWG-WSIS, C17/8`."""
-        source = self.quote(item.source)
+        source = self.quote(self.language.title(item.source))
         if item.as_in and not source:
             source = self.language.say("label", "as_in", cycle=self.quote(item.as_in))
         return basis_words(self.language, item.basis, source)
@@ -142,9 +142,9 @@ class Teller:
 
 
 def basis_words(language: Language, basis: Basis, source: str) -> str:
-    """Return what a date rests on, and who said so where that is known."""
+    """Return what a date rests on, and who said so where that is known; a declared source in the language."""
     word = language.word("basis", basis)
-    return language.say("label", "line", label=word, value=source) if source else word
+    return language.say("label", "line", label=word, value=language.title(source)) if source else word
 
 
 def teller(letter: Letter) -> Teller:

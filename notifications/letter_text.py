@@ -59,7 +59,7 @@ def lay_out(template: str, language: Language, subject: str, **shown: object) ->
     return Words(subject, text, html)
 
 
-def write_asked(language: Language, *, person: str, name: str, url: str, office: str) -> Words:
+def write_asked(language: Language, *, person: str, name: str, url: str, office: str, contact: str = "") -> Words:
     """Return the mail that brings the link to a private address of the calendar `name`."""
     quote = isolated if language.is_right_to_left else str
     return lay_out(
@@ -71,6 +71,7 @@ def write_asked(language: Language, *, person: str, name: str, url: str, office:
         link=Link(language.say("feed", "asked_link"), url),
         why=language.say("feed", "asked_not_you"),
         office=quote(plain(office)),
+        contact=quote(plain(contact)),
         footer=(),
     )
 

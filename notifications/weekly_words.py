@@ -36,7 +36,7 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One line: what, where, when, who. `state` is a word of the catalog's `[report]`; `was` the date before.
+    """One line: what, where, when, who. `state` is a word of the catalog's `[report]`, and says what where no title does; `was` the date before.
 
     `awaits` is the title of the step that has to come first. `by` is the slug of a role, shown where no `person` is
     known; `count` is so many messages; `note` was said by people or by a server, and is shown as it is.
@@ -67,6 +67,7 @@ class Week:
     zone: ZoneInfo
     now: datetime
     office: str
+    contact: str = ""
     unsubscribe_url: str | None = None
     choices_url: str | None = None
     until: date | None = None  # the last day of what is to come; None for two weeks
@@ -107,6 +108,7 @@ def write_week(week: Week, *, shown: int | None = SHOWN) -> Words:
         quiet="" if blocks else language.say("report", "quiet"),
         preview=blocks[0].title if blocks else language.say("report", "quiet"),
         office=scribe.quote(week.office),
+        contact=scribe.quote(week.contact),
         footer=footer(language, web_address(week.choices_url), web_address(week.unsubscribe_url)),
     )
 
@@ -161,16 +163,17 @@ class Scribe:
 
     def make_row(self, fact: Fact) -> Row:
         """Return a fact in words."""
+        what, state = self.title(fact.what), self._say_state(fact)
         actor = fact.person or (self.language.word("role", fact.by) if fact.by else "")
         rest = [
             self._was(fact),
-            self._say_state(fact),
+            state if what else "",
             self._say_awaited(fact),
             self.quote(fact.where),
             self.quote(actor),
             self.quote(fact.note),
         ]
-        return Row(self._say_when(fact), self.title(fact.what), " · ".join(filter(None, rest)), web_address(fact.url))
+        return Row(self._say_when(fact), what or state, " · ".join(filter(None, rest)), web_address(fact.url))
 
     def _say_when(self, fact: Fact) -> str:
         """Return the date and how long until then, or how many messages."""

@@ -121,6 +121,7 @@ def weeks(
             zone=zone_info(known_zone(person.zone) or HOME_ZONE),
             now=now,
             office=settings.office_in(person.language),
+            contact=settings.contact,
             unsubscribe_url=links.unsubscribe(person, choices.REPORT, until) if links else None,
             choices_url=links.choices(person, until) if links else None,
         )
@@ -144,5 +145,6 @@ def shown(
         zone=zone_info(HOME_ZONE),
         now=now,
         office=settings.office_in(language),
+        contact=settings.contact,
         until=until,
     )

@@ -222,4 +222,5 @@ def _held(session: Session) -> Iterator[Fact]:
         .order_by(func.min(Message.planned_at), func.min(Message.id))
     )
     for title, chain, edition, count in session.execute(query):
-        yield Fact(what=title or "outbox", where=f"{chain}/{edition}" if chain else "", count=count)
+        state = "" if title else "several"
+        yield Fact(what=title or "", where=f"{chain}/{edition}" if chain else "", count=count, state=state)

@@ -11,6 +11,7 @@ import flows.chains
 from notifications.language import OFFICIAL, is_english, speak
 from notifications.letter import Milestone
 from notifications.letter_text import write
+from planning.chain import INVITEES
 from planning.roles import BODIES
 from planning.standing import Standing
 from tests.notifications.samples import item, letter
@@ -21,15 +22,17 @@ DECLARED = {
     for chain in CHAINS
     for text in (chain.title, chain.mandate, *(each.title for each in (*chain.steps, *chain.anchors)))
 }
+SOURCES = {step.source for chain in CHAINS for step in chain.steps if step.source}
+NOTES = {step.note for chain in CHAINS for step in chain.steps if step.note and step.by in INVITEES}
 ACTORS = {actor for chain in CHAINS for step in chain.steps for actor in (step.by, step.to, step.via) if actor}
 TRANSLATED = [code for code in OFFICIAL if code != "en"]
 LANGUAGES = Path(__file__).parents[2] / "notifications" / "languages"
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
-def test_every_declared_title_and_mandate_is_translated_and_nothing_else_is(code: str) -> None:
+def test_all_that_members_read_of_a_declared_chain_is_translated_and_nothing_else_is(code: str) -> None:
     titles = tomllib.loads((LANGUAGES / f"titles.{code}.toml").read_text(encoding="utf-8"))
-    assert set(titles) == DECLARED
+    assert set(titles) == DECLARED | SOURCES | NOTES
     assert not [english for english, said in titles.items() if not said.strip() or said == english]
 
 

@@ -1,5 +1,6 @@
 """Whom people may ask: a mailbox and a telephone, a line of their own in letter, page and calendar; never invented."""
 
+import json
 from email import message_from_bytes, policy
 
 import pytest
@@ -8,8 +9,12 @@ from feeds import selected
 from feeds.feed_cache import Shelf
 from kernel.runner import do
 from models.engine import reading
+from notifications.language import speak
+from notifications.letter_text import write_asked
+from notifications.weekly_words import write_week
 from record.refusals import BadSetting
 from record.settings import read
+from reminders.weekly_mail import shown
 from tests.secretariat import HLPF, Desk, moment, text_of
 from watch import machine
 from watch.finding import Mark
@@ -50,6 +55,22 @@ def test_it_is_a_line_of_its_own_in_letter_and_calendar(desk: Desk, language: st
     assert served is not None
     entries = served.data.decode().replace("\r\n ", "").replace("\\,", ",").split("BEGIN:VEVENT")[1:]
     assert all(f"\\n{LINES[language]}\\n" in entry for entry in entries)
+    listed = Shelf(desk.engine, desk.settings).public(language, f"cycle/{HLPF}", "json", now=moment("2017-02-10 10:00"))
+    assert listed is not None
+    assert {entry["contact"] for entry in json.loads(listed.data)["entries"]} == {", ".join(ASKED)}
+
+
+@pytest.mark.parametrize("language", LINES)
+def test_it_stands_in_the_weekly_report_and_in_the_mail_with_a_private_address(desk: Desk, language: str) -> None:
+    desk.contact = ASKED
+    with reading(desk.engine) as session:
+        report = write_week(shown(session, desk.settings, language, now=moment("2017-02-10")))
+    asked = write_asked(
+        speak(language), person="A", name="B", url="https://x.example", office="C", contact=desk.settings.contact
+    )
+    for words in (report, asked):
+        assert LINES[language] in words.text.splitlines()
+        assert LINES[language] in words.html
 
 
 def test_where_none_is_set_nothing_is_invented_and_the_doctor_says_so(desk: Desk) -> None:
