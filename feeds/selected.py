@@ -148,7 +148,7 @@ def _name(session: Session, selection: Selection, words: Language) -> str:
     if selection.scope in (BODY, SERIES):
         names = facts.names_of_body(session, selection.name)
         keys = session.execute(select(Body.key, Body.name))
-        return next((name for key, name in keys if key.casefold() in names), selection.name)
+        return next((words.body(key, name) for key, name in keys if key.casefold() in names), selection.name)
     if selection.scope == RESOLUTION:
         named = select(Resolution.name, Resolution.title).where(Resolution.key == selection.name)
         return next((f"{name}: {title}" for name, title in session.execute(named)), selection.name)

@@ -162,7 +162,7 @@ class DocumentShape(Shape):
 
 
 class SubmissionShape(Shape):
-    """A document handed to a body for a purpose."""
+    """A document submitted to a body for a purpose."""
 
     document: Paper
     to: Text

@@ -57,7 +57,10 @@ class LanguageVersion(Base):
 
 
 class Submission(Base):
-    """A document handed to a body for a purpose: the purpose is the submission's, not the document's. Append-only."""
+    """A document submitted to a body for a purpose: the purpose is the submission's, not the document's.
+
+    Append-only.
+    """
 
     __tablename__ = "submission"
     id: Mapped[int] = mapped_column(primary_key=True, init=False)

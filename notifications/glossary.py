@@ -164,7 +164,7 @@ ENTRIES = (
     Entry("postponed", "postponed", "The meeting will be held on days that are not known yet."),
     Entry("cancelled", "cancelled", "The meeting will not be held."),
     Entry("document", "document", "A paper with its symbol, such as C17/47-E, its languages and revisions."),
-    Entry("submission", "submission", "A document handed to a body for a purpose.", ("submit",)),
+    Entry("submission", "submission", "A document submitted to a body for a purpose.", ("submit",)),
     Entry("circular", "circular", "A circular letter or questionnaire, with those who were asked and who answered."),
     Entry("resolution", "resolution", "A text of the Council or the Plenipotentiary Conference, in its versions."),
     Entry("clause", "clause", "One paragraph of a resolution that asks something of somebody."),

@@ -79,6 +79,10 @@ class Language:
             return english
         return _titles(self.code).get(english) or English(english)
 
+    def body(self, key: str, english: str) -> str:
+        """Return the name of a body in this language; that of the record where this is English, or nobody knows it."""
+        return english if self.code == FALLBACK else str(self.says["role"].get(key) or English(english))
+
     def word(self, section: str, slug: str) -> str:
         """Return the word for a well-known slug; for one of an open vocabulary, the slug itself with spaces."""
         known: Mapping[str, str] = self.says[section]

@@ -36,8 +36,9 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One line: what, where, when, who. `state` is a word of the catalog's `[report]`, and says what where no title does; `was` the date before.
+    """One line: what, where, when, who.
 
+    `state` is a word of the catalog's `[report]`, and says what where no title does; `was` the date before.
     `awaits` is the title of the step that has to come first. `by` is the slug of a role, shown where no `person` is
     known; `count` is so many messages; `note` was said by people or by a server, and is shown as it is.
     """

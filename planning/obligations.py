@@ -140,7 +140,7 @@ def _serve(
         return Judgement.UNDER_WAY, sentence
     if question.duty.period is Period.ONCE:
         return Judgement.MISSING, f"{_unfulfilled(question.duty)}; {sentence}"
-    return (Judgement.UNDER_WAY, sentence) if days else (Judgement.MISSING, f"nothing was handed over; {sentence}")
+    return (Judgement.UNDER_WAY, sentence) if days else (Judgement.MISSING, f"nothing was submitted; {sentence}")
 
 
 def _unfulfilled(duty: Obligation) -> str:
@@ -155,8 +155,8 @@ def _is_late(duty: Obligation, year: int, cycle: Serving) -> bool:
 
 def _judge_nothing(duty: Obligation, year: int) -> str:
     if duty.period is Period.ONCE:
-        return f"{_unfulfilled(duty)}: no hand-over is recorded, and no cycle is open for it"
-    return f"no hand-over of {year} is recorded, and no cycle is open for it"
+        return f"{_unfulfilled(duty)}: no submission is recorded, and no cycle is open for it"
+    return f"no submission of {year} is recorded, and no cycle is open for it"
 
 
 def _instances(duty: Obligation, handed: Sequence[Handed]) -> list[Instance]:

@@ -1,4 +1,4 @@
-"""`submission/list`: what of a cycle was handed to which body, and what is still to be handed over."""
+"""`submission/list`: what of a cycle was submitted to which body, and what is still to be submitted."""
 
 from datetime import date, datetime
 

@@ -193,8 +193,8 @@ def _grouped(choices: Choices, language: str) -> list[tuple[str, list[tuple[str,
     """Return the groups of the list to choose from: the key of its heading, and its selections with their names."""
     words = speak(language)
     groups = [
-        ("bodies", [(Selection("body", key), name) for key, name in choices.bodies]),
-        ("meetings", [(Selection(SERIES, key), name) for key, name in choices.bodies]),
+        ("bodies", [(Selection("body", key), words.body(key, name)) for key, name in choices.bodies]),
+        ("meetings", [(Selection(SERIES, key), words.body(key, name)) for key, name in choices.bodies]),
         ("chains", [(Selection("chain", chain), words.title(title)) for chain, title in choices.chains]),
         ("cycles", [(Selection(CYCLE, cycle), _edition(words, cycle, title)) for cycle, title in choices.cycles]),
         ("resolutions", [(Selection("resolution", key), name) for key, name in choices.resolutions]),

@@ -125,7 +125,7 @@ def _to_issue(
         and step.deadline.step not in waits
     ]
     if not chosen:
-        raise IssuedWithMeeting(*next(iter(waits.items()))) if waits else NothingToIssue(cycle)
+        raise IssuedWithMeeting(*next(iter(waits.items()))) if waits and not named else NothingToIssue(cycle)
     joined = issued_together.joining(snapshots.view(session, cycle, now), held, last, chosen)
     return chosen, [step for step in joined if step.deadline.step not in waits]
 

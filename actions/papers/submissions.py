@@ -41,7 +41,7 @@ def submit(
     document: PaperSymbol,
     body: BodyName,
     *,
-    on: Annotated[date | None, DAY.saying("The day on which it was handed over; today if left empty.")] = None,
+    on: Annotated[date | None, DAY.saying("The day on which it was submitted; today if left empty.")] = None,
     purpose: Purpose = None,
     via: Annotated[str | None, BODY.saying("The body through which it went.")] = None,
     cycle: Annotated[str | None, CYCLE.saying("The cycle that it belongs to.")] = None,
@@ -50,7 +50,7 @@ def submit(
     now: datetime,
     by: Identity,
 ) -> Done:
-    """Record that a document was handed to a body outside the steps of a cycle.
+    """Record that a document was submitted to a body outside the steps of a cycle.
 
     It serves these clauses, beside those that its cycle's mandate cites. Raises BadSymbol, NoSuchClause, NoSuchCycle,
     OutOfTime for a day still to come, UnbelievableDay, and FarFromEdition for a day years from the edition of its
@@ -63,7 +63,7 @@ def submit(
     handing = Handing(document, body, on or local_day(now, of.zone if of else HOME_ZONE), purpose, via, clauses)
     if any(_is_known(row, handing, of) for row in earlier):
         return Done(
-            "known", f"that {document} was handed to {body} on {handing.on} is recorded already", is_nothing=True
+            "known", f"that {document} was submitted to {body} on {handing.on} is recorded already", is_nothing=True
         )
     row = hand_over(session, journal.line(session), handing, of, sure=sure, now=now)
     return replace(submitted(row, cycle), notes=_of_a_stranger(session, row.body))
@@ -73,7 +73,7 @@ def submitted(row: Submission, cycle: str | None) -> Done:
     """Return the result of handing a document over, as a part of this cycle or of none."""
     return Done(
         "submitted",
-        f"{row.symbol} was handed to {row.body} on {row.on}",
+        f"{row.symbol} was submitted to {row.body} on {row.on}",
         cycle=cycle,
         facts={"document": row.symbol, "to": row.body, "on": row.on}
         | {"purpose": row.purpose, "via": row.via, "clauses": row.clauses},
@@ -99,7 +99,7 @@ def _of_a_stranger(session: Session, body: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Handing:
-    """A document handed to a body outside the steps of a cycle: on which day (None: today), for what, by which way."""
+    """A document submitted outside the steps of a cycle: on which day (None: today), for what, by which way."""
 
     document: str
     body: str
@@ -118,7 +118,7 @@ def hand_over(
     """
     on, today = handing.on, local_day(now, cycle.zone if cycle else HOME_ZONE)
     if on and on > today:
-        raise OutOfTime(now, f"{handing.document} cannot have been handed over on {on}, a day still to come")
+        raise OutOfTime(now, f"{handing.document} cannot have been submitted on {on}, a day still to come")
     if cycle:
         check_near(cycle.name, on, sure=sure)
     document, symbol = documents.found_or_made(session, handing.document, None, entry)
@@ -206,7 +206,7 @@ def receive(
     now: datetime,
     by: Identity,
 ) -> Done:
-    """Record that a body has received what a step handed over.
+    """Record that a body has received what a step submitted.
 
     Raises NoSuchCycle, NoSuchStep, NotSubmitted, OutOfTime, UnbelievableDay, and FarFromEdition unless somebody is
     `sure`.

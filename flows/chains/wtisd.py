@@ -22,7 +22,7 @@ CHAIN = Chain(
         ),
         Step(
             "the-day",
-            "Celebrate the Day",
+            "Observe the Day",
             by=SECRETARIAT,
             to=MEMBERSHIP,
             due="17 May",

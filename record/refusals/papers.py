@@ -25,12 +25,12 @@ class OtherDocument(CouncilError):
 
 
 class NotSubmitted(CouncilError):
-    """Only what was handed over is received."""
+    """Only what was submitted is received."""
 
     def __init__(self, cycle: str, step: str) -> None:
         of: dict[str, object] = {"cycle": cycle, "step": step, "document": None}
         met = Call("deadline/met", of, "record it as completed with its document")
-        super().__init__(f"{cycle} {step} has handed nothing over", met)
+        super().__init__(f"{cycle} {step} has submitted nothing", met)
 
 
 class CircularSent(CouncilError):

@@ -66,7 +66,7 @@ def test_a_cycles_submissions_and_their_receipt(loaded):
 
 def test_a_document_handed_over_by_itself(loaded):
     words = ("submit", "C17/8", "council", "--on", "2017-04-03", "--clause", "council-1332/tor-c")
-    assert loaded(*words, "--as-of", "2017-04-04").out == "C17/8 was handed to council on 2017-04-03\n"
+    assert loaded(*words, "--as-of", "2017-04-04").out == "C17/8 was submitted to council on 2017-04-03\n"
     assert loaded("document", "also", "C17/8", "WG-WSIS-30/20", "--as-of", "2017-04-05").code == 0
     assert loaded("document", "language", "C17/8", "fr", "posted", "--as-of", "2017-04-05").code == 0
     shown = loaded("document", "show", "WG-WSIS-30/20", "--json").facts
@@ -82,7 +82,7 @@ def test_papers_and_texts_are_named_kindly_where_a_person_reads_and_exactly_else
     assert (exactly.code, exactly.out) == (2, "")
     assert "'comprehensive report' is not a document symbol" in exactly.err
     assert "may be C17/47, C17/8; write one of them" in loaded("submit", "C17", "Council", *at).err
-    assert loaded("submit", "c17/47e", "Council", *at).out == "C17/47-E was handed to council on 2017-04-05\n"
+    assert loaded("submit", "c17/47e", "Council", *at).out == "C17/47-E was submitted to council on 2017-04-05\n"
     shown = loaded("submit", "C17/47", "Kouncil", *at, "--preview").out
     assert "\nno body 'kouncil' is loaded: it is recorded by this word; did you mean 'council'?\n" in shown
     assert "there is no document 'C17/4'" in loaded("document", "also", "C17/4", "C17/9", *at).err  # no beginning

@@ -91,7 +91,7 @@ def test_a_paper_is_handed_over_and_received_and_a_circular_answered(house: Desk
     house.meets("submission", on="2017-04-27", document="C17/47-E", url=None)
     assert sentence(filled(FORMS["submission/receive"], **form)).endswith("has received C17/47-E")
     submitted = filled(FORMS["document/submit"], document="C17/47-E", body="cstd", by=ANNA, on="2017-05-08", cycle=HLPF)
-    assert sentence(submitted).startswith("C17/47-E was handed to cstd on 2017-05-08; no body 'cstd' is loaded")
+    assert sentence(submitted).startswith("C17/47-E was submitted to cstd on 2017-05-08; no body 'cstd' is loaded")
     with reading(house.engine) as session:
         submissions_made = submissions.of_cycle(session, HLPF, now=utc_now()).made
     assert [(submission.body, submission.receipt is not None) for submission in submissions_made] == [

@@ -77,7 +77,7 @@ def test_the_invited_are_never_told_that_anything_is_late(kind: Kind) -> None:
 
 def test_those_who_owe_see_what_is_late_on_the_line() -> None:
     text = write(letter(item())).text
-    assert "● 24 February: Post the revised draft (done late)" in text
+    assert "● 24 February: Post the revised draft (completed late)" in text
     assert "○ 24 March: Post the final draft (overdue)" in text
     assert "◉ 7 April: Comments on the final draft (you are here · soon)" in text
 
@@ -262,7 +262,7 @@ def test_who_owes_nothing_reads_what_can_be_read_and_never_that_anything_is_late
     assert line("en", is_document=True) == "○ 24 March: Post the draft (not yet available)"
     assert line("en") == "○ 24 March: Post the draft"
     assert line("en", is_document=True, standing=Standing.OPEN) == "○ 24 March: Post the draft (to come)"
-    assert line("en", is_document=True, standing=Standing.MET_LATE) == "● 24 March: Post the draft (done)"
+    assert line("en", is_document=True, standing=Standing.MET_LATE) == "● 24 March: Post the draft (completed)"
     words = {language: re.search(r"[(](.*)[)]", line(language, is_document=True))[1] for language in LANGUAGES}
     assert words == {
         "ar": "غير متاح بعد",

@@ -11,6 +11,7 @@ import flows.chains
 from notifications.language import OFFICIAL, is_english, speak
 from notifications.letter import Milestone
 from notifications.letter_text import write
+from planning.basis import Basis
 from planning.chain import INVITEES
 from planning.roles import BODIES
 from planning.standing import Standing
@@ -23,6 +24,7 @@ DECLARED = {
     for text in (chain.title, chain.mandate, *(each.title for each in (*chain.steps, *chain.anchors)))
 }
 SOURCES = {step.source for chain in CHAINS for step in chain.steps if step.source}
+FORMER = {"Celebrate the Day"}  # titles that cycles opened before have
 NOTES = {step.note for chain in CHAINS for step in chain.steps if step.note and step.by in INVITEES}
 ACTORS = {actor for chain in CHAINS for step in chain.steps for actor in (step.by, step.to, step.via) if actor}
 TRANSLATED = [code for code in OFFICIAL if code != "en"]
@@ -32,8 +34,19 @@ LANGUAGES = Path(__file__).parents[2] / "notifications" / "languages"
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_all_that_members_read_of_a_declared_chain_is_translated_and_nothing_else_is(code: str) -> None:
     titles = tomllib.loads((LANGUAGES / f"titles.{code}.toml").read_text(encoding="utf-8"))
-    assert set(titles) == DECLARED | SOURCES | NOTES
+    assert set(titles) == DECLARED | SOURCES | NOTES | FORMER
     assert not [english for english, said in titles.items() if not said.strip() or said == english]
+
+
+@pytest.mark.parametrize("code", OFFICIAL)
+def test_every_purpose_of_a_declared_chain_has_a_word(code: str) -> None:
+    purposes = {step.purpose for chain in CHAINS for step in chain.steps if step.purpose}
+    assert purposes - set(speak(code).says["purpose"]) == set()
+
+
+def test_the_text_that_a_date_rests_on_is_told_in_the_readers_language() -> None:
+    rule = item(basis=Basis.RULE, source="Rule 20 of the Council's Rules of Procedure, in principle")
+    assert "Règlement intérieur du Conseil, article 20, en principe\n" in write(letter(rule, language="fr")).text
 
 
 @pytest.mark.parametrize("code", OFFICIAL)

@@ -98,7 +98,7 @@ def test_what_is_under_way_besides_is_told_behind_the_papers():
 def test_a_paper_elsewhere_changes_nothing(paper):
     judged = cell(today="2018-02-01", papers=(paper,))
     assert judged.judgement is Judgement.MISSING
-    assert judged.sentence == "no hand-over of 2017 is recorded, and no cycle is open for it"
+    assert judged.sentence == "no submission of 2017 is recorded, and no cycle is open for it"
 
 
 def test_a_paper_changes_nothing_of_what_a_recipient_has_or_of_a_standing_duty():

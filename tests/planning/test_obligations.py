@@ -94,7 +94,7 @@ def test_once_is_due_in_its_year_and_done_when_early() -> None:
     late = cell(once, 2023, today=date(2023, 6, 1))
     assert (late.judgement, late.sentence) == (
         Judgement.MISSING,
-        "not fulfilled by Council 2022: no hand-over is recorded, and no cycle is open for it",
+        "not fulfilled by Council 2022: no submission is recorded, and no cycle is open for it",
     )
     still = Serving("final-report/2022", frozenset({2022}), (OpenStep("to-council", "council", date(2022, 2, 21)),))
     assert cell(once, 2023, cycles=(still,), today=date(2023, 6, 1)).judgement is Judgement.OVERDUE

@@ -109,6 +109,22 @@ def test_what_is_not_there_is_404_in_plain_text(web, path):
 
 
 @pytest.mark.parametrize(
+    ("path", "browser", "sentence"),
+    [
+        ("/feeds/ar/cycle/none/1.ics", "en", "لا يوجد شيء على هذا العنوان."),
+        ("/deadlines/none.ics?language=fr", "en", "Il n’y a rien à cette adresse."),
+        ("/none", "ru-RU, en;q=0.5", "По этому адресу ничего нет."),
+        ("/f/none.ics", "zh-Hans", "此地址没有任何内容。"),
+        ("/feeds/en/cycle/none/1.ics", "es", "there is no cycle"),
+    ],
+)
+def test_what_is_not_there_is_said_in_the_readers_language(web, path, browser, sentence):
+    response = web.web.ask(path, Accept_Language=browser)
+    assert (response.status, response.kind) == (404, "text/plain")
+    assert response.body.decode().startswith(sentence)
+
+
+@pytest.mark.parametrize(
     ("selection", "expected"),
     [
         ("cycle/hlpf-contribution/2017~deadlines", 5),
