@@ -78,6 +78,7 @@ class Desk:
         self._add(router, "/desk/acts/{noun}/{verb}", acts.show, acts.act)
         self._add(router, "/desk/undo/{line}", acts.show_undo, acts.undo)
         router.add_api_route("/desk/style.css", self.style, methods=["GET", "HEAD"], include_in_schema=False)
+        self._add(router, "/desk/{rest:path}", _nowhere)
         return router
 
     def _add(
@@ -131,3 +132,8 @@ class Desk:
     def style(self) -> Response:
         """Return the style of the desk."""
         return Response(STYLE.read_bytes(), media_type="text/css", headers={"cache-control": "public, max-age=3600"})
+
+
+def _nowhere(visit: Visit) -> Response:
+    """Refuse an address that is none of the desk's, on a page of the desk."""
+    raise HTTPException(404, f"there is no page {visit.request.url.path!r} here")

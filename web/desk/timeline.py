@@ -16,6 +16,7 @@ TOP, LANE = 34, 46  # pixels: the months' names, and each mark with its title ab
 MARGIN = 0.04  # of the days shown, on each side
 LABELS, FEW = 13, 5  # months named at most, and on a narrow screen
 MIDDLE = 55  # hundredths: a title that begins right of it is set to end at its mark
+SLIM = 36  # characters of a title on a narrow screen
 FAR_RIGHT, ROOM = 68, 30  # hundredths: a date behind a mark further right, and before one further left, has no room
 Thing = DeadlineView | AnchorView
 NEAR = timedelta(days=45)  # today is shown if the cycle is not further away
@@ -73,7 +74,7 @@ class Lane:
     @property
     def short(self) -> str:
         """Its title for a narrow screen."""
-        return self.title if len(self.title) <= 44 else f"{self.title[:43].rstrip()}…"
+        return self.title if len(self.title) <= SLIM else f"{self.title[: SLIM - 1].rstrip()}…"
 
 
 @dataclass(frozen=True, slots=True)

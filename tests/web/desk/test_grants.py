@@ -29,7 +29,7 @@ PAGES: Mapping[str, tuple[str, Grant]] = {
     "/desk/record": ("/desk/record", Grant.SECRETARIAT),
 }
 """The pages that no declaration makes: an address of each, and who sees it."""
-DERIVED = {"/desk/acts/{noun}/{verb}", "/desk/readings/{noun}/{verb}", "/desk/undo/{line}"}
+DERIVED = {"/desk/acts/{noun}/{verb}", "/desk/readings/{noun}/{verb}", "/desk/undo/{line}", "/desk/{rest:path}"}
 
 
 def identity(right: Right, person: str) -> Identity:

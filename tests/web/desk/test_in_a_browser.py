@@ -1,0 +1,101 @@
+"""The desk in Chromium: what axe finds wrong with it, by keyboard alone, at four times the size, without a script."""
+
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+from kernel import registry
+from kernel.grants import Grant
+from tests.web.conftest import WebDesk
+
+NOWHERE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
+CYCLE = "/desk/cycles/hlpf-contribution/2017"
+FEW = ("/desk", CYCLE, f"{CYCLE}/dates?as=meeting")
+PAGES = (
+    *FEW, "/desk/cycles", "/desk/letters", "/desk/letters/1", "/desk/record", "/desk/readings", "/desk/acts",
+    "/desk/account", "/desk/nothing",
+)  # fmt: skip
+OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+@pytest.fixture
+def opens(web: WebDesk, enter) -> Iterator[Callable[..., Page]]:
+    """Return what opens a page of a browser in which an administrator is signed in."""
+    token = enter("administrator").cookies["council"]
+    base = f"http://127.0.0.1:{web.web.port}"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", NOWHERE])
+
+        def opened(width: int = 1280, **more: object) -> Page:
+            context: BrowserContext = browser.new_context(
+                base_url=base, viewport={"width": width, "height": 900}, **more
+            )
+            context.add_cookies([{"name": "council", "value": token, "url": base}])
+            return context.new_page()
+
+        yield opened
+        browser.close()
+
+
+def faults(page: Page, path: str) -> list[str]:
+    """Return what is wrong with a page: what axe finds, and whether it is wider than the screen."""
+    page.goto(path)
+    page.evaluate(OPEN_ALL)
+    wide = [f"{path} is wider than the screen"] if page.evaluate(TOO_WIDE) > 0 else []
+    found = Axe().run(page).response["violations"]
+    return wide + [f"{path}: {each['id']} {[node['html'] for node in each['nodes'][:2]]}" for each in found]
+
+
+def test_the_pages_used_most_are_accessible_and_narrow_enough_at_four_times_their_size(opens) -> None:
+    page = opens(320, color_scheme="dark")  # 1280 pixels at 400 %
+    assert [fault for path in FEW for fault in faults(page, path)] == []
+
+
+@pytest.mark.proof("a browser draws every page four times, and axe reads it: minutes")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_every_page_is_accessible(opens, scheme: str, width: int) -> None:
+    acts = [f"/desk/acts/{act.name}" for act in registry.acts() if set(act.who) != {Grant.OPERATOR}]
+    readings = [f"/desk/readings/{each.name}" for each in registry.readings()]
+    page = opens(width, color_scheme=scheme)
+    assert [fault for path in (*PAGES, *acts, *readings) for fault in faults(page, path)] == []
+
+
+def test_a_date_is_set_by_keyboard_alone_without_a_script(web: WebDesk, opens) -> None:
+    page = opens(java_script_enabled=False)
+    page.goto(CYCLE)
+    page.get_by_label("Post the final draft", exact=True).focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Set a date").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Post the final draft").focus()
+    page.keyboard.type("27 March 2017")
+    page.get_by_label("Why").focus()
+    page.keyboard.type("the Chair wrote")
+    page.get_by_role("button", name="Continue").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Check before you act").wait_for()
+    page.get_by_role("button").last.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    page.get_by_role("status").wait_for()
+    assert str(web.desk.view("2017-02-21")["final-draft"].due) == "2017-03-27"
+
+
+def test_the_first_stop_of_the_keyboard_leads_past_the_header_and_an_error_has_the_focus(opens) -> None:
+    page = opens()
+    page.goto(f"{CYCLE}/dates?as=office&steps=final-draft")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    page.get_by_label("Post the final draft").fill("tomorow")
+    page.get_by_role("button", name="Continue").click()
+    assert page.evaluate("document.activeElement.id") == "summary"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.name") == "due.final-draft"
