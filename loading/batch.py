@@ -15,7 +15,7 @@ from actions.deadlines import recounts
 from kernel import act_lines
 from kernel.done import Done
 from kernel.file_arguments import File, Pasted
-from loading import contacts, expected_documents, file_entries, holidays, memberships
+from loading import contacts, expected_documents, file_entries, holidays, memberships, outcomes
 from loading.bodies import Bodies
 from loading.deputies import Deputies
 from loading.file_entries import Entries
@@ -140,6 +140,7 @@ def _take(
         timelines.take(timeline, tally)
     session.flush()
     papers(session, files, bodies, tally, now=now, by=by)
+    outcomes.take(session, files.outcomes, line, tally)
     items = Items(session, meetings.rows, scopes, line)
     for item in files.items:
         items.take(item, tally)

@@ -16,6 +16,7 @@ from loading.entry_refusals import refused, unknown_word
 from loading.ical_reader import NOTHING_MEANT, Meant
 from loading.item_shape import ItemShape
 from loading.membership_shapes import MembershipShape
+from loading.outcome_shapes import OutcomeShape
 from loading.paper_shapes import (
     ActionLineShape,
     CircularShape,
@@ -58,6 +59,7 @@ class Entries:
     memberships: list[Entry[MembershipShape]] = field(default_factory=list)
     items: list[Entry[ItemShape]] = field(default_factory=list)
     resolutions: list[Entry[ResolutionShape]] = field(default_factory=list)
+    outcomes: list[Entry[OutcomeShape]] = field(default_factory=list)
     documents: list[Entry[DocumentShape]] = field(default_factory=list)
     submissions: list[Entry[SubmissionShape]] = field(default_factory=list)
     circulars: list[Entry[CircularShape]] = field(default_factory=list)
@@ -104,6 +106,8 @@ def name_of(entry: Shape | dict[str, Any]) -> str:
     if "members" in values:
         kind = values.get("kind") or values.get("members_as")
         return plain(f"{kind} {values.get('from') or values.get('from_on') or ''}".rstrip(), 120)
+    if "outcome" in values:
+        return plain(f"{values.get('resolution', '')} {values.get('version') or ''}".rstrip(), 120)
     if "calendar" in values:
         return plain(f"{values['calendar']} {values.get('year', '')}".rstrip(), 120)
     if "strength" in values:

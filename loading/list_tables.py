@@ -9,10 +9,10 @@ from loading.entry_refusals import refused
 from loading.ical_reader import Meant
 from loading.membership_shapes import kind
 from loading.spreadsheets import Rows
-from loading.table_columns import columns, meant_by
+from loading.table_columns import MEMBERS, columns, meant_by
 from planning.remedies import Argument
 
-Raw = tuple[Literal["memberships"], dict[str, Any], str]
+Raw = tuple[Literal["memberships", "outcomes"], dict[str, Any], str]
 DAYS = ("from", "to")
 
 
@@ -23,7 +23,11 @@ def entries(headers: list[str], rows: Rows, file: str, meant: Meant, notes: list
     named = columns(headers, fields, f"{file}, row 1")
     note(notes, file, "the column", "the columns", named.left_out)
     read = ((number, named.read(cells)) for number, cells in rows)
-    yield from _memberships(list(read), file, meant)
+    if fields is MEMBERS:
+        yield from _memberships(list(read), file, meant)
+        return
+    for number, row in read:
+        yield "outcomes", row, f"{file}, row {number}"
 
 
 def _memberships(rows: list[tuple[int, dict[str, str]]], file: str, meant: Meant) -> Iterator[Raw]:

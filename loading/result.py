@@ -16,6 +16,7 @@ WORDS = {
     "timelines": ("timeline", "timelines"),
     "items": ("action item", "action items"),
     "resolutions": ("resolution text", "resolution texts"),
+    "outcomes": ("outcome", "outcomes"),
     "documents": ("document", "documents"),
     "submissions": ("submission", "submissions"),
     "circulars": ("circular", "circulars"),

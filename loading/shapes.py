@@ -8,6 +8,7 @@ from loading.base_shape import Many, Shape, with_blanks
 from loading.dates import Day, GivenText, OpeningText, RuleText, YearNumber
 from loading.item_shape import ItemShape
 from loading.membership_shapes import MembershipShape
+from loading.outcome_shapes import OutcomeShape
 from loading.paper_shapes import (
     ActionLineShape,
     CircularShape,
@@ -238,6 +239,7 @@ class FileShape(Shape):
     timelines: tuple[TimelineShape, ...] = ()
     items: tuple[ItemShape, ...] = ()
     resolutions: tuple[ResolutionShape, ...] = ()
+    outcomes: tuple[OutcomeShape, ...] = ()
     documents: tuple[DocumentShape, ...] = ()
     submissions: tuple[SubmissionShape, ...] = ()
     circulars: tuple[CircularShape, ...] = ()
@@ -255,6 +257,7 @@ Kind = Literal[
     "timelines",
     "items",
     "resolutions",
+    "outcomes",
     "documents",
     "submissions",
     "circulars",
@@ -271,6 +274,7 @@ SHAPES: dict[Kind, type[Shape]] = {
     "timelines": TimelineShape,
     "items": ItemShape,
     "resolutions": ResolutionShape,
+    "outcomes": OutcomeShape,
     "documents": DocumentShape,
     "submissions": SubmissionShape,
     "circulars": CircularShape,

@@ -39,7 +39,7 @@ MEMBERS: Meant = {
 OUTCOMES: Meant = {
     "resolution": "resolution, decision, text, résolution, décision, resolución, decisión, entschließung, "
     "resolution no, резолюция, решение, 决议, القرار",
-    "fate": "outcome, result, fate, action, status, what became of it, résultat, suite, statut, resultado, estado, "
+    "outcome": "outcome, result, fate, action, status, what became of it, résultat, suite, statut, resultado, estado, "
     "ergebnis, результат, статус, 结果, النتيجة",
     "version": "version, revision, révision, versión, revisión, fassung, редакция, 版本, الصيغة",
     "title": "title, titre, título, titel, название, 标题, العنوان",

@@ -58,6 +58,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "secret/list": {},
     "tokens/list": {"person": READER},
     "tokens/asked": {},
+    "outcome/list": {},
     "membership/list": {"kind": "council-member"},
     "organization/list": {},
     "people/list": {"role": "membership"},

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kernel.file_arguments import Pasted
 from models.engine import reading
 from models.memberships import Membership
+from models.outcomes import ConferenceOutcome
 from models.people import Organization
 from record import journal
 from tests.kernel.example import Example
@@ -36,6 +38,17 @@ def _is_respelt(session: Session) -> None:
     session.scalars(select(Organization).where(Organization.name == NAME)).one().name = NAME.upper()
 
 
+def _has_outcomes(desk: Desk) -> None:
+    desk.performs("file/load", files=[OUTCOMES], on="2017-02-26")
+
+
+def _is_led_by_others(session: Session) -> None:
+    for row in session.scalars(select(ConferenceOutcome)):
+        row.lead = "another unit"
+
+
+OUTCOMES = Pasted("outcomes.csv", "Resolution;Outcome;In force from\nExample Resolution 1;new;2017-03-01\n")
+
 OF_TERMS: Mapping[str, Example] = {
     "membership/begin": Example({**MEMBER, "since": "2018-11-17"}, {"organization": "Nobody"}, meddle=_is_respelt),
     "membership/end": Example(
@@ -43,5 +56,11 @@ OF_TERMS: Mapping[str, Example] = {
     ),
     "membership/take-back": Example(
         {"because": "it was a slip"}, {"line": "f" * 36}, _is_of_the_council, last=_last_line, meddle=_is_elsewhere
+    ),
+    "outcome/accept": Example(
+        {"because": "the conference has closed"},
+        {"resolutions": ["Example Resolution 9"]},
+        _has_outcomes,
+        meddle=_is_led_by_others,
     ),
 }

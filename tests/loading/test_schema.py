@@ -13,7 +13,7 @@ def test_the_schema_knows_every_kind_and_refuses_other_words() -> None:
     written = json.loads(schema.text())
     assert list(written["properties"]) == [
         "bodies", "holidays", "meetings", "contacts", "memberships", "timelines", "items",
-        "resolutions", "documents", "submissions", "circulars", "action_lines", "reporting_windows",
+        "resolutions", "outcomes", "documents", "submissions", "circulars", "action_lines", "reporting_windows",
         "expected_documents",
     ]  # fmt: skip
     assert all(shape["additionalProperties"] is False for shape in written["$defs"].values() if "properties" in shape)
