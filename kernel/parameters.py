@@ -92,6 +92,7 @@ PROVISIONAL_BY_CYCLE = replace(
 ITEM = on_record("item", "KEY", "The item's key, such as c17-8/2.2.2-3.", lookups)
 ORGANIZATION = on_record("organization", "ORGANIZATION", "The organization, by its name.", lookups)
 MEETING = on_record("meeting", "MEETING", "The meeting's key, such as council-17.", lookups)
+DUTY_STATION = on_record("duty_station", "PLACE", "The duty station, such as Geneva.", lookups)
 ROLE = Kind(
     "role",
     "ROLE",
@@ -179,6 +180,7 @@ OptionalPersonName = Annotated[str | None, PERSON]
 ItemKey = Annotated[str, ITEM]
 ItemKeys = Annotated[tuple[str, ...], many(ITEM.saying("The items' keys, such as c17-8/2.2.3-4."))]
 MeetingKey = Annotated[str, MEETING]
+DutyStation = Annotated[str, DUTY_STATION]
 OrganizationName = Annotated[str, ORGANIZATION]
 DateWords = Annotated[str, DATE]
 Day = Annotated[date | None, DAY]

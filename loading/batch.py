@@ -123,7 +123,7 @@ def _take(
     for body in files.bodies:
         bodies.take(body, tally)
     for circular in files.holidays:
-        holidays.take(session, circular, tally)
+        holidays.take(session, circular, tally, line)
     meetings = Meetings(session, store, bodies, now=now)
     for meeting in files.meetings:
         meetings.take(meeting, tally)

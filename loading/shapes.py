@@ -55,6 +55,9 @@ class HolidayShape(Shape):
     calendar: Place = Field(description="The duty station as rules write it, for instance Geneva")
     year: YearNumber
     days: Many[Day]
+    circular: Text | None = Field(None, description="The symbol of the circular that lists them")
+    source: Text | None = Field(None, description="Where the circular can be read")
+    on: Day | None = Field(None, description="The day of the circular")
     replaces: Truth = Field(False, description="true when a corrected circular replaces the list already loaded")
 
     def as_replacing(self) -> "HolidayShape":

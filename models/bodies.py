@@ -1,5 +1,7 @@
 """Bodies, their other names, and the closed days of duty stations."""
 
+from datetime import date, datetime
+
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -33,3 +35,10 @@ class HolidayList(Base):
     place: Mapped[str]
     year: Mapped[int]
     days: Mapped[list[str]]  # ISO dates
+    circular: Mapped[str | None] = mapped_column(default=None)  # the symbol of the circular that lists them
+    source: Mapped[str | None] = mapped_column(default=None)  # where that can be read
+    circular_on: Mapped[date | None] = mapped_column(default=None)  # the day of the circular
+    entered_by: Mapped[str | None] = mapped_column(default=None)  # as the journal keeps people; None: before 0.3
+    entered_at: Mapped[datetime | None] = mapped_column(default=None)
+    checked_by: Mapped[str | None] = mapped_column(default=None)  # who held it against its circular: somebody else
+    checked_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -5,7 +5,7 @@ holiday is data, never a formula; a year whose list is not loaded is reported by
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -108,8 +108,9 @@ class WorkCalendar:
 class Calendars(dict[str, WorkCalendar]):
     """Calendars by place; a place without any list has weekends only, and says so through `missing`.
 
-    `weekend_of` says which days are the weekend of a duty station, or of a zone; without it they are Saturday and
-    Sunday everywhere. `lists` are made into calendars as they are asked for.
+    `unchecked` are the duty stations and years whose list nobody has held against its circular. `weekend_of` says
+    which days are the weekend of a duty station, or of a zone; without it they are Saturday and Sunday everywhere.
+    `lists` are made into calendars as they are asked for.
     """
 
     def __init__(
@@ -118,14 +119,20 @@ class Calendars(dict[str, WorkCalendar]):
         *,
         lists: Mapping[str, Mapping[int, Iterable[date]]] | None = None,
         weekend_of: Callable[[str], Weekend] | None = None,
+        unchecked: Container[tuple[str, int]] = (),
     ) -> None:
         super().__init__(known or {})
-        self._lists, self._weekend_of = lists or {}, weekend_of
+        self._lists, self._weekend_of, self._unchecked = lists or {}, weekend_of, unchecked
 
     def of_reader(self, place: str, zone: str) -> WorkCalendar:
         """Return the calendar of a place in the week of somebody who works in a zone."""
         calendar = self[place]
         return calendar.in_week(self._weekend_of(zone)) if self._weekend_of else calendar
+
+    def unchecked(self, place: str, *days: date) -> tuple[int, ...]:
+        """Return the years among `days` whose list is held, and not checked, each once, ascending."""
+        held = {day.year for day in days} & self[place].years
+        return tuple(sorted(year for year in held if (place, year) in self._unchecked))
 
     def unlisted(self, needed: Iterable[tuple[str, int]]) -> tuple[str, ...]:
         """Return a sentence for each duty station and year whose list is needed and not held."""

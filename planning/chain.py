@@ -151,8 +151,13 @@ class Chain:
     @property
     def places(self) -> frozenset[str]:
         """The duty stations whose closed days it needs: its own, and those whose working days its rules count."""
-        rules = [step.rule for step in self.steps if step.rule]
-        return frozenset([self.place, *(place for rule in rules for place in rule.places)])
+        return self.counted_in | {self.place}
+
+    @cached_property
+    def counted_in(self) -> frozenset[str]:
+        """The duty stations whose working days its rules and openings count."""
+        rules = [rule for step in self.steps for rule in (step.rule, step.opening) if rule]
+        return frozenset(place for rule in rules for place in rule.places)
 
     @cached_property
     def named_days(self) -> frozenset[str]:

@@ -25,6 +25,7 @@ class Code(StrEnum):
     WEEKEND = "weekend"  # it falls on a Saturday or a Sunday
     HOLIDAY = "holiday"  # it falls on a closed day of the duty station
     NO_HOLIDAY_LIST = "no-holiday-list"  # it was counted without a year's closed days
+    UNCHECKED_LIST = "unchecked-list"  # it was counted with closed days that nobody has checked
     WRONG_ZONE = "wrong-zone"  # the printed zone is not the one kept on that day
     NO_SUCH_HOUR = "no-such-hour"  # the clock change skips the stated hour
     PAST = "past"  # it lay before the opening of its cycle

@@ -42,6 +42,18 @@ class NoHolidayList(Flag):
 
 
 @dataclass(frozen=True, slots=True)
+class UncheckedList(Flag):
+    """The date was counted with the closed days of that year, which nobody has held against their circular."""
+
+    code = Code.UNCHECKED_LIST
+    place: str
+    year: int
+
+
+ListFlag = NoHolidayList | UncheckedList
+
+
+@dataclass(frozen=True, slots=True)
 class WrongZone(Flag):
     """The zone as printed, and the one that is kept there on the day."""
 
@@ -122,8 +134,8 @@ class Words(OldWords, Flag):
 FLAGS: Mapping[Code, type[Flag]] = {
     kind.code: kind
     for kind in (
-        Weekend, Holiday, NoHolidayList, WrongZone, NoSuchHour, Past, Provisional, MeetingPlanned, Departs,
-        Recounted, Unreckonable, Words,
+        Weekend, Holiday, NoHolidayList, UncheckedList, WrongZone, NoSuchHour, Past, Provisional, MeetingPlanned,
+        Departs, Recounted, Unreckonable, Words,
     )
 }  # fmt: skip
 

@@ -14,7 +14,7 @@ from planning.chain import Anchor, Chain, Step
 from planning.day_range import believed
 from planning.errors import AnchorMissing, NotASingleDay, UnknownAnchor
 from planning.fit import Conflict, Fit, fit
-from planning.flags import Flag, Holiday, NoHolidayList, Weekend
+from planning.flags import Flag, Holiday, ListFlag, NoHolidayList, UncheckedList, Weekend
 from planning.hours import Clock, hour_flags, stated_close
 from planning.links import Anchored, Awaited, Computed, Differs, HangsFromUndated, Link, Note, OtherYears
 from planning.rule_context import Known
@@ -227,8 +227,14 @@ def _flags(chain: Chain, step: Step, reckoned: _Found, known: Known) -> tuple[Fl
     if step.rule and step.rule.places and reckoned.basis in (Basis.PROPOSED, Basis.RULE):
         near = min((known.days[name].last for name, _ in step.rule.hung), default=due)
         for place in dict.fromkeys(step.rule.places):
-            flags += [NoHolidayList(place, year) for year in known.calendars[place].missing(near, due)]
+            flags += list_flags(known.calendars, place, near, due)
     return (*flags, *hour_flags(due, reckoned.clock, chain.zone))
+
+
+def list_flags(calendars: Calendars, place: str, *days: date) -> tuple[ListFlag, ...]:
+    """Return the flags of a date reckoned from one of these days to another: their years without a checked list."""
+    missing = (NoHolidayList(place, year) for year in calendars[place].missing(*days))
+    return (*missing, *(UncheckedList(place, year) for year in calendars.unchecked(place, *days)))
 
 
 def day_flags(due: date, place: str, calendars: Calendars) -> tuple[Flag, ...]:

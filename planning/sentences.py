@@ -68,6 +68,7 @@ ENGLISH = Language(
         Code.WEEKEND: "falls on a {day:weekday}",
         Code.HOLIDAY: "falls on a holiday of {place}",
         Code.NO_HOLIDAY_LIST: "no {place} holiday list for {year}",
+        Code.UNCHECKED_LIST: "provisional: the {place} holiday list for {year} is not checked",
         Code.WRONG_ZONE: "printed as {printed}, but {zone} keeps {kept} on {day}",
         Code.NO_SUCH_HOUR: "{hour:%H:%M} does not exist in {zone} on {day}: the clock changes",
         Code.PAST: "was already past when the cycle was opened on {opened}",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -14,20 +14,34 @@ from kernel.declaration import act
 from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
 from kernel.kinds import many
-from kernel.parameters import FLAG, STEP, CycleName, Reason
+from kernel.parameters import FLAG, REASON, STEP, CycleName, Reason
 from models.deadlines import Promise
 from models.issues import Issue
 from planning.basis import with_force
+from planning.flags import UncheckedList
 from planning.remedies import Call
 from planning.zones import in_geneva
 from record import journal
-from record.cycles import issues, snapshots
-from record.refusals import AlreadySettled, IssuedWithMeeting, NoSuchStep, NothingToIssue, NothingToStop, ProposedOnly
+from record.cycles import issues, provisional_lists, snapshots
+from record.cycles.views import CycleView
+from record.refusals import (
+    AlreadySettled,
+    IssuedWithMeeting,
+    NoSuchStep,
+    NothingToIssue,
+    NothingToStop,
+    ProposedOnly,
+    ReckonedUnchecked,
+)
 
 Steps = Annotated[tuple[str, ...], many(STEP).saying("The steps; all whose set date is not issued yet if left empty.")]
 ByCircular = Annotated[
     bool,
     FLAG.saying("A circular tells members of new dates; a letter goes only to whoever was told another one."),
+]
+AcceptProvisional = Annotated[
+    str | None,
+    REASON.saying("Issue dates reckoned with a holiday list that is not checked, or not loaded; say why."),
 ]
 
 
@@ -45,16 +59,19 @@ def issue(
     steps: Steps = (),
     *,
     by_circular: ByCircular = False,
+    accept_provisional: AcceptProvisional = None,
     now: datetime,
     by: Identity,
 ) -> Done:
     """Issue set dates: page, feed and letter change at one moment, ten minutes later in the working hours of Geneva.
 
     Until then the issue can be stopped. A period that opens on the day of a named step is issued with that day, and the
-    day with it. What depends on a meeting that is set and not issued waits for that. Raises NoSuchCycle, CycleEnded,
-    NoSuchStep, AlreadySettled, ProposedOnly, IssuedWithMeeting, NothingToIssue.
+    day with it. What depends on a meeting that is set and not issued waits for that; what is reckoned with a holiday
+    list that is not checked waits for the check. Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled,
+    ProposedOnly, IssuedWithMeeting, ReckonedUnchecked, NothingToIssue.
     """
-    chosen, joined = _to_issue(session, cycle, steps, by_circular=by_circular, now=now)
+    terms = _Terms(by_circular, accept_provisional)
+    chosen, joined = _to_issue(session, cycle, steps, terms, now=now)
     entry, at = journal.line(session), issue_rows.takes_effect_at(session, now)
     for step in (*chosen, *joined):
         approval = Approval(at, None if by_circular else at, held=False)
@@ -66,7 +83,7 @@ def issue(
         "issued",
         f"{cycle}: {', '.join(slugs)} issued; members read it from {in_geneva(at)} (Geneva time) on",
         cycle=cycle,
-        facts={"steps": slugs, "effective": at.isoformat(), "by_circular": by_circular},
+        facts={"steps": slugs, "effective": at.isoformat(), "by_circular": by_circular, "because": accept_provisional},
         notes=issued_together.sentences(joined),
         events=(Happening("issued", "cycle", (cycle,)),),
         undo=Call("cycle/stop-issue", {"cycle": cycle}),
@@ -94,24 +111,35 @@ def stop_issue(session: Session, cycle: CycleName, *, because: Reason, now: date
         effects.note(session, f"issue:{cycle} {step.deadline.step}", step.promise.number)
     session.flush()
     slugs = list(dict.fromkeys(step.deadline.step for _, step in waiting))
+    view = snapshots.view(session, cycle, now)
+    doubted = any(provisional_lists.of(view[slug]) for slug in slugs)
+    reason = {"accept_provisional": "it was issued so before"} if doubted else {}
     return Done(
         "stopped",
         f"{cycle}: {', '.join(slugs)} stopped; members read what they read before",
         cycle=cycle,
         facts={"steps": slugs, "because": because},
         events=(Happening("issue-stopped", "cycle", (cycle,)),),
-        undo=Call("cycle/issue", {"cycle": cycle, "steps": slugs}),
+        undo=Call("cycle/issue", {"cycle": cycle, "steps": slugs, **reason}),
     )
 
 
+class _Terms(NamedTuple):
+    """How dates are issued: told of by a circular; and why also those that are provisional."""
+
+    by_circular: bool
+    accept_provisional: str | None
+
+
 def _to_issue(
-    session: Session, cycle: str, steps: Collection[str], *, by_circular: bool, now: datetime
+    session: Session, cycle: str, steps: Collection[str], terms: _Terms, *, now: datetime
 ) -> tuple[list[Held], list[Held]]:
     """Return the dates to issue: those named, or else all that wait; and those that are issued together with them."""
     held = rows_to_change.steps_of(session, rows_to_change.living_cycle(session, cycle))
     last = issues.approved(session, [step.deadline.id for step in held], now)
     named = [_named(cycle, held, step) for step in steps]
-    waits = _with_meetings(session, cycle, now)
+    view = snapshots.view(session, cycle, now)
+    waits = issues.with_meetings(session, [view], now)[view.id]
     for step in named:
         if meeting := waits.get(step.deadline.step):
             raise IssuedWithMeeting(step.deadline.step, meeting)
@@ -121,19 +149,28 @@ def _to_issue(
         step
         for step in named or [step for step in held if not step.is_settled]
         if (_is_set(step) or step.deadline.id in last)
-        and not _is_issued(step, last.get(step.deadline.id), by_circular=by_circular)
+        and not _is_issued(step, last.get(step.deadline.id), by_circular=terms.by_circular)
         and step.deadline.step not in waits
     ]
     if not chosen:
         raise IssuedWithMeeting(*next(iter(waits.items()))) if waits and not named else NothingToIssue(cycle)
-    joined = issued_together.joining(snapshots.view(session, cycle, now), held, last, chosen)
-    return chosen, [step for step in joined if step.deadline.step not in waits]
+    if not terms.accept_provisional:
+        chosen = _checked(view, chosen, are_named=bool(named))
+    joined = [step for step in issued_together.joining(view, held, last, chosen) if step.deadline.step not in waits]
+    return chosen, joined if terms.accept_provisional else _checked(view, joined, are_named=True)
 
 
-def _with_meetings(session: Session, cycle: str, now: datetime) -> dict[str, str]:
-    """Return, by step, the meeting that its date is issued with."""
-    view = snapshots.view(session, cycle, now)
-    return issues.with_meetings(session, [view], now)[view.id]
+def _checked(view: CycleView, steps: list[Held], *, are_named: bool) -> list[Held]:
+    """Return the steps whose dates are reckoned with checked lists of closed days; of named ones, each must be.
+
+    Raises ReckonedUnchecked, also if none is left.
+    """
+    doubts = {step.deadline.step: provisional_lists.of(view[step.deadline.step]) for step in steps}
+    checked = [step for step in steps if not doubts[step.deadline.step]]
+    if doubts and len(checked) < len(steps) and (are_named or not checked):
+        step, flag = next((step, flags[0]) for step, flags in doubts.items() if flags)
+        raise ReckonedUnchecked(step, flag.place, flag.year, is_loaded=isinstance(flag, UncheckedList))
+    return checked
 
 
 def _named(cycle: str, held: list[Held], step: str) -> Held:

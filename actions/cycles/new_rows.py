@@ -11,7 +11,9 @@ from models.cycles import Anchor, AnchorDate, Cycle, cycle_id
 from models.deadlines import Deadline, deadline_id
 from models.journal import Entry
 from models.store import Store, the_store
+from planning.basis import Basis
 from planning.chain import Step
+from planning.flags import ListFlag
 from planning.window import Window
 from record.cycles import meeting_issues, provisional_anchors
 
@@ -87,7 +89,8 @@ def _copy_steps(session: Session, store: Store, cycle: Cycle, intended: Intended
         words = intended.agreed[step.slug].words if step.slug in intended.agreed else Words()
         first = promise(session, row, flagged_if_past(planned, entry.at), entry, words=words)
         row.sequence = 0  # what a subscriber first sees is revision 0
-        if planned.basis.binds and step.slug not in waiting:  # agreed in a loaded timeline, or set by others
+        is_doubted = planned.basis is Basis.OUTSIDE and any(isinstance(flag, ListFlag) for flag in planned.flags)
+        if planned.basis.binds and step.slug not in waiting and not is_doubted:  # agreed in a file, or set by others
             issue_rows.publish(session, row, first, entry)
 
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from actions.cycles import promises, rows_to_change
@@ -12,9 +11,9 @@ from kernel.declaration import act
 from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
 from kernel.parameters import CycleName, KeepShort, Reason, StepName
-from models.people import Person
 from planning.remedies import Call
 from record import journal
+from record.people import people
 from record.refusals import NotConfirmed, NothingToConfirm, SamePerson
 
 
@@ -43,7 +42,7 @@ def confirm(
     report = held.settlement
     if report is None or not held.is_reported:
         raise NothingToConfirm(cycle, step, held.deadline.confirmation)
-    if _hands(session, by.hand) & _hands(session, report.by):
+    if people.hands(session, by.hand) & people.hands(session, report.by):
         raise SamePerson(step, journal.names(session).get(report.by, report.by))
     shown = {"document": report.document, "url": report.url}
     opened_windows.check_time(session, cycle, held.deadline, keep_short, now=now)
@@ -85,10 +84,3 @@ def withdraw_confirmation(
         undo=Call("deadline/confirm", {"cycle": cycle, "step": step}),
         next=(Call("deadline/confirm", {"cycle": cycle, "step": step}),),
     )
-
-
-def _hands(session: Session, hand: str) -> set[str]:
-    """Return the ids that this name may have in the journal: one person under two names is one hand."""
-    word = hand.strip()
-    wanted = or_(Person.email == word.casefold(), Person.name == word, Person.public_id == word)
-    return {word.casefold(), *session.scalars(select(Person.public_id).where(wanted))}

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions.cycles import issue_rows, issued_together, meeting_followers, rows_to_change, second_looks
 from actions.cycles.issue_rows import Approval
-from actions.cycles.issues import ByCircular
+from actions.cycles.issues import AcceptProvisional, ByCircular
 from actions.cycles.rows_to_change import Held
 from kernel import effects
 from kernel.declaration import act
@@ -20,13 +20,16 @@ from models.issues import Issue, IssueStop, stands
 from models.meetings import Meeting
 from planning.basis import Basis
 from planning.errors import among
+from planning.flags import ListFlag
 from planning.remedies import Call
 from planning.zones import in_geneva
 from record import journal
-from record.cycles import issues, meeting_issues, provisional_anchors, snapshots
+from record.cycles import issues, meeting_issues, provisional_anchors, provisional_lists, snapshots
 from record.meetings import meetings
 from record.refusals import MeetingRefused
 from record.refusals.meetings import see
+
+News = tuple[Held, tuple[ListFlag, ...]]  # a date to issue, and what it is reckoned with that is not checked
 
 
 @act(
@@ -37,12 +40,19 @@ from record.refusals.meetings import see
     second=second_looks.of_meeting,
 )
 def issue(
-    session: Session, meeting: MeetingKey, *, by_circular: ByCircular = False, now: datetime, by: Identity
+    session: Session,
+    meeting: MeetingKey,
+    *,
+    by_circular: ByCircular = False,
+    accept_provisional: AcceptProvisional = None,
+    now: datetime,
+    by: Identity,
 ) -> Done:
     """Issue a meeting as it is set, with the dates that depend on it: page, feed and letter change at one moment.
 
     That is ten minutes later in the working hours of Geneva; until then the issue can be stopped. What the same act
-    set, such as the meeting held instead, is issued with it. Raises NoSuchMeeting, MeetingRefused.
+    set, such as the meeting held instead, is issued with it; a date reckoned with a holiday list that is not checked is
+    left out, unless somebody says why it is not. Raises NoSuchMeeting, MeetingRefused.
     """
     row = meetings.row(session, meeting)
     every = meeting_issues.waiting(session, now)
@@ -50,7 +60,8 @@ def issue(
     if not waiting:
         raise MeetingRefused(f"members read {meeting} as it is set, or will by what was issued", see(meeting))
     rows = [session.get_one(Meeting, each.id) for each in waiting]
-    dates = list(_dates(session, rows, {each.key for each in every.values()}, now))
+    news = list(_dates(session, rows, {each.key for each in every.values()}, now))
+    dates = [held for held, doubts in news if accept_provisional or not doubts]
     entry, at = journal.line(session), issue_rows.takes_effect_at(session, now)
     for each, waits in zip(rows, waiting, strict=True):
         effects.mark(session, each)
@@ -63,7 +74,14 @@ def issue(
     return Done(
         "issued",
         f"{among(keys)} issued as set ({words}), {_with(dates)}; members read it from {in_geneva(at)} (Geneva time) on",
-        facts={"meeting": meeting, "meetings": keys, "dates": _names(dates), "effective": at.isoformat()},
+        facts={
+            "meeting": meeting,
+            "meetings": keys,
+            "dates": _names(dates),
+            "effective": at.isoformat(),
+            "because": accept_provisional,
+        },
+        notes=() if accept_provisional else tuple(_left_out(news)),
         events=(
             Happening("issued", "meeting", (meeting,)),
             *(Happening("issued", "cycle", (cycle,)) for cycle in _names(dates)),
@@ -103,8 +121,8 @@ def stop_issue(session: Session, meeting: MeetingKey, *, because: Reason, now: d
     )
 
 
-def _dates(session: Session, rows: Sequence[Meeting], waiting: set[str], now: datetime) -> Iterator[Held]:
-    """Yield the open dates that hang from these meetings, where members do not read them as they are set.
+def _dates(session: Session, rows: Sequence[Meeting], waiting: set[str], now: datetime) -> Iterator[News]:
+    """Yield the open dates that hang from these meetings, where members do not read them as they are set; and doubts.
 
     A date that was never issued is one of them only where others set it: what is proposed is issued to nobody. One that
     hangs from another meeting too, which still waits to be issued, waits for that.
@@ -123,7 +141,14 @@ def _dates(session: Session, rows: Sequence[Meeting], waiting: set[str], now: da
             is_set = held.promise.basis is Basis.OUTSIDE
             is_news = not issues.reads_alike(read, held.promise) if read else is_set
             if is_news and not held.is_settled:
-                yield held
+                yield held, provisional_lists.of(view[held.deadline.step])
+
+
+def _left_out(news: Sequence[News]) -> Iterator[str]:
+    """Yield a sentence for each date that is reckoned without a checked holiday list: it is not issued."""
+    for held, doubts in news:
+        if doubts:
+            yield f"{held.cycle.name} {held.deadline.step} is not issued with it: {doubts[0].sentence}"
 
 
 def _names(dates: Sequence[Held]) -> dict[str, list[str]]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         step,
         steps,
     )
+    from kernel.lookups.holiday_places import duty_station, duty_stations
     from kernel.lookups.items_and_messages import item, items, messages
     from kernel.lookups.meeting_keys import meeting, meetings
     from kernel.lookups.person_names import impersonal, organization, organizations, person, persons
@@ -38,6 +39,8 @@ __all__ = [
     "channels",
     "cycle",
     "cycles",
+    "duty_station",
+    "duty_stations",
     "editions",
     "folded",
     "impersonal",
@@ -75,6 +78,7 @@ __getattr__ = names_of(
             "step",
             "steps",
         ),
+        "holiday_places": ("duty_station", "duty_stations"),
         "items_and_messages": ("item", "items", "messages"),
         "meeting_keys": ("meeting", "meetings"),
         "person_names": ("impersonal", "organization", "organizations", "person", "persons"),

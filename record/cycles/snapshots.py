@@ -25,7 +25,7 @@ from planning.fit import Fit, fit
 from planning.flags import Flag
 from planning.standing import Facts, standing
 from planning.window import Window
-from record.cycles import departures, latest_rows, provisional_anchors, recounts
+from record.cycles import departures, latest_rows, provisional_anchors, provisional_lists, recounts
 from record.cycles.deadline_views import deadline_view, window_of
 from record.cycles.latest_rows import LatestRow, opened, unended
 from record.cycles.odd_rows import chain_and_rows
@@ -50,13 +50,16 @@ def last_of(rows: Iterable[Past], now: datetime) -> Past | None:
     return past[-1] if past else None
 
 
-def calendars(session: Session) -> Calendars:
-    """Return the duty stations' calendars, from the yearly lists that were loaded."""
+def calendars(session: Session, known: datetime | None = None) -> Calendars:
+    """Return the duty stations' calendars, from the yearly lists that were loaded, and checked by `known`."""
     lists: dict[str, dict[int, list[date]]] = {}
+    unchecked: set[tuple[str, int]] = set()
     for row in session.scalars(select(HolidayList)):
         with suppress(ValueError):  # a list that nobody can read counts as not loaded, and is a task
             lists.setdefault(row.place, {})[row.year] = [date.fromisoformat(on) for on in row.days]
-    return Calendars(lists=lists, weekend_of=weekend_of)
+        if row.checked_at is None or (known and row.checked_at > known):
+            unchecked.add((row.place, row.year))
+    return Calendars(lists=lists, weekend_of=weekend_of, unchecked=unchecked)
 
 
 def split_name(name: str) -> tuple[str, str]:
@@ -167,7 +170,7 @@ def _views(
     anchors = latest_rows.anchors(session, which, known)
     deadlines = latest_rows.deadlines(session, which, known, issued=issued)
     recounted = {} if issued else recounts.flags_of(session, which, known)
-    beside = _Beside(now, known, cache(partial(calendars, session)), recounted)
+    beside = _Beside(now, known, cache(partial(calendars, session, known)), recounted, issued)
     return [
         _cycle_view(cycle, [anchor_view(row) for row in anchors.get(cycle.id, ())], deadlines.get(cycle.id, ()), beside)
         for cycle in some
@@ -181,6 +184,7 @@ class _Beside(NamedTuple):
     known: datetime
     lists: Callable[[], Calendars]
     recounted: Mapping[int, tuple[Flag, ...]]  # by deadline
+    is_issued: bool  # read as members do, who hear of no holiday list
 
 
 def standing_at(view: CycleView, now: datetime) -> CycleView:
@@ -216,6 +220,7 @@ def _cycle_view(
     fits = _fit(chain, days, rows)
     waits = provisional_anchors.flags_of(chain, anchors, {row.step: row.basis for row in rows})
     departs = departures.flags_of(chain, rows, days, edition_year(cycle.edition), beside.lists)
+    lists = {} if beside.is_issued else provisional_lists.flags_of(chain, rows, days, beside.lists)
     ended = cycle.ended_at is not None and cycle.ended_at <= beside.known
     return CycleView(
         id=cycle.id,
@@ -232,7 +237,12 @@ def _cycle_view(
                 row,
                 chain.zone,
                 fits,
-                (*waits.get(row.step, ()), *departs.get(row.step, ()), *beside.recounted.get(row.id, ())),
+                (
+                    *lists.get(row.step, ()),
+                    *waits.get(row.step, ()),
+                    *departs.get(row.step, ()),
+                    *beside.recounted.get(row.id, ()),
+                ),
                 beside.now,
             )
             for row in rows

@@ -9,7 +9,7 @@ from planning.basis import Basis
 from planning.chain import INVITEES, Chain
 from planning.coded_facts import Stored
 from planning.fit import Conflict
-from planning.flags import Flag, flags
+from planning.flags import Flag, ListFlag, flags
 from planning.hours import Clock
 from planning.links import Link, derivation
 from planning.standing import Standing
@@ -79,7 +79,7 @@ class DeadlineView(NamedTuple):
     closes: datetime | None
     basis: Basis
     kept_flags: Sequence[Stored]  # as the row has them: few readings look into them
-    waits: tuple[Flag, ...]  # flags that are not stored: what its anchors wait for, and that it departs from its rule
+    waits: tuple[Flag, ...]  # as of now: what its anchors and lists wait for, that it departs from its rule
     kept_derivation: Sequence[Stored]  # likewise
     float_days: int | None
     standing: Standing
@@ -113,7 +113,8 @@ class DeadlineView(NamedTuple):
     @property
     def flags(self) -> tuple[Flag, ...]:
         """What is odd about the date."""
-        return (*flags(self.kept_flags), *self.waits)
+        kept = (flag for flag in flags(self.kept_flags) if not isinstance(flag, ListFlag))  # these are in `waits`
+        return (*kept, *self.waits)
 
     @property
     def derivation(self) -> tuple[Link, ...]:

@@ -77,6 +77,13 @@ def names(session: Session, person_ids: Collection[int]) -> dict[int, str]:
     }
 
 
+def hands(session: Session, hand: str) -> set[str]:
+    """Return the ids that this name may have in the journal: one person under two names is one hand."""
+    word = hand.strip()
+    wanted = or_(Person.email == word.casefold(), Person.name == word, Person.public_id == word)
+    return {word.casefold(), *session.scalars(select(Person.public_id).where(wanted))}
+
+
 def scopes_of(view: CycleView, deadline: DeadlineView | None = None) -> tuple[str, ...]:
     """Return what a role may be limited to and still count for this deadline, or for all that its cycle announces.
 

@@ -43,6 +43,7 @@ from record.refusals.cycles import (
 )
 from record.refusals.deadlines import (
     AlreadySettled,
+    HolidaysRefused,
     IssuedWithMeeting,
     NoDatesGiven,
     NoEvidence,
@@ -57,6 +58,7 @@ from record.refusals.deadlines import (
     NotSettled,
     PersonAsAuthority,
     ProposedOnly,
+    ReckonedUnchecked,
     SamePerson,
     Undated,
     WindowTooShort,
@@ -118,6 +120,7 @@ __all__ = [
     "FarFromEdition",
     "FollowsMeeting",
     "GivenTwice",
+    "HolidaysRefused",
     "IssuedWithMeeting",
     "ItemRefused",
     "KeptByRun",
@@ -185,6 +188,7 @@ __all__ = [
     "PersonAsAuthority",
     "ProposedOnly",
     "ReasonMissing",
+    "ReckonedUnchecked",
     "SamePerson",
     "StepExists",
     "StillMissing",

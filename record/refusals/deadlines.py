@@ -49,6 +49,25 @@ class IssuedWithMeeting(CouncilError):
         super().__init__(f"{quoted(step)} depends on {meeting}, which is set and not issued", issue)
 
 
+class ReckonedUnchecked(CouncilError):
+    """A date is reckoned with a holiday list that nobody has loaded, or that nobody has checked."""
+
+    def __init__(self, step: str, place: str, year: int, *, is_loaded: bool) -> None:
+        check = Call("holidays/check", {"place": place, "year": year}, "have another person check it")
+        load = Call("file/load", {"files": ["HOLIDAYS.yaml"]}, "load it as its circular prints it")
+        anyway = Argument("accept_provisional", "or say why it is issued all the same", "REASON")
+        state = "checked" if is_loaded else "loaded"
+        super().__init__(
+            f"{quoted(step)} is reckoned with the {place} holiday list for {year}, which is not {state}",
+            check if is_loaded else load,
+            anyway,
+        )
+
+
+class HolidaysRefused(CouncilError):
+    """A holiday list does not stand so that this could be done with it."""
+
+
 class NothingToStop(CouncilError):
     """What is public cannot be stopped."""
 

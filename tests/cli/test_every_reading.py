@@ -60,6 +60,8 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "tokens/asked": {},
     "outcome/list": {},
     "membership/list": {"kind": "council-member"},
+    "holidays/list": {},
+    "holidays/show": {"place": "Geneva", "year": "2017"},
     "organization/list": {},
     "people/list": {"role": "membership"},
     "people/show": {"person": READER},

@@ -17,8 +17,8 @@ from models.engine import reading
 from models.meetings import Meeting
 from models.tables import tables
 from planning.deadline_facts import deadline_facts
+from record import holiday_lists, memberships, windows
 from record import items as items_
-from record import memberships, windows
 from record.cycles import issues, meeting_issues
 from record.cycles import snapshots as cycles
 from record.meetings import expected_documents, meetings
@@ -33,6 +33,7 @@ from tests.kernel.of_accounts import OF_ACCOUNTS
 from tests.kernel.of_channels import OF_CHANNELS
 from tests.kernel.of_cycles import OF_CYCLES
 from tests.kernel.of_files import OF_FILES
+from tests.kernel.of_holidays import OF_HOLIDAYS
 from tests.kernel.of_letters import OF_LETTERS
 from tests.kernel.of_meetings import OF_MEETINGS
 from tests.kernel.of_organizations import OF_ORGANIZATIONS
@@ -47,6 +48,7 @@ EXAMPLES: Mapping[str, Example] = {
     **OF_ACCOUNTS,
     **OF_CYCLES,
     **OF_FILES,
+    **OF_HOLIDAYS,
     **OF_LETTERS,
     **OF_MEETINGS,
     **OF_ORGANIZATIONS,
@@ -134,7 +136,12 @@ def _also_read(desk: Desk, cycle: str) -> list[dict[str, object]]:
         names = session.scalars(select(Document.name).order_by(Document.id))
         views = [documents.view(session, name, now=moment(NOW)) for name in names]
         papers = [view for view in views if view.languages or view.names[1:] or view.title]
+        lists = [
+            (view.place, view.year, view.days, view.circular, view.on, view.checked_at is not None)
+            for view in holiday_lists.views(session)
+        ]
     rows: list[dict[str, object]] = [
+        {"lists": lists},
         {
             "members": members,
             "choices": choices,

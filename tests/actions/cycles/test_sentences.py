@@ -85,6 +85,7 @@ def test_every_code_is_made_by_something_that_happens(story):
         (
             Step("night", "Close", by=SECRETARIAT, due="2027-03-28 at 03:30"),
             Step("count", "Count", by=SECRETARIAT, due="9 working days in New York after start", note="or later"),
+            Step("listed", "Count", by=SECRETARIAT, due="8 working days in Bonn after start"),
             Step("wait", "Wait", by=SECRETARIAT, due="1 day before end"),
             Step("broken", "Break", by=SECRETARIAT, due="1 day after start"),
             Step("ruled", "Do", by=SECRETARIAT, due="1 day after start", source="Rule 7", force="rule"),

@@ -1,24 +1,27 @@
 """A corrected list, or an edited procedure, changes no date: what would be reckoned otherwise is accepted or kept."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
-from actions.cycles.recounts import reckon_anew
 from desk import tasks as tasks_
 from kernel import chains
 from kernel.runner import do
 from models.deadlines import Promise
 from models.engine import reading
-from planning.calendar import Calendars
 from planning.chain import Chain
+from planning.flags import Recounted
 from planning.library import Library
 from planning.window import Window
 from record.cycles import recounts, snapshots
 from record.refusals import NotRecounted
+from tests import stores
 from tests.secretariat import OFFICER, Desk, moment
+from tests.sink import MisbehavingSink
 
 COUNCIL = Window(date(2018, 1, 16), date(2018, 1, 26))
 TIMELINE = """\
@@ -40,12 +43,7 @@ OTHERS = {"council-documents/2018": {"council": COUNCIL}, "working-group-meeting
 
 @pytest.fixture
 def papers(desk: Desk) -> Desk:
-    loads(desk, TIMELINE, "2017-02-10")
-    for cycle, anchors in OTHERS.items():
-        desk.opens(cycle, on="2017-02-10", **anchors)
-    desk.opens_agreed()
-    desk.meets("done", on="2017-02-11", cycle=PAPERS, url=None)
-    return desk
+    return opens_all(desk, TIMELINE)
 
 
 def loads(desk: Desk, text: str, on: str):
@@ -74,36 +72,58 @@ def tasks(desk: Desk, on: str = "2017-03-02") -> list[tuple[str, str]]:
         return [(task.kind, task.about) for task in every if task.kind in ("recounted", "edited")]
 
 
-def by_hand(desk: Desk, calendars: Calendars) -> dict[str, date | None]:
-    """Return every open computed date as opening its cycle under these calendars gives it."""
+def otherwise(desk: Desk, on: str) -> list[str]:
+    """Return what is said of the papers' date that would be another one."""
+    flags = desk.view(on, PAPERS)["papers"].flags
+    return [flag.sentence for flag in flags if isinstance(flag, Recounted)]
+
+
+def opens_all(desk: Desk, timeline: str) -> Desk:
+    """Open every cycle of these stories, with its agreed dates and what is done of it."""
+    loads(desk, timeline, "2017-02-10")
+    for cycle, anchors in OTHERS.items():
+        desk.opens(cycle, on="2017-02-10", **anchors)
+    desk.opens_agreed()
+    desk.meets("done", on="2017-02-11", cycle=PAPERS, url=None)
+    return desk
+
+
+@pytest.fixture
+def anew(sqlite_template: Path, sink: MisbehavingSink, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """Another store, in which every cycle is opened under the corrected list and not under the first one."""
+    home = tmp_path_factory.mktemp("anew")
+    with stores.sqlite_store(sqlite_template, home) as url:
+        desk = Desk(stores.with_keys(url, home), sink, home)
+        desk.hires()
+        yield opens_all(desk, TIMELINE.replace("[2018-01-01]", "[2018-01-01, 2018-01-02, 2018-01-03]"))
+
+
+def dates(desk: Desk) -> dict[str, str]:
+    """Return every open date that was reckoned, as the record has it."""
     with reading(desk.engine) as session:
         views = snapshots.living_views(session, moment("2017-03-02"))
     return {
-        f"{view.name}/{planned.step}": planned.due
+        f"{view.name}/{deadline.step}": str(deadline.due)
         for view in views
-        for planned in reckon_anew(view, view.chain, calendars).deadlines
-        if view[planned.step].is_open and view[planned.step].basis.is_computed
+        for deadline in view.deadlines
+        if deadline.is_open and deadline.basis.is_computed
     }
 
 
-def test_a_corrected_list_flags_what_brute_force_finds_and_changes_nothing(papers):
-    with reading(papers.engine) as session:
-        before = by_hand(papers, snapshots.calendars(session))
-    rows, dates = promised(papers), {each.step: each.due for each in papers.view("2017-03-01", PAPERS).deadlines}
+def test_a_corrected_list_flags_what_a_store_opened_anew_has_otherwise_and_changes_nothing(papers, anew):
+    rows, before, after = promised(papers), dates(papers), dates(anew)
     loaded = loads(papers, CORRECTED, "2017-03-01")
-    with reading(papers.engine) as session:
-        after = by_hand(papers, snapshots.calendars(session))
-    differing = {name: (str(before[name]), str(after[name])) for name in after if before[name] != after[name]}
+    assert before.keys() == after.keys()
+    differing = {name: (before[name], after[name]) for name in after if before[name] != after[name]}
     assert flagged(papers) == differing
     assert differing[f"{PAPERS}/papers"] == ("2018-01-02", "2017-12-28")
     assert not {f"{PAPERS}/agreed", f"{PAPERS}/done"} & set(differing)
     assert promised(papers) == rows
-    assert {each.step: each.due for each in papers.view("2017-03-02", PAPERS).deadlines} == dates
+    assert dates(papers) == before
     assert f"{PAPERS} papers is on 2018-01-02, and would be on 2017-12-28: " in str(loaded.notes)
     assert ("recounted", PAPERS) in tasks(papers)
-    flags = [flag.sentence for flag in papers.view("2017-03-02", PAPERS)["papers"].flags]
-    assert flags == ["would be 2017-12-28 as reckoned now"]
-    assert papers.view("2017-02-28", PAPERS)["papers"].flags == ()  # as known before
+    assert otherwise(papers, "2017-03-02") == ["would be 2017-12-28 as reckoned now"]
+    assert otherwise(papers, "2017-02-28") == []  # as known before
 
 
 def test_the_same_list_once_more_flags_nothing_anew_and_a_second_correction_does(papers):
@@ -136,7 +156,7 @@ def test_what_is_kept_is_no_task_until_it_would_be_another_day_again(papers):
     does(papers, "deadline/recounted", answer="keep", dates=[f"{PAPERS}/papers"], because="it was announced")
     assert f"{PAPERS}/papers" not in flagged(papers)
     assert f"{PAPERS}/circulate" in flagged(papers)
-    assert papers.view("2017-03-03", PAPERS)["papers"].flags == ()
+    assert otherwise(papers, "2017-03-03") == []
     loads(papers, CORRECTED.replace(", 2018-01-03", ""), "2017-03-04")
     assert flagged(papers)[f"{PAPERS}/papers"] == ("2018-01-02", "2017-12-29")
 
