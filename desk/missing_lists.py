@@ -48,7 +48,9 @@ def _unchecked(session: Session, views: Collection[CycleView]) -> Iterator[Task]
         if steps := waiting.get((each.place, each.year)):
             where = {"place": each.place, "year": each.year}
             entered = f", which {each.entered_by} entered," if each.entered_by else ""
-            sentence = f"the {each.place} holiday list for {each.year}{entered} is not checked: {among(steps)} rest on it"
+            sentence = (
+                f"the {each.place} holiday list for {each.year}{entered} is not checked: {among(steps)} rest on it"
+            )
             check = Call("holidays/check", where, "hold it against its circular, as another person")
             act = check if each.circular else Call("holidays/cite", where, "name its circular")
             since = each.entered_at or datetime(each.year - 1, FROM, 1, tzinfo=UTC)

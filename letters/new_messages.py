@@ -223,12 +223,12 @@ class _Maker:
         """Return the earliest instant at which a message about it leaves; the day is reckoned in the reader's zone."""
         if due.goes_to_all:
             return due.came_at or self.now
+        cadence, is_late = due.recipient.cadence(due.deadline), due.kind is MessageKind.OVERDUE
         return leaves_with(
             due.came_at or self.now,
             due.recipient.zone or view.zone,
-            due.recipient.cadence(due.deadline),
+            Cadence.DAILY if is_late and cadence is Cadence.WEEKLY else cadence,  # lateness waits for no Monday
             self._calendar(view, due),
-            late=due.kind is MessageKind.OVERDUE,
             changed=due.kind in DATES,
             days=[day for day in (due.deadline.due, due.was) if day],
         )

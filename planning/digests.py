@@ -64,15 +64,14 @@ def leaves_with(
     cadence: Cadence,
     calendar: WorkCalendar,
     *,
-    late: bool = False,
     changed: bool = False,
     days: Iterable[date] = (),
 ) -> datetime:
-    """Return the instant at which a letter leaves, given whether its deadline is overdue or changed, and its `days`."""
+    """Return the instant at which a letter leaves, given whether its deadline is changed, and its `days`."""
     came_on = local_day(came_at, zone)
     pressing = min((day for day in days if day >= came_on), default=date.max)
     leaves = digest_at(came_at, zone, cadence, calendar)
-    soon = late or pressing <= local_day(leaves, zone) or (changed and pressing <= came_on + WEEK)
+    soon = pressing <= local_day(leaves, zone) or (changed and pressing <= came_on + WEEK)
     if cadence is Cadence.WEEKLY and soon:
         leaves = min(leaves, digest_at(came_at, zone, Cadence.DAILY, calendar))
     return min(leaves, came_at) if pressing <= local_day(leaves, zone) else leaves

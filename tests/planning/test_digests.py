@@ -59,7 +59,7 @@ def test_a_weekly_digest_looks_ahead_to_reminders_not_to_openings_nor_to_latenes
         ("2017-03-08 14:00", Cadence.WEEKLY, {"changed": True, "days": ["2017-04-28", LAST]}, "2017-03-09 09:00"),
         ("2017-03-08 14:00", Cadence.WEEKLY, {"changed": True, "days": ["2017-03-09"]}, "2017-03-08 14:00"),
         ("2017-03-08 14:00", Cadence.WEEKLY, {"changed": True, "days": ["2017-03-01"]}, "2017-03-13 09:00"),
-        ("2017-03-08 09:00", Cadence.WEEKLY, {"late": True, "days": ["2017-03-03"]}, "2017-03-08 09:00"),
+        ("2017-03-08 09:00", Cadence.DAILY, {"days": ["2017-03-03"]}, "2017-03-08 09:00"),
         ("2017-03-08 14:00", Cadence.WEEKLY, {"days": ["2017-03-13"]}, "2017-03-09 09:00"),  # that digest's day
         ("2017-03-08 14:00", Cadence.WEEKLY, {"days": [LAST]}, "2017-03-13 09:00"),  # unchanged: its digest tells it
         ("2017-03-08 14:00", Cadence.WEEKLY, {"days": ["2017-03-08"]}, "2017-03-08 14:00"),  # today
