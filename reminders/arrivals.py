@@ -1,6 +1,7 @@
 """Reminders that have come: those of a deadline whose hour is past, on the clock of the reader's zone, or of all."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from planning.calendar import HOME_PLACE, Calendars, WorkCalendar
 from planning.digests import Cadence, reached
@@ -9,6 +10,16 @@ from planning.mail_hours import leaves_at
 from planning.standing import Standing
 from record.cycles import window_openings
 from record.cycles.views import CycleView, DeadlineView
+
+
+class Pace(NamedTuple):
+    """How somebody hears: by the clock of a zone, the cycle's where it is empty; at once, or in a digest."""
+
+    zone: str = ""
+    cadence: Cadence = Cadence.EACH
+
+
+AT_ONCE = Pace()
 
 
 def reminders(
@@ -31,19 +42,16 @@ def come(
     reminders: tuple[Reminder, ...],
     calendar: WorkCalendar,
     now: datetime,
-    *,
-    zone: str = "",
-    cadence: Cadence = Cadence.EACH,
+    pace: Pace = AT_ONCE,
 ) -> tuple[Reminder, ...]:
-    """Return the reminders that have come between the day that the date was set and `now`, earliest first.
-
-    Hours are those of `zone`, or of the cycle's zone where it is empty.
-    """
+    """Return the reminders that have come between the day that the date was set and `now`, earliest first."""
     if not is_chased(view, deadline, now):
         return ()
-    since, zone = max(view.opened_at, deadline.promised_at), zone or view.zone
+    since, zone = max(view.opened_at, deadline.promised_at), pace.zone or view.zone
     return tuple(
-        reminder for reminder in reached(reminders, now, zone, cadence, calendar) if leaves_at(reminder, zone) >= since
+        reminder
+        for reminder in reached(reminders, now, zone, pace.cadence, calendar)
+        if leaves_at(reminder, zone) >= since
     )
 
 

@@ -214,7 +214,7 @@ class Turn:
         asked = (deadline.id, reminders, zone, cadence)
         if asked not in self.came:
             self.came[asked] = arrivals.come(
-                self.view, deadline, reminders, self._of_reader(zone), self.now, zone=zone, cadence=cadence
+                self.view, deadline, reminders, self._of_reader(zone), self.now, arrivals.Pace(zone, cadence)
             )
         return self.came[asked]
 
