@@ -28,6 +28,7 @@ from web.desk.own_account import OwnAccount
 from web.desk.reading_pages import Readings
 from web.desk.record_page import Record
 from web.desk.render import page, status_of
+from web.desk.search_page import Search
 from web.desk.sign_in_pages import SigningIn, way_in
 from web.desk.today_page import TodayPage
 from web.desk.visits import Visit
@@ -62,6 +63,7 @@ class Desk:
         letters, readings = Letters(self.engine), Readings(self.engine)
         for path, shows in (
             ("/desk", TodayPage(self.engine).show),
+            ("/desk/find", Search(self.engine).show),
             ("/desk/cycles", cycles.listed),
             ("/desk/cycles/{chain}/{edition}", cycles.show),
             ("/desk/letters", letters.listed),

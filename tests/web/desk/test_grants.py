@@ -21,6 +21,7 @@ PAGES: Mapping[str, tuple[str, Grant]] = {
     "/desk/account": ("/desk/account", Grant.VIEWER),
     "/desk/acts": ("/desk/acts", Grant.VIEWER),
     "/desk/readings": ("/desk/readings", Grant.VIEWER),
+    "/desk/find": ("/desk/find?q=a@state.example", Grant.VIEWER),
     "/desk/cycles": ("/desk/cycles", Grant.VIEWER),
     "/desk/cycles/{chain}/{edition}": ("/desk/cycles/hlpf-contribution/2017", Grant.VIEWER),
     "/desk/cycles/{chain}/{edition}/dates": ("/desk/cycles/hlpf-contribution/2017/dates", Grant.SECRETARIAT),

@@ -188,7 +188,7 @@ def test_an_ended_account_keeps_no_password(web, enter):
 def test_signing_out_ends_this_browser_alone(web, enter):
     browser, other = enter("viewer"), Browser(web.web).signs_in(FOCAL)
     token = dict(browser.cookies)
-    browser.get("/desk/account").send({}, form=0)
+    browser.get("/desk/account").send({}, form=1)
     assert browser.path == "/desk/sign-in"
     browser.cookies = token  # kept by somebody
     assert browser.get("/desk/account").path.startswith("/desk/sign-in")

@@ -1,0 +1,130 @@
+"""Search the record by a title, a symbol, a person or a day: what is found of each kind, a few of each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from models.cycles import Cycle
+from models.deadlines import Deadline, Promise
+from models.documents import Document, DocumentName
+from models.meetings import Meeting
+from models.people import Organization, Person
+from models.resolutions import Resolution
+from planning.errors import CouncilError
+from record.papers import documents
+
+MOST = 20  # of each kind
+SHORTEST = 2  # signs
+
+
+class Kind(StrEnum):
+    """What is found."""
+
+    CYCLE = "cycle"
+    STEP = "step"
+    MEETING = "meeting"
+    DOCUMENT = "document"
+    RESOLUTION = "resolution"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that was found: what people call it, what to tell it apart by, and its key."""
+
+    kind: Kind
+    title: str
+    more: str
+    key: str
+    step: str = ""
+
+
+def search(session: Session, words: str, day: date | None, *, with_people: bool, now: datetime) -> list[Hit]:
+    """Return what holds these words in its title, symbol or name, and what is due or sits on the day that they mean.
+
+    The number of queries does not depend on how much is stored.
+    """
+    if day:
+        return [*_due_on(session, day, now), *_sitting(session, Meeting.opens_on <= day, Meeting.closes_on >= day)]
+    if len(words) < SHORTEST:
+        return []
+    return [
+        *_cycles(session, words, now),
+        *_steps(session, _holds(words, Deadline.title), now),
+        *_sitting(session, _holds(words, Meeting.title, Meeting.key)),
+        *_documents(session, words),
+        *_resolutions(session, words),
+        *(_people(session, words) if with_people else ()),
+    ]
+
+
+def _holds(words: str, *columns: InstrumentedAttribute[str] | InstrumentedAttribute[str | None]) -> ColumnElement[bool]:
+    """Return the condition that one of the columns holds each of these words."""
+    return and_(*(or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in words.split()))
+
+
+def _cycles(session: Session, words: str, now: datetime) -> Iterator[Hit]:
+    named = _holds(words, Cycle.title, Cycle.chain, Cycle.edition, Cycle.mandate)
+    query = select(Cycle.chain, Cycle.edition, Cycle.mandate).where(named, Cycle.opened_at <= now)
+    for chain, edition, mandate in session.execute(query.order_by(Cycle.opened_at.desc(), Cycle.id).limit(MOST)):
+        name = f"{chain}/{edition}"
+        yield Hit(Kind.CYCLE, name, mandate, name)
+
+
+def _steps(session: Session, which: ColumnElement[bool], now: datetime) -> Iterator[Hit]:
+    """Yield such steps of cycles, the open ones of the cycle last opened first."""
+    query = _dated(now).where(which).order_by(Deadline.open.desc(), Cycle.opened_at.desc(), Deadline.position)
+    for title, step, chain, edition, due in session.execute(query.limit(MOST)):
+        yield Hit(Kind.STEP, title, f"{chain}/{edition}, {due or 'no date'}", f"{chain}/{edition}", step)
+
+
+def _due_on(session: Session, day: date, now: datetime) -> Iterator[Hit]:
+    promise = aliased(Promise)
+    last = select(func.max(promise.id)).where(promise.deadline_id == Deadline.id).correlate(Deadline).scalar_subquery()
+    due = Deadline.id.in_(select(Promise.deadline_id).where(Promise.due_on == day, Promise.id == last))
+    return _steps(session, due, now)
+
+
+def _dated(now: datetime) -> Select[str, str, str, str, date | None]:
+    last = select(func.max(Promise.id)).where(Promise.deadline_id == Deadline.id, Promise.at <= now).correlate(Deadline)
+    due = select(Promise.due_on).where(Promise.id == last.scalar_subquery()).correlate(Deadline).scalar_subquery()
+    query = select(Deadline.title, Deadline.step, Cycle.chain, Cycle.edition, due)
+    return query.join(Cycle, Cycle.id == Deadline.cycle_id).where(Cycle.opened_at <= now)
+
+
+def _sitting(session: Session, *which: ColumnElement[bool]) -> Iterator[Hit]:
+    query = select(Meeting.title, Meeting.key, Meeting.opens_on, Meeting.closes_on).where(*which)
+    for title, key, opens, closes in session.execute(query.order_by(Meeting.opens_on.desc()).limit(MOST)):
+        yield Hit(Kind.MEETING, title, f"{opens} – {closes}", key)
+
+
+def _documents(session: Session, words: str) -> Iterator[Hit]:
+    """Yield documents by title or symbol, in whatever way that is written: `C17/47-E` is `C17/47`."""
+    try:
+        base = documents.name_of(words)[0]
+    except CouncilError:
+        base = words
+    named = select(DocumentName.document_id).where(DocumentName.name.icontains(base, autoescape=True))
+    query = select(Document.name, Document.title).where(or_(Document.id.in_(named), _holds(words, Document.title)))
+    for name, title in session.execute(query.order_by(Document.id.desc()).limit(MOST)):
+        yield Hit(Kind.DOCUMENT, title or name, name if title else "", name)
+
+
+def _resolutions(session: Session, words: str) -> Iterator[Hit]:
+    named = _holds(words, Resolution.name, Resolution.title)
+    query = select(Resolution.key, Resolution.name, Resolution.title).where(named)
+    for key, name, title in session.execute(query.order_by(Resolution.name).limit(MOST)):
+        yield Hit(Kind.RESOLUTION, name, title, key)
+
+
+def _people(session: Session, words: str) -> Iterator[Hit]:
+    query = select(Person.name, Person.email, Organization.name)
+    query = query.outerjoin(Organization, Organization.id == Person.organization_id)
+    named = _holds(words, Person.name, Person.email, Organization.name)
+    query = query.where(named, Person.name != "").order_by(Person.name).limit(MOST)
+    for name, email, organization in session.execute(query):
+        yield Hit(Kind.PERSON, name, organization or email, email)
