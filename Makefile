@@ -59,9 +59,10 @@ mutants: install  ## small changes of planning/ that no test notices, within the
 bench: install  ## ratios against well-kept alternatives, with today's figures
 	$(BIN)/python -m benchmarks
 
-index: install  ## write kernel/index.py anew: which act, which reading stands in which module; docs/glossary.md
+index: install  ## write kernel/index.py anew: which act, which reading stands in which module; docs/glossary.md, prefect.yaml
 	$(BIN)/python -m kernel.index_writer
 	$(BIN)/python -m notifications.glossary
+	$(BIN)/python -P -m flows.project_file
 
 pin: install  ## pin the dates of a new chain in tests/chains/: CHAIN=slug, YEAR, ANCHORS="name=2027-06-14/2027-06-18"
 	@$(BIN)/python -m tests.chains.pinning "$(CHAIN)" "$(YEAR)" "$(ANCHORS)"
@@ -79,6 +80,9 @@ revision: install  ## write the next revision from the models, to be read before
 lock:  ## resolve pyproject.toml anew: versions and hashes, no index address
 	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate --no-strip-extras --output-file requirements.lock
+	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --extra cluster --constraints requirements.lock --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --no-strip-extras \
+	  --output-file requirements.cluster.lock
 
 sbom: install  ## every package of requirements.lock with its hashes, as CycloneDX; the same lock, the same bytes
 	mkdir -p out
