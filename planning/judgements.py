@@ -15,6 +15,7 @@ class Judgement(StrEnum):
     MISSING = "missing"
     NOT_DUE = "not due"
     STANDING = "standing"
+    UNKNOWN = "not known"  # whether the text in force asked for it: it is not available, nor is one before it
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
 """One obligation in one year, from the record: the versions in force, submissions, papers, cycles and meetings."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
 from models.meetings import Relation
 from planning import versions_in_year as spelt
 from planning.clauses import Clause, Fate, Kind, Obligation, Period, compare
-from planning.judgements import Beside, Cell, Handed, OpenStep, Paper, Serving, Sitting
+from planning.judgements import Beside, Cell, Handed, Judgement, OpenStep, Paper, Serving, Sitting
 from record.bodies import BodyNames
 from record.cycles import snapshots
 from record.cycles.views import CycleView, DeadlineView
@@ -27,6 +27,8 @@ class Spell:
     label: str | None
     clause: Clause | None
     duty: Obligation | None
+
+    is_ahead: bool = False  # whether it is read in a text that came after it, for want of any other
 
     @property
     def is_held(self) -> bool:
@@ -127,9 +129,9 @@ def _spell(reading: Reading, key: str, part: str) -> Spell:
     clause = next((each for each in clauses if each.key == key), None)
     duty = next((each for each in clause.obligations if each.part == part), None) if clause else None
     read = reading.read.name if reading.read else reading.in_force.name
-    return Spell(
-        reading.first, reading.last, reading.in_force.name, read, reading.label, clause if duty else None, duty
-    )
+    is_ahead = bool(reading.read and reading.read.force and reading.read.force.earliest > reading.last)
+    known = clause if duty else None
+    return Spell(reading.first, reading.last, reading.in_force.name, read, reading.label, known, duty, is_ahead)
 
 
 def judged(key: str, year: int, read: Sequence[Reading], clause: str, part: str, record: Record) -> Judged:
@@ -152,7 +154,16 @@ def judged(key: str, year: int, read: Sequence[Reading], clause: str, part: str,
     assert by.clause
     assert by.duty
     meeting = _due_by(by.duty, record.meetings)
-    return Judged(of_year.cell, of_year.on, by.in_force, by.read, by.label, by.clause, by.duty, meeting, spells)
+    cell = _unless_unknown(of_year.cell, by)
+    return Judged(cell, of_year.on, by.in_force, by.read, by.label, by.clause, by.duty, meeting, spells)
+
+
+def _unless_unknown(cell: Cell, spell: Spell) -> Cell:
+    """Return the cell, but that nothing is missing of what only a later text is known to ask for."""
+    if not spell.is_ahead or cell.judgement is not Judgement.MISSING:
+        return cell
+    why = f"the text of {spell.in_force!r} is not available: whether it asked for this is not known"
+    return replace(cell, judgement=Judgement.UNKNOWN, sentence=f"{why}; {cell.sentence}")
 
 
 def is_due_once(duty: Obligation) -> bool:

@@ -23,7 +23,10 @@ PINNED = Path(__file__).with_name("matrix.txt")
 YEARS = range(2015, 2028)
 AS_OF = "2026-11-28"
 FILES = (EXAMPLES / "2017" / "1-bodies.yaml", *sorted((EXAMPLES / "resolutions").glob("*.yaml")))
-LETTERS = {"fulfilled": "F", "under way": "U", "overdue": "O", "missing": "M", "not due": "-", "standing": "S"}
+LETTERS = {
+    "fulfilled": "F", "under way": "U", "overdue": "O", "missing": "M", "not known": "?", "not due": "-",
+    "standing": "S",
+}  # fmt: skip
 WIDE = 100
 
 Rows = dict[tuple[str, str], dict[int, Judged]]  # by resolution and clause, and by year

@@ -100,6 +100,31 @@ def test_one_that_is_not_on_file_before_the_first_text_is_read_after_it(trust):
     assert view(trust).reading(date(2012, 1, 1)).label is None
 
 
+@pytest.mark.parametrize(
+    ("year", "judgement", "sentence"),
+    [
+        (
+            2005,
+            "not known",
+            "the text of '2001' is not available: whether it asked for this is not known; no submission",
+        ),
+        (
+            2009,
+            "not known",
+            "the text of '2001' is not available: whether it asked for this is not known; no submission",
+        ),
+        (2010, "missing", "no submission of 2010 is recorded"),
+        (2025, "missing", "no submission of 2025 is recorded"),
+    ],
+)
+def test_what_only_a_later_text_asks_for_is_not_missing_before_it(trust, year, judgement, sentence):
+    trust.load(LATER.replace("2024", "2001"), "2025-01-01")
+    adopts(trust, "2001", "2001-06-14", "2025-01-02")
+    (row,) = matrix(trust, year, "2026-12-01", "trust").rows
+    assert row.last.cell.judgement == judgement
+    assert row.last.cell.sentence.startswith(sentence)
+
+
 def test_an_abrogation_ends_all_although_nobody_has_its_text(trust):
     trust.load(LATER.replace("modified", "abrogated"), "2025-01-01")
     adopts(trust, "2024", "2024-06-14", "2025-01-02")
