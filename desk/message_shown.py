@@ -56,6 +56,13 @@ def show(session: Session, number: Annotated[int, NUMBER], *, settings: Settings
     return Shown(inspected, Inspected.to_json, lambda of: (table(of.facts), "", of.words))
 
 
+def about(session: Session, number: int) -> list[tuple[str, str]]:
+    """Return the cycle and the step of each deadline that a letter is about."""
+    query = select(Cycle.chain, Cycle.edition, Deadline.step).join(Deadline, Deadline.cycle_id == Cycle.id)
+    rows = session.execute(query.join(Owed, Owed.deadline_id == Deadline.id).where(Owed.message_id == number))
+    return [(f"{row.chain}/{row.edition}", row.step) for row in rows]
+
+
 def _find_message(session: Session, number: int) -> Message:
     message = session.scalar(
         select(Message)

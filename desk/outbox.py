@@ -19,6 +19,7 @@ from desk.dropped_messages import as_dropped, check_untold, due_before_release
 from kernel import effects
 from kernel.declaration import act
 from kernel.done import Done, Happening, Letter
+from kernel.doors import Door
 from kernel.grants import Grant, Identity
 from kernel.parameters import CYCLE, FLAG, KeepShort, Messages, Reason
 from letters import preview_notes
@@ -30,7 +31,8 @@ from models.people import Person
 from models.slices import slices
 from planning.remedies import Call
 from planning.rule_words import count_of
-from record.cycles import snapshots
+from record import origin
+from record.cycles import issues, snapshots
 from record.refusals import NoSuchMessage, NotDropped, NotFailed, NothingNamed, NotLeaving, NotWaiting
 
 OfCycle = Annotated[str | None, CYCLE.saying("Every letter of this cycle that waits for approval.")]
@@ -50,7 +52,7 @@ def release(
     now: datetime,
     by: Identity,
 ) -> Done:
-    """Approve letters: they leave with the next round.
+    """Approve letters: they leave with the next round; approved at the desk, they can be stopped for ten minutes.
 
     Raises NothingNamed, NoSuchMessage, NoSuchCycle, NotWaiting, Contradictory, and WindowTooShort for an invitation
     that comes so late that less than the least time for comments is left.
@@ -64,10 +66,11 @@ def release(
     if not anyway:
         _check_contradictions(session, [message.id for message in rows])
     invitations_checked.check(session, rows, keep_short, now=now)
-    was = {message.public_id: message.due_at for message in rows if message.due_at < now}
+    leaves_at = now + issues.STOP if origin.of(session).door == Door.DESK else now
+    was = {message.public_id: message.due_at for message in rows if message.due_at < leaves_at}
     for message in rows:
         # the time it was held does not count as time of trying
-        at = {"due_at": max(message.due_at, now), "first_try_at": None, "retry_at": None}
+        at = {"due_at": max(message.due_at, leaves_at), "first_try_at": None, "retry_at": None}
         _put(session, message, state=State.QUEUED, released_by=by.name, **at)
     undo = Call("outbox/hold", {"messages": _ids(rows)})
     done = _make_done(

@@ -1,6 +1,7 @@
 """Letters: what waits for approval, what is about to leave, what failed; and one letter as its reader gets it."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from sqlalchemy import Engine
 from starlette.exceptions import HTTPException
@@ -46,13 +47,23 @@ class Letters:
                 letter = message_shown.show(session, int(number), settings=visit.settings, now=visit.now).subject
             except NoSuchMessage as why:
                 raise HTTPException(404, str(why)) from why
+            about = message_shown.about(session, int(number))
         state = next(words.partition(":")[0] for label, words in letter.facts if label == "state")
+        has_left = all(label != "leaves" for label, _ in letter.facts)
         subject, _, words = letter.words.partition("\n\n")
         return page(
             visit, "letter", number=int(number), facts=letter.facts, subject=subject, words=words,
             is_held=state == State.HELD, is_leaving=state in LEAVING, has_failed=state == State.DEAD,
-            may_approve=visit.may(Grant.APPROVER),
+            may_approve=visit.may(Grant.APPROVER), corrections=_corrections(about) if has_left else {},
         )  # fmt: skip
+
+
+def _corrections(about: list[tuple[str, str]]) -> dict[str, str]:
+    """Return, by cycle, the form in which the dates that a letter told are corrected."""
+    steps: dict[str, list[tuple[str, str]]] = {}
+    for cycle, step in about:
+        steps.setdefault(cycle, []).append(("steps", step))
+    return {cycle: f"/desk/cycles/{cycle}/dates?{urlencode([('as', 'office'), *of])}" for cycle, of in steps.items()}
 
 
 def _check(visit: Visit) -> None:

@@ -85,10 +85,26 @@ def test_letters_are_read_approved_stopped_and_approved_again(told, enter):
     assert states(told) == set()
     checked.send({"do": "do"})
     assert "approved" in words_of(checked)
+    assert "Stop Until 09:40 it can be stopped" in words_of(checked)
     assert states(told) == {State.QUEUED}
-    checked.send({}, form=-1)  # Undo
+    before = len(told.desk.sink.mails)
+    told.desk.turn("2017-02-24 09:39")
+    assert (len(told.desk.sink.mails), states(told)) == (before, {State.QUEUED})
+    checked.send({}, form=-1)  # Stop
     assert "Undone" in words_of(checked)
     assert states(told) == set()
+
+
+def test_what_has_left_is_corrected_by_another_date(told, enter):
+    browser = enter("approver").get("/desk/letters")
+    letter = Fields(browser.text).links["Read it"]
+    form = next(n for n, (path, _) in enumerate(Fields(browser.text).forms) if path == "/desk/acts/outbox/release")
+    browser.send({"do": "check"}, form=form).send({"do": "do"})
+    assert "Send a correction" not in browser.get(letter).text
+    told.desk.turn("2017-02-24 09:40")
+    assert states(told) == {State.SENT}
+    path = Fields(browser.get(letter).text).links["Send a correction"]
+    assert re.findall(r'name="(due\.[^"]+)"', browser.get(unescape(path)).text) == ["due.comments"]
 
 
 def test_who_is_no_approver_approves_nothing(told, enter):
