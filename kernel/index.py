@@ -1,6 +1,9 @@
 """Acts and readings by name: their modules, the short words of the terminal. Written by `make index`."""
 
 INDEX: dict[str, tuple[str, str | None]] = {
+    "clause/assign": ("actions.clauses", None),
+    "clause/report": ("actions.clauses", None),
+    "clause/take-back": ("actions.clauses", None),
     "step/add": ("actions.cycles.added_steps", "add-step"),
     "anchor/move": ("actions.cycles.anchor_moves", "move"),
     "cycle/close": ("actions.cycles.closures", "close"),
@@ -122,6 +125,8 @@ READINGS: dict[str, tuple[str, str | None]] = {
     "deadline/explain": ("readings.deadline_history", "explain"),
     "deputy/list": ("readings.deputy_list", None),
     "document/show": ("readings.document_languages", None),
+    "resolution/follow-up": ("readings.follow_up_list", None),
+    "resolution/hand-out": ("readings.follow_up_list", None),
     "glossary/show": ("readings.glossary", "help"),
     "holidays/list": ("readings.holiday_list", None),
     "holidays/show": ("readings.holiday_list", None),

@@ -4,6 +4,9 @@
 Word = tuple[str, str | None, str, bool]  # name, option if it is one, what stands for a value, is required
 
 USAGE: dict[str, tuple[Word, ...]] = {
+    "clause/assign": (("clause", None, "CLAUSE", True), ("unit", None, "ROLE", True), ("due", "due", "DATE", False)),
+    "clause/report": (("clause", None, "CLAUSE", True), ("progress", None, "STANDING", True), ("words", None, "WORDS", True)),
+    "clause/take-back": (("clause", None, "CLAUSE", True), ("because", "because", "REASON", True)),
     "step/add": (("cycle", None, "CYCLE", True), ("step", None, "STEP", True), ("title", "title", "WORDS", True), ("actor", "actor", "ROLE", False), ("to", "to", "ROLE", False), ("via", "via", "ROLE", False), ("purpose", "purpose", "WORD", False), ("follows", "follows", "STEP...", False), ("before", "before", "STEP...", False), ("evidence", "evidence", "WORD", False), ("confirmation", "confirmation", "", False)),
     "anchor/move": (("cycle", None, "CYCLE", True), ("anchor", None, "ANCHOR", True), ("span", None, "NEW", True), ("provisional", "provisional", "", False), ("because", "because", "REASON", False), ("sure", "sure", "", False), ("is_applied", "apply", "", True)),
     "cycle/close": (("cycle", None, "CYCLE", True),),
@@ -122,6 +125,8 @@ USAGE: dict[str, tuple[Word, ...]] = {
     "deadline/explain": (("cycle", None, "CYCLE", True), ("step", None, "STEP", True)),
     "deputy/list": (),
     "document/show": (("document", None, "SYMBOL", True),),
+    "resolution/follow-up": (("meeting", "meeting", "MEETING", False), ("year", "year", "YEAR", False), ("resolution", "resolution", "KEY", False)),
+    "resolution/hand-out": (("meeting", None, "MEETING", True), ("plain", "plain", "", False)),
     "glossary/show": (("words", None, "WORD...", False),),
     "holidays/list": (),
     "holidays/show": (("place", None, "PLACE", True), ("year", None, "YEAR", True)),

@@ -1,18 +1,20 @@
-"""Lists in tables: the members of a kind, and the outcomes of a conference, as the entries of a file."""
+"""Lists in tables, as the entries of a file: members of a kind, outcomes of a conference, documents of a session."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import Any, Literal
+from unicodedata import normalize
 
 from loading.contacts_csv import note
 from loading.entry_refusals import refused
 from loading.ical_reader import Meant
 from loading.membership_shapes import kind
 from loading.spreadsheets import Rows
-from loading.table_columns import MEMBERS, columns, meant_by
+from loading.table_columns import DOCUMENTS, MEMBERS, columns, meant_by
 from planning.remedies import Argument
 
-Raw = tuple[Literal["memberships", "outcomes"], dict[str, Any], str]
+Raw = tuple[Literal["memberships", "outcomes", "expected_documents"], dict[str, Any], str]
 DAYS = ("from", "to")
 
 
@@ -25,9 +27,18 @@ def entries(headers: list[str], rows: Rows, file: str, meant: Meant, notes: list
     read = ((number, named.read(cells)) for number, cells in rows)
     if fields is MEMBERS:
         yield from _memberships(list(read), file, meant)
-        return
-    for number, row in read:
-        yield "outcomes", row, f"{file}, row {number}"
+    elif fields is DOCUMENTS:
+        yield from _documents(read, file)
+    else:
+        yield from (("outcomes", row, f"{file}, row {number}") for number, row in read)
+
+
+def _documents(rows: Iterable[tuple[int, dict[str, str]]], file: str) -> Iterator[Raw]:
+    """Yield the documents of an agenda; one without a key goes by its title."""
+    for number, row in rows:
+        letters = normalize("NFKD", row.get("key") or row.get("title", "")).encode("ascii", "ignore").decode()
+        key = re.sub("[^a-z0-9]+", "-", letters.casefold()).strip("-")
+        yield "expected_documents", row | {"key": key}, f"{file}, row {number}"
 
 
 def _memberships(rows: list[tuple[int, dict[str, str]]], file: str, meant: Meant) -> Iterator[Raw]:

@@ -54,7 +54,24 @@ OUTCOMES: Meant = {
     "ends": "ends at, ends, until, prend fin, fin, termina, hasta, endet, действует до, 终止, ينتهي في",
     "source": "source, document, fuente, quelle, источник, 来源, المصدر",
 }
+DOCUMENTS: Meant = {
+    "meeting": "meeting, session, réunion, reunión, sesión, sitzung, tagung, совещание, сессия, 会议, الاجتماع, الدورة",
+    "item": "item, agenda item, number, point, point de l'ordre du jour, punto, punto del orden del día, "
+    "tagesordnungspunkt, пункт, пункт повестки дня, 议项, 议程项目, البند, بند جدول الأعمال",
+    "item_title": "item title, agenda title, intitulé, título del punto, titel des punktes, название пункта, 议项标题, "
+    "عنوان البند",
+    "key": "key, document, name, nom, nombre, dokument, документ, 文件, الوثيقة",
+    "title": "title, titre, título, titel, название, 标题, العنوان",
+    "unit": "unit, author unit, author, from, unité, auteur, unidad, autor, einheit, verfasser, подразделение, автор, "
+    "单位, 作者, الوحدة, المؤلف",
+    "submit_by": "submit by, due, deadline, à soumettre le, date limite, fecha límite, einzureichen bis, "
+    "представить до, 提交截止, تاريخ التقديم",
+    "post_by": "post by, publish by, à publier le, publicar el, zu veröffentlichen bis, опубликовать до, 发布截止, "
+    "تاريخ النشر",
+    "languages": "languages, language, langues, idiomas, sprachen, языки, 语言, اللغات",
+}
 """The headers of each field, the nearest first."""
+OF_DOCUMENTS = {"meeting", "unit", "title"}  # columns that no other table has together
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +90,14 @@ class Columns:
 def known(header: str) -> bool:
     """Return True if some table has a column of this header."""
     return contact_columns.meaning(header) is not None or any(
-        unaccented(header) in _ranked(meant) for meant in (MEMBERS, OUTCOMES)
+        unaccented(header) in _ranked(meant) for meant in (MEMBERS, OUTCOMES, DOCUMENTS)
     )
 
 
 def meant_by(headers: Sequence[str]) -> Meant | None:
     """Return what the headers of a table mean; None for one of contacts, and for what is none of these."""
+    if places(headers, DOCUMENTS).keys() >= OF_DOCUMENTS:
+        return DOCUMENTS
     fields = {contact_columns.meaning(header) for header in headers}
     if not OF_CONTACTS.isdisjoint(fields):
         return None
@@ -124,7 +143,7 @@ def _rank(meant: Meant) -> Mapping[str, tuple[str, int]]:
     return ranked
 
 
-_RANKED = {id(meant): _rank(meant) for meant in (MEMBERS, OUTCOMES)}
+_RANKED = {id(meant): _rank(meant) for meant in (MEMBERS, OUTCOMES, DOCUMENTS)}
 
 
 def _plain(cell: str) -> str:

@@ -40,6 +40,8 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "settings/list": {},
     "meeting/list": {},
     "meeting/show": {"meeting": "cwg-wsis-30"},
+    "resolution/follow-up": {"year": "2017", "resolution": "council-1332"},
+    "resolution/hand-out": {"meeting": "cwg-wsis-30"},
     "session/show": {"meeting": "cwg-wsis-30"},
     "session/key-dates": {"meeting": "cwg-wsis-30"},
     "year/propose": {"year": "2019"},

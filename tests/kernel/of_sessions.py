@@ -5,7 +5,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from actions import resolutions
 from kernel.runner import Request, do
+from planning.clauses import Clause, Kind
+from record.mandates.versions import VersionView
 from tests.kernel.example import NOW, WORKED, Example
 from tests.secretariat import Desk, moment
 
@@ -50,6 +53,25 @@ def _contribute_first(session: Session, asked: Request) -> None:
     do(session, asked.act.name, **(asked.arguments | {"item": "PL 3"}), **HOW)
 
 
+CLAUSE = {"clause": "council-1332/sg-6"}
+REPORTED = {"progress": "under-way", "words": "Two chapters, C17/47"}
+
+
+def _is_held(desk: Desk) -> None:
+    """Have the resolution on record, with the unit that leads on a clause of it."""
+    clause = Clause("sg-6", "instructs the Secretary-General", "6", Kind.INSTRUCTS, "Secretary-General", "Report.")
+    of = ("Council Resolution 1332", "WSIS")
+    version = VersionView(0, "Modified 2016", "modified", True, "a story", None, (clause,), None, *of)
+    with desk.acting() as session:
+        resolutions.register(session, "council-1332", version, **WORKED)
+        do(session, "clause/assign", **CLAUSE, unit="itu-d", **WORKED)
+        do(session, "clause/report", **CLAUSE, progress="not-begun", words="Nothing yet", **WORKED)
+
+
+def _report_first(session: Session, asked: Request) -> None:
+    do(session, "clause/report", **CLAUSE, progress="done", words="Posted", **HOW)
+
+
 OF_SESSIONS: Mapping[str, Example] = {
     "document/expect": Example(
         REPORT | {"item": "PL 1.2"}, {"expected": "council-17/nothing"}, _expected, against=_withdraw_first
@@ -78,6 +100,11 @@ OF_SESSIONS: Mapping[str, Example] = {
         {"lines": "3.2 motion: Report"},
         _expected,
         against=_decide_first,
+    ),
+    "clause/assign": Example(CLAUSE | {"unit": "itu-t"}, {"unit": "nobody-known"}, _is_held, against=_report_first),
+    "clause/report": Example(CLAUSE | REPORTED, {"progress": "lost"}, _is_held, against=_report_first),
+    "clause/take-back": Example(
+        CLAUSE | {"because": "a slip"}, {"clause": "council-1332/sg-99"}, _is_held, against=_report_first
     ),
     "contribution/receive": Example(
         {"meeting": "council-17", "document": "C17/60-F", "organization": "An organization", "item": "PL 2"},

@@ -21,6 +21,7 @@ from record import holiday_lists, memberships, windows
 from record import items as items_
 from record.cycles import issues, meeting_issues
 from record.cycles import snapshots as cycles
+from record.mandates import follow_ups
 from record.meetings import expected_documents, meetings
 from record.papers import documents
 from record.people import accounts, contacts, people
@@ -177,6 +178,8 @@ def _meetings_read(desk: Desk) -> list[dict[str, object]]:
             for row in session.scalars(select(Meeting))
             for view in expected_documents.of_meeting(session, row, {}, **how)
         ]
+        followed = follow_ups.recorded(session, now=moment(NOW))
+    expected += [{"clause": clause, "follow-up": replace(of, reported=None)} for clause, of in followed.items()]
     rows: list[dict[str, object]] = [*expected, *({"meeting": replace(each, history=())} for each in known)]
     rows += [{"not issued": each.key, "set": each.set_words} for each in waiting]
     rows += [{"cycle": view.name, "anchors": view.anchors, "provisional": view.provisional} for view in views]

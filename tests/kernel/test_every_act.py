@@ -29,7 +29,15 @@ from tests.kernel.random_acts import NoForecast
 from tests.kernel.stories import EXAMPLES, as_read, contents, house, request
 from tests.secretariat import Desk, moment
 
-DONE_ANEW = {"account/invite", "channels/test", "item/take-back", "journal/accept", "people/end-links", "secret/rotate"}
+DONE_ANEW = {
+    "account/invite",
+    "channels/test",
+    "clause/take-back",
+    "item/take-back",
+    "journal/accept",
+    "people/end-links",
+    "secret/rotate",
+}
 """What is done once more each time: another link or message, one record further back, a later day, another key."""
 every_undo = pytest.mark.parametrize("name", [act.name for act in registry.acts() if act.undo])
 every_preview = pytest.mark.parametrize("name", [act.name for act in registry.acts() if not act.no_preview])

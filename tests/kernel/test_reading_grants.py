@@ -17,6 +17,7 @@ OF_THE_SECRETARIAT = {
     "outbox/list", "outbox/rules", "outbox/show", "task/list", "choices/show", "people/list", "people/show",
     "organization/list", "membership/list", "holidays/list", "holidays/show",
     "deputy/list", "round/forecast", "round/rehearse", "session/show",
+    "resolution/follow-up", "resolution/hand-out",
 }  # fmt: skip
 OF_A_LINK = {"choices/show", "sign-in/list", "tokens/list"}  # of the person whom it is about
 EVERY = {each.name for each in registry.listed_readings()}

@@ -220,3 +220,19 @@ def test_the_units_of_late_documents_are_asked_in_one_act_and_no_state_is(counci
     assert again.is_nothing  # they were asked today
     assert council.at("2017-02-21 12:00") == []
     assert view(council, "council-17/two", "2017-02-22")["asked"] == date(2017, 2, 21)
+
+
+def test_a_spreadsheet_of_an_agenda_is_loaded_likewise(council: Desk, tmp_path: Path) -> None:
+    table = tmp_path / "agenda.csv"
+    rows = ("council-17;PL 7;Outer space;Report on space;itu-r;2017-04-20;secretariat-documents;six",
+            "council-17;PL 7;Outer space;Bogota Declaration;itu-r;;;original")  # fmt: skip
+    heads = "Meeting;Item;Item title;Title;Unit;Submit by;Post by;Languages"
+    table.write_text("\n".join((heads, *rows)), encoding="utf-8")
+    assert str(council.loads(table, on="2016-12-02")) == "2 expected documents added"
+    assert view(council, "council-17/report-on-space", "2016-12-03")["post_by"] == date(2017, 5, 16)
+    assert [item.title for item in file_of(council, "2016-12-03").meeting.agenda if item.number == "PL 7"] == [
+        "Outer space"
+    ]
+    table.write_text("\n".join((heads.replace("Unit", "Unit;Uint"), *rows)), encoding="utf-8")
+    with pytest.raises(LoadRefused):
+        council.loads(table, on="2016-12-04")
