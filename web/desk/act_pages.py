@@ -21,9 +21,10 @@ from kernel.undo import NoSuchLine
 from models.engine import reading
 from planning.errors import CouncilError
 from planning.zones import local_day
-from web.desk import act_fields, outcomes, remedy_links
+from web.desk import act_fields, outcomes, remedy_links, step_up
 from web.desk.asking import Asking
 from web.desk.render import page, status_of
+from web.desk.step_up import StepUp
 from web.desk.visits import Visit
 from web.form_fields import Form
 
@@ -42,6 +43,7 @@ class Acts:
     """The handlers over one store."""
 
     engine: Engine
+    step_up: StepUp
 
     def listed(self, visit: Visit) -> Response:
         """Return the page of all acts that are offered, by what they are about."""
@@ -74,12 +76,16 @@ class Acts:
         """Show what the act would do, or do it; `ask` returns the form again, with why it cannot be done so."""
         asking, button = Asking(self.engine), form.one(DO)
         request = asking.request(visit, act.name, typed, form.one(SEEN) or None)
+        is_doing = act.no_preview or (button == "do" and request.seen)
+        fault = self.step_up.fault(visit, form) if is_doing and act.name in step_up.ACTS else ""
         try:
-            if act.no_preview or (button == "do" and request.seen):
+            if fault and act.no_preview:
+                return ask({step_up.FIELD: fault}, status=422)
+            if is_doing and not fault:
                 return _done(visit, act, asking.do(request))
             preview = asking.show(request)
-            if act.asks_first or outcomes.needs_check(preview):
-                return _check(visit, act, form, preview)
+            if fault or act.asks_first or act.name in step_up.ACTS or outcomes.needs_check(preview):
+                return _check(visit, act, form, preview, fault=fault)
             return _done(visit, act, asking.do(asking.request(visit, act.name, typed, preview.seen)))
         except Changed:
             return self._again(visit, form, asking.request(visit, act.name, typed), ask)
@@ -117,7 +123,11 @@ class Acts:
             fields = act_fields.fields(act, form, Place(session, values, True), wrong or {}, today)
         refusal = remedy_links.sentence(why) if why else ""
         ways = remedy_links.links(way for way in why.remedies if not isinstance(way, str)) if why else []
-        return page(visit, "act", status=status, act=act, fields=fields, refusal=refusal, ways=ways)
+        again = (wrong or {}).get(step_up.FIELD, "")
+        return page(
+            visit, "act", status=status, act=act, fields=fields, refusal=refusal or again, ways=ways, again=again,
+            asks_again=bool(act.no_preview) and act.name in step_up.ACTS,
+        )  # fmt: skip
 
     # -- undo ------------------------------------------------------------------------------------------------------
 
@@ -130,6 +140,9 @@ class Acts:
     def undo(self, visit: Visit, form: Form) -> Response:
         """Undo an act, unless what it changed was changed since."""
         asking, request = Asking(self.engine), self._undoing(visit)
+        fault = self.step_up.fault(visit, form) if request.act.name in step_up.ACTS else ""
+        if fault:
+            return _check(visit, request.act, Form({}), asking.show(request), fault=fault, is_undo=True)
         try:
             return _done(visit, request.act, asking.do(replace(request, seen=form.one(SEEN) or None)), is_undo=True)
         except Changed:
@@ -145,13 +158,16 @@ class Acts:
 
 
 def _check(
-    visit: Visit, act: Act, form: Form, preview: Preview, *, is_changed: bool = False, is_undo: bool = False
-) -> Response:
+    visit: Visit, act: Act, form: Form, preview: Preview, *, fault: str = "", is_changed: bool = False,
+    is_undo: bool = False,
+) -> Response:  # fmt: skip
     """Return what an act would do, with the button that does it."""
     return page(
         visit,
         "check",
-        status=409 if is_changed else 422 if preview.done.failure else 200,
+        status=409 if is_changed else 422 if preview.done.failure or fault else 200,
+        asks_again=act.name in step_up.ACTS,
+        again=fault,
         act=act,
         done=preview.done,
         failure=remedy_links.sentence(preview.done.failure) if preview.done.failure else "",
@@ -163,7 +179,7 @@ def _check(
     )
 
 
-_OURS = ("form", SEEN, DO)
+_OURS = ("form", SEEN, DO, step_up.FIELD)
 
 
 def _done(visit: Visit, act: Act, done: Done, *, is_undo: bool = False) -> Response:

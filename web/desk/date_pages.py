@@ -57,9 +57,10 @@ class DateField:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The handlers over one store."""
+    """The handlers over one store, which do what they ask for as the forms of acts do."""
 
     engine: Engine
+    acts: Acts
 
     def show(self, visit: Visit) -> Response:
         """Return the form; the address says which steps, and who decides."""
@@ -80,7 +81,7 @@ class Dates:
         if wrong or any(field.wrong for field in fields):
             return self._form(visit, act, form, wrong, status=422)
         ask = partial(self._form, visit, act, form)
-        return Acts(self.engine).carry_out(visit, act, form, typed, ask)
+        return self.acts.carry_out(visit, act, form, typed, ask)
 
     def _act(self, visit: Visit) -> Act:
         """Return the act. Raises ActOff, NotGranted."""

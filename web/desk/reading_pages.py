@@ -23,8 +23,9 @@ from models.engine import reading as reading_session
 from planning.clock import utc_now
 from planning.errors import CouncilError
 from planning.zones import local_day
-from web.desk import act_fields, cells, remedy_links
+from web.desk import act_fields, cells, remedy_links, step_up
 from web.desk.render import HEADERS, page, status_of
+from web.desk.step_up import StepUp
 from web.desk.visits import Visit
 from web.form_fields import Form
 
@@ -41,6 +42,7 @@ class Readings:
     """The handlers over one store."""
 
     engine: Engine
+    step_up: StepUp
 
     def listed(self, visit: Visit) -> Response:
         """Return the page of all readings that are offered, by what they are about."""
@@ -50,9 +52,15 @@ class Readings:
                 nouns.setdefault(reading.noun, []).append(reading)
         return page(visit, "readings", nouns=nouns)
 
-    def show(self, visit: Visit) -> Response:
+    def take(self, visit: Visit, form: Form) -> Response:
+        """Return the file of a reading of people to whoever gives their password again."""
+        fault = self.step_up.fault(visit, form)
+        return self.show(visit, fault=fault) if fault else self.show(visit, may_take=True)
+
+    def show(self, visit: Visit, *, may_take: bool = False, fault: str = "") -> Response:
         """Return what is read, as a page or as a file; where it is not said of what, the fields to say so."""
         reading, asked = self._reading(visit), visit.request.query_params
+        is_file = may_take or (asked.get("as") == "csv" and reading.name not in step_up.FILES)
         form = Form({name: tuple(asked.getlist(name)) for name in asked})
         typed = act_fields.values_of(reading, form)
         is_whole = all(each.name in typed for each in reading.parameters if each.is_required)
@@ -65,7 +73,7 @@ class Readings:
                 return page(visit, "reading", status=422 if asked else 200, **_empty(reading, fields))
             try:
                 shown = self._shown(visit, reading, session, typed)
-                return _file(reading, shown) if asked.get("as") == "csv" else _read(visit, reading, fields, shown)
+                return _file(reading, shown) if is_file else _read(visit, reading, fields, shown, fault)
             except CouncilError as why:
                 refusal = {"refusal": remedy_links.sentence(why), "ways": remedy_links.links(why.remedies)}
                 return page(visit, "reading", status=status_of(why), **_empty(reading, fields) | refusal)
@@ -99,13 +107,15 @@ def _empty(reading: Reading, fields: list[act_fields.Field]) -> dict[str, Any]:
     """Return what the page of a reading is made of while nothing is read."""
     return {
         "reading": reading, "fields": fields, "refusal": "", "ways": [], "heads": [], "rows": [], "said": None,
-        "more": 0, "file": "", "data": "",
+        "more": 0, "file": "", "data": "", "asks_again": reading.name in step_up.FILES,
     }  # fmt: skip
 
 
-def _read(visit: Visit, reading: Reading, fields: list[act_fields.Field], shown: Shown[Any]) -> Response:
+def _read(
+    visit: Visit, reading: Reading, fields: list[act_fields.Field], shown: Shown[Any], fault: str = ""
+) -> Response:
     columns, rows = shown.columns or reading.columns, shown.rows
-    made = _empty(reading, fields)
+    made = _empty(reading, fields) | {"refusal": fault}
     if shown.data is not None:
         made["data"] = shown.data.decode("utf-8", "replace")
     elif columns and rows:
@@ -116,7 +126,7 @@ def _read(visit: Visit, reading: Reading, fields: list[act_fields.Field], shown:
             [[cells.markup(cell) for cell in row] for row in part.rows] if not isinstance(part, str) else part
             for part in cells.lines(shown.parts)
         ]
-    return page(visit, "reading", **made)
+    return page(visit, "reading", status=422 if fault else 200, **made)
 
 
 def _as_file(visit: Visit) -> str:

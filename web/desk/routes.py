@@ -30,6 +30,7 @@ from web.desk.record_page import Record
 from web.desk.render import page, status_of
 from web.desk.search_page import Search
 from web.desk.sign_in_pages import SigningIn, way_in
+from web.desk.step_up import StepUp
 from web.desk.today_page import TodayPage
 from web.desk.visits import Visit
 from web.form_fields import Form, read_form
@@ -59,8 +60,10 @@ class Desk:
             self._add(router, path, shows, does, is_open=True)
         self._add(router, "/desk/sign-out", None, entry.sign_out, is_open=True)
         own = OwnAccount(self.engine)
-        cycles, dates = Cycles(self.engine), Dates(self.engine)
-        letters, readings = Letters(self.engine), Readings(self.engine)
+        step_up = StepUp(self.engine)
+        acts = Acts(self.engine, step_up)
+        cycles, dates = Cycles(self.engine), Dates(self.engine, acts)
+        letters, readings = Letters(self.engine), Readings(self.engine, step_up)
         for path, shows in (
             ("/desk", TodayPage(self.engine).show),
             ("/desk/find", Search(self.engine).show),
@@ -70,11 +73,10 @@ class Desk:
             ("/desk/letters/{number}", letters.show),
             ("/desk/record", Record(self.engine).show),
             ("/desk/readings", readings.listed),
-            ("/desk/readings/{noun}/{verb}", readings.show),
         ):
             self._add(router, path, shows)
         self._add(router, "/desk/account", own.show, own.end)
-        acts = Acts(self.engine)
+        self._add(router, "/desk/readings/{noun}/{verb}", readings.show, readings.take)
         self._add(router, "/desk/cycles/{chain}/{edition}/dates", dates.show, dates.act)
         self._add(router, "/desk/acts", acts.listed)
         self._add(router, "/desk/acts/{noun}/{verb}", acts.show, acts.act)

@@ -17,9 +17,9 @@ from tests.kernel.example import NOW
 from tests.kernel.stories import contents, house
 from tests.kernel.test_every_door import UNREADABLE, closed, line_of
 from tests.secretariat import Desk, moment
-from tests.web.desk.browser import Browser, Fields, give_account
+from tests.web.desk.browser import PASSWORD, Browser, Fields, give_account
 from tests.web.live_server import served
-from web.desk import act_fields
+from web.desk import act_fields, step_up
 from web.desk.act_fields import Shape
 from web.desk.act_pages import OF_THE_DESK
 
@@ -79,13 +79,14 @@ def test_an_act_is_refused_shown_and_done_by_its_form(desk: Desk, name: str) -> 
         if not {"by", *closed(name)}.intersection(example.refused):
             is_refused(form, {**typed(act, example.arguments), **typed(act, example.refused)})
             assert contents(desk.engine) == before
-        shown = browser.get(f"/desk/acts/{name}").send({**typed(act, example.arguments), "do": "check"})
+        again = {"again": PASSWORD} if name in step_up.ACTS else {}
+        shown = browser.get(f"/desk/acts/{name}").send({**typed(act, example.arguments), **again, "do": "check"})
         assert shown.status == 200, unescape(shown.text)
         if "Check before you act" in shown.text:
             assert contents(desk.engine) == before
             reads_well(shown.text)
             web.now += timedelta(minutes=5)  # people read before they act
-            shown.send({"do": "do"})
+            shown.send({**again, "do": "do"})
         assert shown.status == 200, unescape(shown.text)
         reads_well(shown.text)
         line = line_of(desk, name)

@@ -1,0 +1,51 @@
+"""A step up: who resumes sending, changes channels or accounts, or takes people away in a file, gives a password again.
+
+A browser that is left open, or a cookie that somebody stole, is not enough for these.
+"""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import Engine, select
+
+from models.accounts import Credential
+from models.engine import reading
+from models.people import Person
+from record.people import sign_ins
+from web.desk import passwords
+from web.desk.visits import Visit
+from web.desk.words import say
+from web.form_fields import Form
+from web.page_acts import do
+from web.quotas import Quota, Verdict
+
+FIELD = "again"  # the password, in a form
+ACTS = frozenset(
+    {"account/change", "account/end", "account/invite", "channels/seal", "channels/test", "sending/resume"}
+)
+FILES = frozenset({"account/list", "bounces/list", "channels/list", "people/list", "sign-in/list"})
+"""The readings whose file is of people."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepUp:
+    """Asks for the password of whoever is signed in; ten tries in an hour, right ones too."""
+
+    engine: Engine
+    quota: Quota = field(default_factory=lambda: Quota(per_client=30, per_mailbox=10))
+
+    def fault(self, visit: Visit, form: Form) -> str:
+        """Return what is wrong with the password in the form; empty if it is theirs."""
+        assert visit.who
+        typed, person = "".join(form.fields.get(FIELD, ())), visit.who.person
+        if not typed:
+            return say("again_empty")
+        if self.quota.ask(visit.client, person, now=visit.now) is not Verdict.TAKEN:
+            return say("sign_in_often")
+        query = select(Person.id, Credential.password).join(Credential, Credential.person_id == Person.id)
+        with reading(self.engine) as session:
+            row = session.execute(query.where(Person.public_id == person)).one_or_none()
+        if passwords.is_right(typed, row.password if row else None):
+            return ""
+        if row:
+            do(self.engine, lambda session: sign_ins.refuse(session, row.id, now=visit.now))
+        return say("again_wrong")
