@@ -110,10 +110,11 @@ class Departs(Flag):
 
 @dataclass(frozen=True, slots=True)
 class Recounted(Flag):
-    """The day that the date would have now, and that an officer has neither accepted nor kept."""
+    """The day that the date, or only its opening, would have now, and that an officer has neither accepted nor kept."""
 
     code = Code.RECOUNTED
-    day: date
+    day: date | None = None
+    opens: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

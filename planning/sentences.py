@@ -75,7 +75,7 @@ ENGLISH = Language(
         Code.PROVISIONAL: "provisional: {anchor} is not confirmed",
         Code.MEETING_PLANNED: "provisional: {anchor} follows {meeting}, which is planned and not confirmed",
         Code.DEPARTS: "departs from {source}, by which it is {days}",
-        Code.RECOUNTED: "would be {day} as reckoned now",
+        Code.RECOUNTED: "would[ be {day}][ open on {opens}] as reckoned now",
         Code.UNRECKONABLE: "cannot be reckoned: {why}",
         Code.WORDS: "{english}",
     },

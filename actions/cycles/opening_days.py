@@ -30,14 +30,23 @@ def follow(
     after = snapshots.view(session, before.name, now)
     moved = {step: opens for step, opens in _ruled(after, calendars).items() if opens != after[step].opens}
     moved = {step: opens for step, opens in moved.items() if step in ruled}
-    for step, opens in moved.items():
-        held = rows_to_change.open_step(session, before.name, step)
-        planned = replace(as_it_stands(after[step]), opens=opens)
+    open_on(session, after, moved, entry, wait=wait)
+    return moved
+
+
+def open_on(
+    session: Session, view: CycleView, days: Mapping[str, date | None], entry: Entry, *, wait: bool = False
+) -> None:
+    """Have windows open on these days, and close as they did. They may `wait` for a meeting's issue."""
+    for step, opens in days.items():
+        held = rows_to_change.open_step(session, view.name, step)
+        if held.promise.opens_on == opens:
+            continue
+        planned = replace(as_it_stands(view[step]), opens=opens)
         row = promise(session, held.deadline, planned, entry, words=held.words, last=held.promise)
         if not wait:
             issue_rows.follow(session, held.deadline, held.promise, row, entry)
     session.flush()
-    return moved
 
 
 def by_rule(view: CycleView, calendars: Calendars) -> set[str]:

@@ -1,11 +1,12 @@
 """Open dates reckoned anew: what differs is flagged and changes nothing, until an officer accepts or keeps it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
+from actions.cycles import opening_days
 from actions.cycles.moved_dates import bounds, is_bound
 from kernel import chains
 from models.deadlines import Recount
@@ -32,13 +33,16 @@ class Otherwise:
     @property
     def sentence(self) -> str:
         """Both dates, and why they differ."""
-        return f"{self.cycle} {recounts.sentence(self.deadline.step, self.deadline.due, self.now.due, self.why)}"
+        was, now = (self.deadline.due, self.deadline.opens), (self.now.due, self.now.opens)
+        return f"{self.cycle} {recounts.sentence(self.deadline.step, was, now, self.why)}"
 
     @property
     def why(self) -> str:
         """The rule that its procedure has now, if it was edited, and how the date is reckoned."""
-        edited = f"its procedure now says {self.step.rule}" if self.is_edited else ""
-        return "; ".join(filter(None, (edited, sentence(self.now.derivation[0]) if self.now.derivation else "")))
+        opens = self.deadline.due == self.now.due
+        edited = f"its procedure now says {self.step.opening if opens else self.step.rule}" if self.is_edited else ""
+        reckoned = f"it opens {self.step.opening}" if opens else sentence(self.now.derivation[0])
+        return "; ".join(filter(None, (edited, reckoned)))
 
 
 def flag(
@@ -84,14 +88,21 @@ def reckoned_otherwise(
     for view in views:
         with suppress(CouncilError):
             chain = as_declared(view, declared)
-            yield from _differing(
-                view, chain, reckon_anew(view, view.chain, before), reckon_anew(view, chain, calendars)
-            )
+            opening = opening_days.by_rule(view, before)
+            was = reckon_anew(view, view.chain, before, opening)
+            yield from _differing(view, chain, was, reckon_anew(view, chain, calendars, opening))
 
 
-def reckon_anew(view: CycleView, chain: Chain, calendars: Calendars) -> Plan:
-    """Return the cycle's dates as its anchors, what binds and these calendars give them now."""
-    return plan(chain, view.spans, bounds(view, calendars), calendars, snapshots.year_of(view.name))
+def reckon_anew(view: CycleView, chain: Chain, calendars: Calendars, opening: Collection[str]) -> Plan:
+    """Return the cycle's dates as its anchors, what binds and these calendars give them now.
+
+    Of the steps in `opening` the windows open on the days of their rules, also where their close is agreed.
+    """
+    bound = {
+        step: replace(each, opens=None) if step in opening and view[step].is_open else each
+        for step, each in bounds(view, calendars).items()
+    }
+    return plan(chain, view.spans, bound, calendars, snapshots.edition_year(view.name.partition("/")[2]))
 
 
 def as_declared(view: CycleView, declared: Mapping[str, Chain]) -> Chain:
@@ -128,5 +139,6 @@ def _differing(view: CycleView, chain: Chain, before: Plan, now: Plan) -> Iterat
         is_edited = (step.rule, step.opening) != (own.rule, own.opening)
         moves = was.due != planned.due and deadline.due != planned.due
         opens = was.opens != planned.opens and deadline.opens != planned.opens
-        if deadline.is_open and not is_bound(deadline) and (is_edited or moves or opens):
+        differs = opens if is_bound(deadline) else is_edited or moves or opens
+        if deadline.is_open and differs:
             yield Otherwise(view.name, deadline, planned, step, is_edited)

@@ -9,9 +9,9 @@ from typing import Annotated
 
 from sqlalchemy.orm import Session
 
-from actions.cycles import promises, rows_to_change
+from actions.cycles import opening_days, promises, rows_to_change
 from actions.cycles.meeting_followers import promise_moves
-from actions.cycles.moved_dates import CycleMoves, noticed
+from actions.cycles.moved_dates import CycleMoves, is_bound, noticed
 from actions.cycles.recounts import Otherwise, as_declared, flag, reckon_anew
 from actions.cycles.rows_to_change import Held
 from kernel import chains, effects
@@ -156,10 +156,11 @@ def _choose(known: Sequence[Flagged], dates: Sequence[str], answer: str | None) 
 def _accept(session: Session, row: Cycle, held: Mapping[int, Held], chosen: Sequence[Flagged], entry: Entry) -> Changes:
     """Promise the dates as they are reckoned now, by the rules that their procedure has now."""
     view = snapshots.view(session, row.name, max(entry.at, row.last_act_at))
-    after = reckon_anew(view, as_declared(view, chains.declared()), snapshots.calendars(session))
-    steps = [each.step for each in chosen]
-    if other := next((each for each in chosen if after[each.step].due != each.now), None):
+    every = [each.step for each in chosen]
+    after = reckon_anew(view, as_declared(view, chains.declared()), snapshots.calendars(session), every)
+    if other := next((each for each in chosen if (after[each.step].due, after[each.step].opens) != each.days), None):
         raise NotRecounted(f"{row.name}/{other.step}", (), after[other.step].due)
+    steps = [step for step in every if not is_bound(view[step])]
     moves = tuple(Move(step, view[step].due, after[step].due) for step in steps if view[step].due != after[step].due)
     same = tuple(step for step in steps if view[step].due == after[step].due)
     notices = noticed(session, [(view, moves)])[view.name]
@@ -169,6 +170,7 @@ def _accept(session: Session, row: Cycle, held: Mapping[int, Held], chosen: Sequ
         flagged_row.was_id = step.promise.id
         _exchange_rules(step.deadline, flagged_row)
     promise_moves(session, row, moved, entry)
+    opening_days.open_on(session, view, {step: after[step].opens for step in every if step not in steps}, entry)
     return moved.changes
 
 

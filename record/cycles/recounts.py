@@ -13,6 +13,8 @@ from models.slices import slices
 from planning.flags import Recounted
 
 ACCEPTED, KEPT = "accepted", "kept"
+_WAS, _OPENED = Promise.due_on.label("was"), Promise.opens_on.label("opened")
+Days = tuple[date | None, date | None]  # the day of a date, and that on which its window opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,26 +27,42 @@ class Flagged:
     step: str
     was: date | None
     now: date | None
+    opened: date | None  # the day on which its window opens
+    opens: date | None  # the day on which it would open now
     why: str
     at: datetime
     answer: str | None
 
     @property
+    def days(self) -> Days:
+        """The day that the date would have now, and that on which its window would open."""
+        return self.now, self.opens
+
+    @property
     def sentence(self) -> str:
         """Both dates, and why they differ."""
-        return sentence(self.step, self.was, self.now, self.why)
+        return sentence(self.step, (self.was, self.opened), (self.now, self.opens), self.why)
 
 
-def sentence(step: str, was: date | None, now: date | None, why: str) -> str:
-    """Return both dates of a step, and why they differ."""
-    return f"{step} is on {was or 'no day'}, and would be on {now or 'no day'}: {why}"
+def sentence(step: str, was: Days, now: Days, why: str) -> str:
+    """Return both dates of a step, or the openings of its window where only these differ, and why they do."""
+    if was[0] == now[0]:
+        return f"{step} opens on {was[1] or 'no day'}, and would open on {now[1] or 'no day'}: {why}"
+    return f"{step} is on {was[0] or 'no day'}, and would be on {now[0] or 'no day'}: {why}"
 
 
 def standing(session: Session, *, answered: bool = False) -> list[Flagged]:
     """Return the flags of living cycles: of dates that have not changed since; those `answered` too, if asked for."""
     which = true() if answered else Recount.answer.is_(None)
     query = (
-        select(Recount, Cycle.chain, Cycle.edition, Deadline.step, Promise.due_on.label("was"))
+        select(
+            Recount,
+            Cycle.chain,
+            Cycle.edition,
+            Deadline.step,
+            Promise.due_on.label("was"),
+            Promise.opens_on.label("opened"),
+        )
         .join(Deadline, Deadline.id == Recount.deadline_id)
         .join(Cycle, Cycle.id == Deadline.cycle_id)
         .join(Promise, _last_promise())
@@ -55,7 +73,7 @@ def standing(session: Session, *, answered: bool = False) -> list[Flagged]:
     return [
         Flagged(
             row.Recount.id, row.Recount.deadline_id, f"{row.chain}/{row.edition}", row.step, row.was,
-            row.Recount.due_on, row.Recount.why, row.Recount.at, row.Recount.answer,
+            row.Recount.due_on, row.opened, row.Recount.opens_on, row.Recount.why, row.Recount.at, row.Recount.answer,
         )
         for row in last.values()
     ]  # fmt: skip
@@ -64,14 +82,19 @@ def standing(session: Session, *, answered: bool = False) -> list[Flagged]:
 def flags_of(session: Session, which: ColumnElement[bool], known: datetime) -> dict[int, tuple[Recounted, ...]]:
     """Return, by open deadline of the cycles that `which` finds, the flag that was not answered by `known`."""
     query = (
-        select(Recount.deadline_id, Recount.due_on)
+        select(Recount.deadline_id, Recount.due_on, Recount.opens_on, _WAS)
         .join(Deadline, Deadline.id == Recount.deadline_id)
         .join(Cycle, Cycle.id == Deadline.cycle_id)
+        .join(Promise, _last_promise())
         .where(which, Recount.at <= known, or_(Recount.answered_at.is_(None), Recount.answered_at > known))
         .where(Deadline.open, Deadline.promise == Recount.promise)
         .order_by(Recount.id)
     )
-    return {row.deadline_id: (Recounted(row.due_on),) for row in session.execute(query) if row.due_on}
+    return {
+        row.deadline_id: (Recounted(row.due_on) if row.due_on != row.was else Recounted(opens=row.opens_on),)
+        for row in session.execute(query)
+        if row.due_on
+    }
 
 
 def _last_promise() -> ColumnElement[bool]:

@@ -36,6 +36,14 @@ timelines:
       - {step: agreed, title: Agreed, due: 2018-01-03}
       - {step: done, title: Done, due: 11 working days before council.opens, evidence: none}
 """
+WINDOW = """\
+timelines:
+  - cycle: window/2018
+    title: Window
+    anchors: {council: 2018-01-16/2018-01-26}
+    deadlines:
+      - {step: comments, title: Comments, by: membership, opens: 10 working days before council.opens, due: 2018-01-10}
+"""
 CORRECTED = "holidays: [{calendar: Geneva, year: 2018, days: [2018-01-01, 2018-01-02, 2018-01-03], replaces: true}]"
 PAPERS = "papers/2018"
 OTHERS = {"council-documents/2018": {"council": COUNCIL}, "working-group-meeting/cwg": {"cwg": COUNCIL}}
@@ -204,3 +212,22 @@ def test_an_edited_procedure_is_a_task_then_flagged_then_its_rule_is_the_cycles(
     assert (back.due, back.rule) == (was.due, was.rule)
     does(papers, "deadline/recounted", "2017-03-05", answer="keep", because="not for this session")
     assert tasks(papers, "2017-03-06") == []
+
+
+def test_the_opening_of_an_agreed_window_is_flagged_accepted_and_taken_back(papers):
+    loads(papers, WINDOW, "2017-02-12")
+    name, before = "window/2018", papers.view("2017-02-13", "window/2018")["comments"]
+    notes = loads(papers, CORRECTED, "2017-03-01")
+    words = "comments opens on 2018-01-02, and would open on 2017-12-28: it opens 10 working days in Geneva before"
+    assert f"{name} {words}" in str(notes)
+    view = papers.view("2017-03-02", name)["comments"]
+    assert (view.due, view.opens, view.promise) == (before.due, before.opens, before.promise)
+    assert "would open on 2017-12-28 as reckoned now" in [flag.sentence for flag in view.flags]
+    done = does(papers, "deadline/recounted", answer="accept", dates=[name], because="corrected")
+    now = papers.view("2017-03-03", name)["comments"]
+    assert (str(now.opens), now.due, now.basis, now.agreed) == ("2017-12-28", before.due, before.basis, before.agreed)
+    assert does(papers, "deadline/recounted", answer="accept", dates=[name], because="again").is_nothing
+    does(papers, "deadline/recounted", "2017-03-04", **done.undo.arguments, because="it was not so")
+    assert papers.view("2017-03-05", name)["comments"].opens == before.opens
+    does(papers, "deadline/recounted", "2017-03-05", answer="keep", dates=[name], because="it was announced")
+    assert not [each for each in flagged(papers) if each.startswith(name)]
