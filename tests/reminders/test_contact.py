@@ -95,7 +95,7 @@ def test_the_page_of_a_cycle_says_who_decided_each_date(desk: Desk) -> None:
     rows = coming(catalogue, "fr", now=moment("2017-02-11"), office="Secrétariat du Conseil")
     said = {row.title: row.authority for row in rows}
     assert said["Comment on the revised draft"] == "convenue : the 30th meeting, C17/8"
-    assert said["Submit the text to the UN"].startswith("fixée hors de l’UIT")
+    assert said["Submit the text to the UN"].startswith("fixée par l’ONU")
 
 
 @pytest.mark.parametrize("phone", ["call us", "+41", "22 730 51 11; ext"])
