@@ -22,6 +22,7 @@ from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.engine import make_engine, reading, writing
 from models.journal import Entry
+from models.meetings import Meeting
 from models.outbox import Message, Owed, State, in_state, word_of
 from models.store import the_store
 from models.tables import tables
@@ -30,7 +31,7 @@ from notifications.channels.send_permission import MayLeave
 from notifications.channels.smtp import SmtpChannel
 from planning.errors import CouncilError
 from record import journal, key_ring
-from record.cycles import issues, snapshots
+from record.cycles import issues, meeting_issues, snapshots
 from record.cycles.latest_rows import living
 from record.settings import Settings, file_url
 
@@ -103,32 +104,56 @@ def _facts(session: Session, table: Table) -> list[dict[str, Any]]:
     return [dict(row) for row in session.execute(select(*facts)).mappings()]
 
 
-def rehearse(engine: Engine, settings: Settings, *, start: datetime, end: datetime) -> Iterator[Told]:
+def rehearse(
+    engine: Engine, settings: Settings, *, start: datetime, end: datetime, now: datetime | None = None
+) -> Iterator[Told]:
     """Yield every message of the period, in time, as the planner and the sender of the real rounds make them.
 
-    What is set and not issued is issued at its start, what waits for an officer released as soon as it is planned;
-    letters that need either are marked. Raises EmptyPeriod.
+    A period that begins later than `now` begins with what the rounds will have sent by then. What is set and not issued
+    is issued at once, what waits for an officer released as soon as it is planned; letters that need either are marked.
+    Raises EmptyPeriod.
     """
     if end < start:
         raise EmptyPeriod
     journal.attach(engine, replace(key_ring.in_hand(settings), home=Path(str(engine.url.database)).parent))
-    now: datetime | None = start
+    at: datetime | None = min(start, now or start)
+    before, issued = None, Issued()
     paper = OnPaper(settings.mail_url or "")
     try:
-        with writing(engine) as session:
-            issued = _issue(session, start)
-        while now is not None and now <= end:
-            yield from _turn(engine, settings, paper, now, issued)
-            now = next_moment(engine, now)
+        last_act = _last_act(engine)
+        while at is not None and at <= end:
+            if before is None or before <= last_act:  # somebody may have set a date since
+                with writing(engine) as session:
+                    issued |= _issue(session, at)
+            letters = _turn(engine, settings, paper, at, issued)
+            yield from letters if at >= start else ()
+            before, at = at, next_moment(engine, at)
     finally:
         paper.close()
 
 
+def _last_act(engine: Engine) -> datetime:
+    with reading(engine) as session:
+        return session.scalar(select(func.max(Entry.at))) or the_store(session).created_at
+
+
 def _issue(session: Session, now: datetime) -> Issued:
-    """Issue what is set and not issued, under the act that set it, and return it: no act is of a day still to come."""
+    """Issue what is set and not issued, under the act that set it, and return the dates.
+
+    No act is of a day still to come.
+    """
+    at = issues.takes_effect_at(now, snapshots.calendars(session))
+    for waits in meeting_issues.waiting(session, now).values():
+        entry = session.get_one(Entry, waits.state.entry_id)
+        issue_rows.issue_meeting(session, session.get_one(Meeting, waits.id), waits, entry, at)
+    return _issue_dates(session, now, at)
+
+
+def _issue_dates(session: Session, now: datetime, at: datetime) -> Issued:
+    """Issue the dates that are set and not issued, public from `at` on, and return them."""
     views = snapshots.views_of(session, living(now), now, now)
     unissued = issues.unissued(session, views, now)
-    at, given = issues.takes_effect_at(now, snapshots.calendars(session)), set[tuple[int, int]]()
+    given: Issued = set()
     for view in views:
         steps = {each.step for each in unissued.get(view.id, ())}
         for held in rows_to_change.steps_of(session, snapshots.cycle_row(session, view.name)) if steps else ():
@@ -139,13 +164,13 @@ def _issue(session: Session, now: datetime) -> Issued:
     return given
 
 
-def _turn(engine: Engine, settings: Settings, paper: OnPaper, now: datetime, issued: Issued) -> Iterator[Told]:
+def _turn(engine: Engine, settings: Settings, paper: OnPaper, now: datetime, issued: Issued) -> list[Told]:
     # leases live in the rehearsal's own time
     rounds.turn(engine, settings, now=now, clock=lambda: now, instead=paper)
     with writing(engine) as session:
         _approve(session, now)
     rounds.turn(engine, settings, now=now, clock=lambda: now, instead=paper)
-    yield from _sent_at(engine, now, issued)
+    return _sent_at(engine, now, issued)
 
 
 def _approve(session: Session, now: datetime) -> None:

@@ -35,9 +35,11 @@ def rehearse(
     last: Annotated[date, DAY.saying("The last day.", metavar="DAY", option="to")],
     engine: Engine,
     settings: Settings,
+    now: datetime,
 ) -> Shown[list[Told]]:
     """Show every letter of a period with its day and reader, from rounds on a copy of the database; send nothing.
 
+    What the rounds will have sent before a period that is still to come is no part of it.
     Raises EmptyPeriod.
     """
     home = zone_info(HOME_ZONE)
@@ -45,7 +47,7 @@ def rehearse(
     with tempfile.TemporaryDirectory() as folder, Sink() as sink:
         scratch = rehearsal.scratch_copy(engine, Path(folder))
         rehearsed = rehearsal.with_sink(settings, sink.url, Path(folder))
-        mails = list(rehearsal.rehearse(scratch, rehearsed, start=start, end=end))
+        mails = list(rehearsal.rehearse(scratch, rehearsed, start=start, end=end, now=now))
         scratch.dispose()
     return Shown(mails, lambda mails: [asdict(each) for each in mails], _parts, for_tables=_rows)
 

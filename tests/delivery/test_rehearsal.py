@@ -29,11 +29,11 @@ def staffed(desk):
     desk.opens_agreed()
 
 
-def rehearsed(desk, folder, number, until, first="2017-02-10 00:00"):
+def rehearsed(desk, folder, number, until, first="2017-02-10 00:00", now=None):
     scratch = folder / f"scratch-{number}"
     scratch.mkdir()
     engine = rehearsal.scratch_copy(desk.engine, scratch)
-    letters = list(rehearsal.rehearse(engine, desk.settings, start=moment(first), end=moment(until)))
+    letters = list(rehearsal.rehearse(engine, desk.settings, start=moment(first), end=moment(until), now=now))
     engine.dispose()
     return [astuple(news) for news in letters]
 
@@ -101,3 +101,37 @@ def test_a_rehearsal_of_a_year_to_come_issues_what_is_set_and_tells_what_the_rou
         desk.round(at)
     sent = [message for message in desk.messages() if message.sent_at]
     assert sorted((message.sent_at, message.subject) for message in sent) == sorted((at, what) for at, _, what in told)
+
+
+WINDOW = """timelines:
+  - cycle: next/2028
+    title: The year after next
+    agreed_by: 41st meeting
+    anchors: {x: 2028-03-16}
+    deadlines:
+      - {step: comments, title: Comment, by: membership, opens: 2028-02-01, due: 2028-02-29}
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "told"),
+    [
+        ("2028-01-31 00:00", ["2028-02-01", "2028-02-22"]),
+        ("2028-02-01 00:00", ["2028-02-01", "2028-02-22"]),
+        ("2028-02-02 00:00", ["2028-02-22"]),  # the invitation will have left by then
+        ("2028-02-23 00:00", []),
+    ],
+)
+def test_a_period_still_to_come_begins_with_what_will_have_been_told(desk, tmp_path, first, told):
+    file = tmp_path / "window.yaml"
+    file.write_text(WINDOW)
+    desk.loads(file, on="2026-11-10")
+    letters = rehearsed(desk, tmp_path, 1, "2028-03-10 00:00", first=first, now=moment("2026-11-10"))
+    assert [f"{at:%Y-%m-%d}" for at, person, *_ in letters if person == "Delegate A"] == told
+
+
+def test_a_date_that_was_set_within_the_period_is_issued_at_once(desk, tmp_path):
+    desk.opens_agreed()
+    desk.sets("comments", "2017-03-13", on="2017-02-20 10:00")
+    letters = rehearsed(desk, tmp_path, 1, "2017-02-21 12:00", first="2017-02-17 09:00")
+    assert {at for at, person, *_, issued in letters if issued} == {moment("2017-02-20 10:10")}

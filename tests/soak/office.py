@@ -48,6 +48,7 @@ class Office:
     cycles: list[str] = field(default_factory=list)
     number: int = 0
     joined: int = 0
+    ahead: timedelta = timedelta(0)  # how much later meetings come
 
     def hires(self, zones: Sequence[str | None] = (None,)) -> None:
         """Put everybody into the store; delegates work in these zones, one after the other."""
@@ -74,7 +75,7 @@ class Office:
         if len(self.cycles) < OPEN_AT_ONCE:
             self.number += 1
             cycle = f"{CHAIN.slug}/{self.number}"
-            meeting = (now.date() + timedelta(days=self.dice.randint(13, 22))).isoformat()
+            meeting = (now.date() + self.ahead + timedelta(days=self.dice.randint(13, 22))).isoformat()
             if self.number % 2:  # every other cycle hangs from a meeting that is on record
                 self.desk.schedules(f"session-{self.number}", meeting, meeting)
                 meeting = f"session-{self.number}"
