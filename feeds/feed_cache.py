@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from calendars.entry import Entry, EntryRefused
 from calendars.feed import COLORS, Feed, FeedRefused, join
 from calendars.feed_words import WORDS
-from feeds import atom_feed, feed_bytes, schedule_json, selected, subscriptions
+from feeds import atom_feed, body_feeds, feed_bytes, schedule_json, selected, subscriptions
 from feeds.catalogues import Catalogues
 from feeds.cycle_memory import Memory
 from feeds.disk_cache import Larder, Made, Recent, Served
@@ -33,7 +33,6 @@ from models.feeds import Blob
 from models.poller_query import Holder, Lookup, StoreDown
 from models.store import the_store
 from models.subscriptions import KeptFeed
-from notifications.language import speak
 from planning.errors import CouncilError
 from record.settings import Settings
 
@@ -204,14 +203,14 @@ class Shelf:
     def _write(self, session: Session, eyes: Wanted, form: Form, now: datetime) -> tuple[bytes, tuple[Blob, ...]]:
         catalogue = selected.choose(session, eyes, now=now, memory=self._memories[not eyes.proposals])
         look = Look.of(self.settings, self._uid_host(session), eyes.language, eyes.selection.options & LOOKS)
-        feed = self._feed(session, eyes)
+        feed = self._feed(session, eyes, now)
         if form == "json":
             return schedule_json.schedule(feed, catalogue, look, str(eyes.selection)), ()
         if form == "atom":
             entries = (entry_of(facts, look) for facts in _facts(catalogue))
             return atom_feed.write(feed, entries, self.settings.office_in(eyes.language)), ()
         blobs, fresh = self._rendered(session, catalogue, look)
-        return join(feed, blobs), fresh
+        return join(feed, blobs | body_feeds.notices(session, eyes.selection, look, now)), fresh
 
     def _rendered(self, session: Session, dated: Catalogue, look: Look) -> tuple[dict[str, bytes], tuple[Blob, ...]]:
         """Return the bytes by UID, and the new blobs; what is not in memory is read from the store, or rendered."""
@@ -229,11 +228,12 @@ class Shelf:
             ours[facts.public_id] = (facts, entry.uid, more[entry.uid])
         return blobs | more, fresh
 
-    def _feed(self, session: Session, eyes: Wanted) -> Feed:
-        base = self.settings.base_url or "https://council.invalid"
+    def _feed(self, session: Session, eyes: Wanted, now: datetime) -> Feed:
+        base, name = self.settings.base_url or "https://council.invalid", selected.subject(session, eyes)
+        name, description = body_feeds.worded(session, eyes.selection, eyes.language, name, now)
         return Feed(
-            name=selected.subject(session, eyes),
-            description=speak(eyes.language).say("feed", "description"),
+            name=name,
+            description=description,
             url=f"{base}/subscribe",
             source=f"{base}/f/" if eyes.is_private else f"{base}/feeds/{eyes.language}/{eyes.selection}.ics",
             color=COLORS[sum(str(eyes.selection).encode()) % len(COLORS)],

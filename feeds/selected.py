@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from feeds import cycle_memory, draft_openings, facts, feed_bytes
+from feeds import body_feeds, cycle_memory, draft_openings, facts, feed_bytes
 from feeds.cycle_memory import Memory
 from feeds.facts import Catalogue, DeadlineFacts, MeetingFacts
 from feeds.selection import (
@@ -213,10 +213,10 @@ def _all(session: Session, selection: Selection, now: datetime) -> Fits:
 
 
 def _of_body(session: Session, selection: Selection, now: datetime) -> Fits:
-    body = facts.names_of_body(session, selection.name)
-    if not body:
+    fits = body_feeds.fits(session, selection.name, _words, now)
+    if fits is None:
         raise NothingThere(selection)
-    return lambda fact: not body.isdisjoint(_words(fact))
+    return fits
 
 
 def _of_role(session: Session, selection: Selection, now: datetime) -> Fits:

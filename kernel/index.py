@@ -1,6 +1,8 @@
 """Acts and readings by name: their modules, the short words of the terminal. Written by `make index`."""
 
 INDEX: dict[str, tuple[str, str | None]] = {
+    "body/end": ("actions.bodies", None),
+    "body/go-on": ("actions.bodies", None),
     "clause/assign": ("actions.clauses", None),
     "clause/report": ("actions.clauses", None),
     "clause/take-back": ("actions.clauses", None),
@@ -116,6 +118,7 @@ READINGS: dict[str, tuple[str, str | None]] = {
     "account/list": ("readings.account_list", None),
     "action-line/roles": ("readings.action_line_list", "roles"),
     "reporting-window/list": ("readings.action_line_list", "reporting-windows"),
+    "body/list": ("readings.body_list", None),
     "chain/list": ("readings.chain_list", "chains"),
     "chain/plan": ("readings.chain_plan", "plan"),
     "choices/show": ("readings.choice_list", None),

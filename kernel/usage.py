@@ -4,6 +4,8 @@
 Word = tuple[str, str | None, str, bool]  # name, option if it is one, what stands for a value, is required
 
 USAGE: dict[str, tuple[Word, ...]] = {
+    "body/end": (("body", None, "BODY", True), ("on", "on", "DATE", False), ("followed_by", "followed-by", "BODY", False), ("is_applied", "apply", "", True)),
+    "body/go-on": (("body", None, "BODY", True), ("because", "because", "REASON", True)),
     "clause/assign": (("clause", None, "CLAUSE", True), ("unit", None, "ROLE", True), ("due", "due", "DATE", False)),
     "clause/report": (("clause", None, "CLAUSE", True), ("progress", None, "STANDING", True), ("words", None, "WORDS", True)),
     "clause/take-back": (("clause", None, "CLAUSE", True), ("because", "because", "REASON", True)),
@@ -116,6 +118,7 @@ USAGE: dict[str, tuple[Word, ...]] = {
     "account/list": (),
     "action-line/roles": (("year", "year", "YEAR", False),),
     "reporting-window/list": (),
+    "body/list": (("ended", "ended", "", False),),
     "chain/list": (),
     "chain/plan": (("chain", None, "CHAIN", True), ("anchors", "anchor", "NAME=DATE", False), ("edition", "edition", "YEAR", False)),
     "choices/show": (("person", None, "PERSON", True),),

@@ -122,6 +122,7 @@ def _take(
     store, bodies = the_store(session), Bodies(session)
     for body in files.bodies:
         bodies.take(body, tally)
+    bodies.write(line)
     for circular in files.holidays:
         holidays.take(session, circular, tally, line)
     meetings = Meetings(session, store, bodies, now=now)

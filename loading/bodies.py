@@ -3,11 +3,13 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions import bodies
 from loading.entry_refusals import known, refused
 from loading.file_entries import Entry
 from loading.result import Tally
 from loading.shapes import BodyShape
-from models.bodies import Body, BodyAlias
+from models.bodies import Body, BodyAlias, BodyState
+from models.journal import Entry as Line
 from planning.names import folded
 
 
@@ -16,6 +18,8 @@ class Bodies:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._news: list[tuple[Body, dict[str, object]]] = []
+        self._states = session.scalars(select(BodyState)).all()
         self._rows = {row.id: row for row in session.scalars(select(Body))}
         self._aliases = {row.alias: row.body_id for row in session.scalars(select(BodyAlias))}
         self._by_name = {folded(alias): body_id for alias, body_id in self._aliases.items()}
@@ -46,6 +50,7 @@ class Bodies:
             row = self._add(shape)
             self._alias(row, shape)
             tally.add("bodies", shape.key, shape.name)
+            self._news += [(row, news)] if (news := _life(shape)) else []
         else:
             self._update(row, shape, tally)
 
@@ -63,10 +68,29 @@ class Bodies:
             row.name = shape.name
             self._by_name[folded(shape.name)] = row.id
             new.append(shape.name)
+        if news := self._changed(row, shape):
+            self._news.append((row, news))
+            new += list(map(str, news.values()))
         if new:
             tally.change("bodies", shape.key, new)
         else:
             tally.keep("bodies")
+
+    def _changed(self, row: Body, shape: BodyShape) -> dict[str, object]:
+        """Return what the file says of its life that nothing said before: what was recorded since stays."""
+        said = [state for state in self._states if state.body_id == row.id]
+        known = {name: [getattr(state, name) for state in said] for name in _life(shape)}
+        return {name: value for name, value in _life(shape).items() if self._key(name, value) not in known[name]}
+
+    def _key(self, name: str, value: object) -> object:
+        """Return the key of a body that is named, else the value itself."""
+        row = self.find(str(value)) if name == "reports_to" else None
+        return row.key if row else value
+
+    def write(self, line: Line) -> None:
+        """Write the news of their lives, once all bodies are known."""
+        for row, news in self._news:
+            bodies.describe(self._session, row, line, **{name: self._key(name, each) for name, each in news.items()})
 
     def _alias(self, row: Body, shape: BodyShape) -> list[str]:
         """Add the aliases that are new, and return them."""
@@ -75,3 +99,10 @@ class Bodies:
             self._session.add(BodyAlias(body_id=row.id, alias=alias))
             self._aliases[alias] = self._by_name[folded(alias)] = row.id
         return new
+
+
+def _life(shape: BodyShape) -> dict[str, object]:
+    """Return what the file says of a body's life."""
+    names = ("set_up_by", "terms", "reports_to", "from_on", "ends_on", "source")
+    said = {name: getattr(shape, name) for name in names}
+    return {name: value for name, value in said.items() if value is not None}

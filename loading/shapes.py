@@ -47,6 +47,12 @@ class BodyShape(Shape):
     key: Slug = Field(description="Its short name in addresses and rules, for instance cwg-wsis-sdg")
     name: Text
     aliases: Many[Text] = ()
+    set_up_by: Text | None = Field(None, description="The resolution that set it up")
+    terms: Text | None = Field(None, description="Its terms of reference")
+    reports_to: Text | None = Field(None, description="The body to which it reports, by any of its names")
+    from_on: Day | None = Field(None, alias="from")
+    ends_on: Day | None = Field(None, alias="to", description="Its last day, where it is known")
+    source: Text | None = Field(None, description="The text that says so")
 
 
 class HolidayShape(Shape):

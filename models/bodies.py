@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
+from models.journal import Entry
 
 
 class Body(Base):
@@ -42,3 +43,23 @@ class HolidayList(Base):
     entered_at: Mapped[datetime | None] = mapped_column(default=None)
     checked_by: Mapped[str | None] = mapped_column(default=None)  # who held it against its circular: somebody else
     checked_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class BodyState(Base):
+    """What a body is from `at` on: by what it was set up, to whom it reports, when it ends, which follows it.
+
+    Append-only; the last one counts. A body without any goes on until further notice.
+    """
+
+    __tablename__ = "body_state"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
+    set_up_by: Mapped[str | None]  # the resolution, by its key or as it is cited
+    terms: Mapped[str | None]  # its terms of reference
+    reports_to: Mapped[str | None]  # a body, by its key where it is on record
+    from_on: Mapped[date | None]
+    ends_on: Mapped[date | None]  # its last day
+    followed_by_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
+    source: Mapped[str | None]
+    at: Mapped[datetime]
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))

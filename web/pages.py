@@ -1,6 +1,6 @@
 """The pages: subscribe, one's own subscription, a cycle's dates; and single dates as downloads. No script in any."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from starlette.responses import HTMLResponse
 
 from delivery import link_mail
-from feeds import selected, stale_calendars, subscriptions
+from feeds import body_feeds, selected, stale_calendars, subscriptions
+from feeds.body_feeds import Continued
 from feeds.feed_cache import Shelf, UnknownToken, anyones
 from feeds.selected import Choices, Wanted
-from feeds.selection import CYCLE, OPTIONS, SERIES, Selection, parse
+from feeds.selection import BODY, CYCLE, OPTIONS, SERIES, Selection, parse
 from kernel import doors
 from kernel.doors import Door
 from models.engine import reading
@@ -62,6 +63,7 @@ class Pages:
                 eyes = anyones(session, language, _written(selection))
                 catalogue = selected.choose(session, eyes, now=now)
                 name, choices = selected.subject(session, eyes), selected.choices(session, now=now)
+                ended = body_feeds.all_continued(session, now)
         except CouncilError as why:
             return self._refused(request, why)
         return page(
@@ -69,7 +71,8 @@ class Pages:
             language,
             self._links(request),
             offer=self._offer(request, eyes, name),
-            choices=_grouped(choices, language),
+            choices=_grouped(choices, ended, language),
+            continues=_continues(ended, selection, language),
             selection=selection,
             what=str(selection).partition("~")[0],
             written=str(selection),
@@ -92,7 +95,7 @@ class Pages:
                 catalogue = selected.choose(session, eyes, now=now)
                 used = max(filter(None, (row.used_at, self.shelf.uses.get(row.id))), default=None)
                 missed = stale_calendars.of(session, {row: used} if used else {}, now=now).get(row, ())
-                name = selected.subject(session, eyes)
+                name, ended = selected.subject(session, eyes), body_feeds.all_continued(session, now)
         except CouncilError as why:
             return self._refused(request, why)
         base = self._base(request)
@@ -101,6 +104,7 @@ class Pages:
             language := language_of(request, row.language),
             self._links(request),
             offer=Offer(f"{base}/f/{token}.ics", f"{base}/subscription/{token}", name),
+            continues=_continues(ended, eyes.selection, language),
             proposals=eyes.proposals,
             issued=said(row.issued_at, language, now),
             used=said(used, language, now) if used else None,
@@ -189,12 +193,21 @@ def _in(language: str) -> tuple[str, str]:
     return ("language", language)
 
 
-def _grouped(choices: Choices, language: str) -> list[tuple[str, list[tuple[str, str]]]]:
+def _continues(ended: Mapping[str, Continued], selection: Selection, language: str) -> str:
+    """Return where the calendar of a body that has ended continues, in words; nothing for any other."""
+    found = ended.get(selection.name.casefold()) if selection.scope in (BODY, SERIES) else None
+    return body_feeds.sentence(found, language) if found else ""
+
+
+def _grouped(
+    choices: Choices, ended: Mapping[str, Continued], language: str
+) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the groups of the list to choose from: the key of its heading, and its selections with their names."""
     words = speak(language)
+    bodies = [(key, words.body(key, name)) for key, name in choices.bodies if key.casefold() not in ended]
     groups = [
-        ("bodies", [(Selection("body", key), words.body(key, name)) for key, name in choices.bodies]),
-        ("meetings", [(Selection(SERIES, key), words.body(key, name)) for key, name in choices.bodies]),
+        ("bodies", [(Selection(BODY, key), name) for key, name in bodies]),
+        ("meetings", [(Selection(SERIES, key), name) for key, name in bodies]),
         ("chains", [(Selection("chain", chain), words.title(title)) for chain, title in choices.chains]),
         ("cycles", [(Selection(CYCLE, cycle), _edition(words, cycle, title)) for cycle, title in choices.cycles]),
         ("resolutions", [(Selection("resolution", key), name) for key, name in choices.resolutions]),

@@ -10,6 +10,7 @@ from models.people import Person, Role
 from models.slices import slices
 from planning.day_range import is_believed
 from planning.names import folded
+from record import body_lives
 from record.memberships import KINDS
 from record.organizations import Organizations
 from record.people.seats import Holding, seats
@@ -24,6 +25,7 @@ class Holders:
     """
 
     def __init__(self, session: Session, roles: Collection[str], unnamed: Collection[str] = ()) -> None:
+        self._handed_over = body_lives.handed_over(session)  # bodies whose duties are another's from a day on
         self._by_role: dict[str, dict[str, list[Holding]]] = {}  # and by scope, folded
         self._read(session, set(roles), one_each=False)
         for role in KINDS.keys() & roles:
@@ -36,7 +38,8 @@ class Holders:
     def holding(self, role: str, scopes: Sequence[str], on: date) -> list[int]:
         """Return who holds the role on that day, for everything or within one of the scopes."""
         held = self._by_role.get(role, {})
-        holdings = (holding for scope in {"", *map(folded, scopes)} for holding in held.get(scope, ()))
+        every = body_lives.with_followers(scopes, self._handed_over, on) if self._handed_over else scopes
+        holdings = (holding for scope in {"", *map(folded, every)} for holding in held.get(scope, ()))
         return sorted({holding.person_id for holding in holdings if holding.starts <= on <= holding.ends})
 
     def _read(self, session: Session, roles: set[str], *, one_each: bool) -> None:

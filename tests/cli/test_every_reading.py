@@ -61,6 +61,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "tokens/list": {"person": READER},
     "tokens/asked": {},
     "outcome/list": {},
+    "body/list": {},
     "membership/list": {"kind": "council-member"},
     "holidays/list": {},
     "holidays/show": {"place": "Geneva", "year": "2017"},

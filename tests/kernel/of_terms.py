@@ -1,12 +1,16 @@
 """Examples of the acts on a term: who is a member, and of what."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kernel.file_arguments import Pasted
+from kernel.runner import do
+from models.bodies import Body, BodyState
 from models.engine import reading
+from models.journal import Entry
 from models.memberships import Membership
 from models.outcomes import ConferenceOutcome
 from models.people import Organization
@@ -47,9 +51,32 @@ def _is_led_by_others(session: Session) -> None:
         row.lead = "another unit"
 
 
+def _has_bodies(desk: Desk) -> None:
+    desk.performs("file/load", files=[BODIES], on="2017-02-26")
+
+
+def _ends(desk: Desk) -> None:
+    _has_bodies(desk)
+    with desk.acting() as session:
+        do(session, "body/end", **GROUP, now=moment("2017-02-26"), by="Focal Point")
+
+
+def _ends_otherwise(session: Session) -> None:
+    rows = session.scalars(select(Body).where(Body.key == "group-a"))
+    entry = session.scalars(select(Entry).order_by(Entry.id)).first()
+    for row in rows:
+        state = {"set_up_by": "another text", "terms": None, "reports_to": None, "from_on": None}
+        ends = {"ends_on": date(2018, 1, 1), "followed_by_id": None, "source": None}
+        session.add(BodyState(body_id=row.id, **state, **ends, at=moment("2017-02-26"), entry_id=entry.id))
+
+
+BODIES = Pasted("bodies.yaml", "bodies: [{key: group-a, name: A}, {key: group-b, name: B}]")
+GROUP = {"body": "group-a", "on": date(2017, 3, 31), "followed_by": "group-b"}
 OUTCOMES = Pasted("outcomes.csv", "Resolution;Outcome;In force from\nExample Resolution 1;new;2017-03-01\n")
 
 OF_TERMS: Mapping[str, Example] = {
+    "body/end": Example(GROUP | {"on": "2017-03-31"}, {"followed_by": "group-a"}, _has_bodies, meddle=_ends_otherwise),
+    "body/go-on": Example({"body": "group-a", "because": "a slip"}, {"body": "group-b"}, _ends, meddle=_ends_otherwise),
     "membership/begin": Example({**MEMBER, "since": "2018-11-17"}, {"organization": "Nobody"}, meddle=_is_respelt),
     "membership/end": Example(
         {**MEMBER, "on": "2018-11-16"}, {"on": "2014-01-01"}, _is_of_the_council, meddle=_is_elsewhere

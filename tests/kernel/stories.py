@@ -17,7 +17,7 @@ from models.engine import reading
 from models.meetings import Meeting
 from models.tables import tables
 from planning.deadline_facts import deadline_facts
-from record import holiday_lists, memberships, windows
+from record import body_lives, holiday_lists, memberships, windows
 from record import items as items_
 from record.cycles import issues, meeting_issues
 from record.cycles import snapshots as cycles
@@ -127,6 +127,7 @@ def _also_read(desk: Desk, cycle: str) -> list[dict[str, object]]:
     """
     with reading(desk.engine) as session:
         items = items_.items(session, now=moment(NOW))
+        lives = [replace(life, ended_at=None) for life in body_lives.lives(session).values()]
         members = [replace(view, entered_by=None) for view in memberships.views(session)]
         choices = choices_.choices(session, people.named(session, DELEGATE["person"]), now=moment(NOW))
         deputies = standing_in.views(session, now=moment(NOW))
@@ -145,6 +146,7 @@ def _also_read(desk: Desk, cycle: str) -> list[dict[str, object]]:
         {"lists": lists},
         {
             "members": members,
+            "bodies": lives,
             "choices": choices,
             "deputies": deputies,
             "documents": papers,
