@@ -45,6 +45,7 @@ def take(session: Session, entry: Entry[HolidayShape], tally: Tally, line: Line)
 
 def _enter(row: HolidayList, days: list[str], shape: HolidayShape, line: Line) -> None:
     """Take the days with what the file says of their circular: that of a former list is not theirs."""
+    row.weekend = shape.stated_weekend or row.weekend
     row.days, row.circular, row.source, row.circular_on = days, shape.circular, shape.source, shape.on
     row.entered_by, row.entered_at = line.by, line.at
     row.checked_by = row.checked_at = None
@@ -52,13 +53,13 @@ def _enter(row: HolidayList, days: list[str], shape: HolidayShape, line: Line) -
 
 def _complete(row: HolidayList, shape: HolidayShape, name: str, tally: Tally) -> None:
     """Take what the file says of the circular, as far as nothing is on record of it."""
-    before = row.circular, row.source, row.circular_on
+    before = row.circular, row.source, row.circular_on, row.weekend
     row.circular, row.source = row.circular or shape.circular, row.source or shape.source
-    row.circular_on = row.circular_on or shape.on
-    if before == (row.circular, row.source, row.circular_on):
+    row.circular_on, row.weekend = row.circular_on or shape.on, row.weekend or shape.stated_weekend
+    if before == (row.circular, row.source, row.circular_on, row.weekend):
         tally.keep("holidays")
     else:
-        tally.change("holidays", name, [row.circular or row.source or f"of {row.circular_on}"])
+        tally.change("holidays", name, [row.circular or row.source or row.weekend or f"of {row.circular_on}"])
 
 
 def _differs(row: HolidayList, days: list[str], shape: HolidayShape) -> str:
@@ -67,6 +68,7 @@ def _differs(row: HolidayList, days: list[str], shape: HolidayShape) -> str:
     parts = [f"it lacks {', '.join(gone)}"] if gone else []
     parts += [f"it adds {', '.join(new)}"] if new else []
     words = (
+        ("weekend", shape.stated_weekend, row.weekend),
         ("circular", shape.circular, row.circular),
         ("source", shape.source, row.source),
         ("day", shape.on, row.circular_on),

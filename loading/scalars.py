@@ -14,6 +14,7 @@ from planning.chain import SLUG
 from planning.digests import Cadence
 from planning.errors import CouncilError, among
 from planning.evidence import evidence
+from planning.rule_words import WEEKDAYS
 from record.people.language_names import official
 from record.people.zone_names import zone_named
 
@@ -81,6 +82,14 @@ def place(text: str) -> str:
     return words
 
 
+def weekday(text: str) -> str:
+    """Return a day of the week."""
+    word = text.strip().capitalize()
+    if word not in WEEKDAYS:
+        raise ValueError(f"{plain(text, 40)!r} is no day of the week; write {among(WEEKDAYS)}")
+    return word
+
+
 def number(text: str) -> int:
     """Return a number from 1 to 9999."""
     if not re.fullmatch(r"[1-9][0-9]{0,3}", text.strip()):
@@ -124,5 +133,6 @@ Language = Annotated[str, reads(official)]
 Zone = Annotated[str, reads(zone_named)]
 Status = Annotated[MeetingStatus, reads(status)]
 Place = Annotated[str, reads(place)]
+Weekday = Annotated[str, reads(weekday)]
 Number = Annotated[int, reads(number)]
 Truth = Annotated[bool, reads(truth)]

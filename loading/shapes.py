@@ -29,11 +29,13 @@ from loading.scalars import (
     Status,
     Text,
     Truth,
+    Weekday,
     Zone,
 )
 from loading.session_shapes import ExpectedShape
 from models.meetings import Relation
 from planning.grammar import parse
+from planning.rule_words import WEEKDAYS
 
 
 def _role(value: Any) -> Any:
@@ -61,6 +63,9 @@ class HolidayShape(Shape):
     calendar: Place = Field(description="The duty station as rules write it, for instance Geneva")
     year: YearNumber
     days: Many[Day]
+    weekend: Many[Weekday] = Field(
+        (), description="The weekend of the place, where it is another than Unicode CLDR has"
+    )
     circular: Text | None = Field(None, description="The symbol of the circular that lists them")
     source: Text | None = Field(None, description="Where the circular can be read")
     on: Day | None = Field(None, description="The day of the circular")
@@ -76,6 +81,11 @@ class HolidayShape(Shape):
             if day.year != self.year:
                 raise ValueError(f"{day} is not a day of {self.year}; give each year a list of its own")
         return self
+
+    @property
+    def stated_weekend(self) -> str | None:
+        """The days of the weekend as they are kept, where the file says which they are."""
+        return " ".join(day for day in WEEKDAYS if day in self.weekend) or None
 
 
 class AgendaShape(Shape):

@@ -36,6 +36,8 @@ class HolidayList(Base):
     place: Mapped[str]
     year: Mapped[int]
     days: Mapped[list[str]]  # ISO dates
+    # the weekend that the office states for the place, such as "Friday Saturday"; None: that of its country, by CLDR
+    weekend: Mapped[str | None] = mapped_column(default=None)
     circular: Mapped[str | None] = mapped_column(default=None)  # the symbol of the circular that lists them
     source: Mapped[str | None] = mapped_column(default=None)  # where that can be read
     circular_on: Mapped[date | None] = mapped_column(default=None)  # the day of the circular

@@ -1,9 +1,17 @@
 """Which days of the week are the weekend of a place, as Unicode CLDR has it for the country that the place lies in."""
 
+from collections.abc import Mapping
 from functools import cache
 
 from planning.calendar import HOME_PLACE, SATURDAY_AND_SUNDAY, WEEK, Weekend
+from planning.rule_words import WEEKDAYS
 from planning.zones import HOME_ZONE
+
+
+def weekend_in(stated: Mapping[str, str], place: str) -> Weekend:
+    """Return the weekend of a zone or a duty station: the one `stated` for its city, else that of its country."""
+    own = stated.get(place.rpartition("/")[2].replace("_", " ")) if stated else None
+    return frozenset(WEEKDAYS.index(day) for day in own.split()) if own else weekend_of(place)
 
 
 @cache

@@ -31,7 +31,7 @@ from record.cycles.latest_rows import LatestRow, opened, unended
 from record.cycles.odd_rows import chain_and_rows
 from record.cycles.views import AnchorView, CycleView, DeadlineView, named_days
 from record.refusals import BadCycleName, NoSuchCycle
-from record.weekends import weekend_of
+from record.weekends import weekend_in
 
 
 class Dated(Protocol):
@@ -54,12 +54,14 @@ def calendars(session: Session, known: datetime | None = None) -> Calendars:
     """Return the duty stations' calendars, from the yearly lists that were loaded, and checked by `known`."""
     lists: dict[str, dict[int, list[date]]] = {}
     unchecked: set[tuple[str, int]] = set()
-    for row in session.scalars(select(HolidayList)):
+    stated: dict[str, str] = {}
+    for row in session.scalars(select(HolidayList).order_by(HolidayList.year)):
+        stated |= {row.place: row.weekend} if row.weekend else {}
         with suppress(ValueError):  # a list that nobody can read counts as not loaded, and is a task
             lists.setdefault(row.place, {})[row.year] = [date.fromisoformat(on) for on in row.days]
         if row.checked_at is None or (known and row.checked_at > known):
             unchecked.add((row.place, row.year))
-    return Calendars(lists=lists, weekend_of=weekend_of, unchecked=unchecked)
+    return Calendars(lists=lists, weekend_of=partial(weekend_in, stated), unchecked=unchecked)
 
 
 def split_name(name: str) -> tuple[str, str]:

@@ -36,3 +36,25 @@ def test_a_recall_leaves_on_the_working_day_before_where_its_reader_is(desk: Des
         at[:10] for at in hours if any("reader@members.example" in line for line in desk.at(at, about="open until"))
     ]
     assert told == [recalled]
+
+
+@pytest.mark.parametrize(
+    ("place", "zone", "weekend", "recalled"),
+    [
+        ("Dhaka", "Asia/Dhaka", "[Friday, saturday]", "2026-10-18"),  # CLDR has Saturday and Sunday
+        ("Kathmandu", "Asia/Kathmandu", "Saturday", "2026-10-18"),
+        ("New York", "America/New_York", "[Thursday, Friday]", "2026-10-18"),
+        ("Dhaka", "Asia/Kathmandu", "[Friday, Saturday]", "2026-10-16"),  # another place
+    ],
+)
+def test_an_office_states_the_weekend_of_a_place(desk: Desk, tmp_path, place, zone, weekend, recalled) -> None:
+    file = tmp_path / "window.yaml"
+    file.write_text(f"holidays: [{{calendar: {place}, year: 2026, days: [], weekend: {weekend}}}]\n{WINDOW}")
+    desk.loads(file, on="2026-10-01")
+    desk.knows("Reader", "reader@members.example", "membership", zone=zone)
+    desk.allows("weekends", "reminder", on="2026-10-01")
+    hours = [f"2026-10-{day:02} {hour}" for day in range(15, 20) for hour in ("06:00", "10:00", "15:30")]
+    told = [
+        at[:10] for at in hours if any("reader@members.example" in line for line in desk.at(at, about="open until"))
+    ]
+    assert told == [recalled]
