@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_30_weekends"
-down_revision: str | None = "2026_11_30_follow_ups"
+down_revision: str | None = "2026_11_30_lives_of_bodies"
 
 
 def upgrade() -> None:
