@@ -97,6 +97,15 @@ def _iso_week(match: re.Match[str]) -> str:
         return match[0]
 
 
+def _week(match: re.Match[str]) -> str:
+    """Return the week of a printed day; one that is said to begin on it begins on a Monday."""
+    try:
+        day = date(int(match["year"]), MONTHS.index(match["month"]) + 1, int(match["day"]))
+    except ValueError:
+        return match[0]
+    return f"week of {day}" if match["word"] == "of" or day.weekday() == 0 else match[0]
+
+
 def _quarter(match: re.Match[str]) -> str:
     return f"{'end of ' if match['end'] else ''}{NTH[int(match['nth']) - 1]} quarter of {match['year']}"
 
@@ -130,6 +139,12 @@ TURNS: tuple[tuple[re.Pattern[str], Replaced], ...] = (
         _span,
     ),
     _turn(rf"{WEEKDAY},? (?P<rest>(?P<day>\d\d?) {MONTH} (?P<year>\d{{4}}))", _weekday),
+    _turn(
+        rf"^(?:the )?week (?P<word>of|(?i:beginning|commencing|starting))(?: on)?(?: the)? (?P<day>\d\d?) {MONTH}"
+        rf" (?P<year>\d{{4}})$",
+        _week,
+    ),
+    _turn(r"^the (?=week of \d)", ""),
     # hours
     _turn(r"(?:,| at) (?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?(?: ?(?P<half>[ap])\.?m\.?)(?![\w])", _hour),
     _turn(r"(?:,| at) (?P<hour>\d{2})[:h](?P<minute>\d{2})(?P<half>)(?![\d])", _hour),
@@ -138,12 +153,16 @@ TURNS: tuple[tuple[re.Pattern[str], Replaced], ...] = (
     _turn(r"\bbusiness (?=days?\b)", "working "),
     _turn(r"\bcalendar (?=days?\b)", ""),
     _turn(rf"\b(?P<word>{'|'.join(NUMBERS)})(?: \((?P<digits>\d+)\))? (?P<unit>{UNIT}s?\b)", _number),
+    _turn(r"^(?:an?|one) (?i:fortnight) (?=before\b|after\b)", "2 weeks "),
     _turn(rf"^an? (?={UNIT} (?:before|prior|after)\b)", "1 "),
     _turn(r"^(?:the )?(?=(?:working )?day after\b)", "1 "),
     _turn(r"^(?:the )?next working day after\b", "1 working day after"),
     # sides
     _turn(r"\bprior to\b", "before"),
+    _turn(r"\b(?:(?i:ahead)|in (?i:advance)) of\b", "before"),
     _turn(r"^(?:no|not) later than ", ""),
+    _turn(r"^(?:at (?i:least)|(?:no|not) (?i:less|fewer) than) (?=\d.* before )", ""),
+    _turn(r"^by (?=\d)", ""),
     _turn(r"^within (?=.+ after )", ""),
     # the ends of a meeting
     _turn(rf"\b{SIDE} the opening of (?:the )?(?i:({NAME})){END}", lambda m: f"{m[1]} {m[2].lower()}.opens"),

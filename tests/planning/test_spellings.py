@@ -97,3 +97,17 @@ def test_a_year_is_one_of_the_calendar_clamped() -> None:
 )
 def test_a_day_stated_by_itself_is_one_however_it_is_stated(sentence: str, literal: bool) -> None:
     assert parse(sentence).is_literal is literal
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "week beginning 9 March 2027", "at least 14 days after council.closes", "by council.opens",
+        "before 15 March 2027", "Friday before 15 March 2027", "week of 31 April 2027", "by COB Friday",
+        "within 14 days before council.opens", "12 clear working days before council.opens",
+    ],
+)  # fmt: skip
+def test_what_has_two_readings_is_refused(sentence: str) -> None:
+    for words in (sentence, sentence.upper().replace("COUNCIL.", "council.").replace("OPENS", "opens")):
+        with pytest.raises((CouncilError, ValueError)):
+            parse(words)
