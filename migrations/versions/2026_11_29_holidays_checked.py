@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_29_holidays_checked"
-down_revision: str | None = "2026_11_29_outcomes_of_conferences"
+down_revision: str | None = "2026_11_29_conference_outcomes"
 
 COLUMNS = (
     ("circular", sa.String()),

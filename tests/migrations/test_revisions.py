@@ -228,6 +228,10 @@ def bare(store_url):
     engine.dispose()
 
 
+def test_the_ids_of_revisions_fit_where_postgresql_keeps_them(engine: Engine) -> None:
+    assert [revision for revision in revisions(engine) if len(revision) > 32] == []
+
+
 def test_tables_of_another_program_are_left_alone(bare):
     with writing(bare) as session:
         session.execute(text("CREATE TABLE store (name VARCHAR)"))

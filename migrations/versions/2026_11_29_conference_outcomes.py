@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_11_29_outcomes_of_conferences"
+revision = "2026_11_29_conference_outcomes"
 down_revision = "2026_11_29_expected_documents"
 
 
