@@ -9,7 +9,8 @@ from typing import Annotated
 from kernel.kinds import Kind, many, on_record
 from kernel.lookups import paper_names as lookups
 from kernel.lookups.choices import Choice
-from kernel.shapes import LONGEST_ADDRESS
+from kernel.parameters import DATE
+from kernel.shapes import LONGEST_ADDRESS, as_words
 from record.mandates import resolutions
 
 DOCUMENT = Kind(
@@ -29,6 +30,9 @@ NEW_EXPECTED = Kind(  # it may be new to the record
     "The document and its meeting, such as council-27/wsis-report.",
     resolve=lambda place, words: lookups.new_expected(place.session, words, is_kind=place.is_kind),
     choices=lambda place: lookups.expecteds(place.session),
+)
+SIDE = replace(  # of a promise; the act itself refuses a step that gives no day
+    DATE.saying("A day, or the step that gives it, such as secretariat-documents."), shape=as_words
 )
 CIRCULAR = on_record("circular", "SYMBOL", "The circular or questionnaire: its symbol, such as CL-17/20.", lookups)
 BODY = Kind(  # it may be new to the record

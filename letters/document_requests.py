@@ -60,4 +60,5 @@ def _make_request(
         zone=zone_info(known_zone(person.zone) or HOME_ZONE),
         now=now,
         office=settings.office_in(person.language),
+        contact=settings.contact,
     )

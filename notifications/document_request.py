@@ -21,6 +21,7 @@ class Request:
     zone: ZoneInfo
     now: datetime
     office: str
+    contact: str = ""
     unsubscribe_url: str | None = None
 
 
@@ -40,5 +41,6 @@ def write_request(request: Request) -> Words:
         quiet="",
         preview=block.title,
         office=scribe.quote(request.office),
+        contact=scribe.quote(request.contact),
         footer=(),
     )

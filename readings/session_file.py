@@ -163,6 +163,6 @@ def _standing(each: ExpectedView) -> Iterator[str]:
     if each.ruling is Ruling.ACCEPTED:
         yield f"accepted as late: {each.because}" + (f" ({each.source})" if each.source else "")
     elif each.is_late:
-        yield "late" + (f", asked on {each.asked}" if each.asked else "")
+        yield f"late by {' and '.join(each.late)}" + (f", asked on {each.asked}" if each.asked else "")
     elif each.ruling is Ruling.NEXT_SESSION and each.because:
         yield each.because

@@ -15,8 +15,8 @@ from kernel.declaration import act
 from kernel.done import Done
 from kernel.grants import Grant, Identity
 from kernel.kinds import many, one_of
-from kernel.paper_types import ExpectedName, NewExpected, PaperSymbol
-from kernel.parameters import DATE, FLAG, ROLE, WORDS, Day
+from kernel.paper_types import SIDE, ExpectedName, NewExpected, PaperSymbol
+from kernel.parameters import FLAG, ROLE, WORDS, Day
 from models.documents import Document
 from models.journal import Entry
 from models.sessions import ExpectedDocument
@@ -30,10 +30,10 @@ from record.papers.documents import InLanguage, State
 from record.refusals import ExpectedRefused, OutOfTime
 from record.refusals.meetings import see
 
-SIDE = "a day, or the step that gives it, such as secretariat-documents."
 Languages = Annotated[
     tuple[Language, ...], many(one_of(Language, "In these languages; in all that are missing if left empty."))
 ]
+GIVEN = "a day, or the step that gives it, such as secretariat-documents."
 COLUMNS = ("title", "unit", "item", "submit_by", "post_by", "languages")
 
 
@@ -45,8 +45,8 @@ def expect(
     title: Annotated[str | None, WORDS.saying("What it is about; as it was if left empty.")] = None,
     unit: Annotated[str | None, ROLE.saying("The role of its authors, such as general-secretariat.")] = None,
     item: Annotated[str | None, WORDS.saying("The agenda item, by its number: PL 1.3.", metavar="NUMBER")] = None,
-    submit_by: Annotated[str | None, DATE.saying(f"By when its authors submit it: {SIDE}")] = None,
-    post_by: Annotated[str | None, DATE.saying(f"By when the secretariat posts it: {SIDE}")] = None,
+    submit_by: Annotated[str | None, SIDE.saying(f"By when its authors submit it: {GIVEN}")] = None,
+    post_by: Annotated[str | None, SIDE.saying(f"By when the secretariat posts it: {GIVEN}")] = None,
     languages: Annotated[Wanted | None, one_of(Wanted, "In which languages it is wanted; six if left empty.")] = None,
     withdraw: Annotated[bool, FLAG.saying("It is expected no more.")] = False,
     now: datetime,

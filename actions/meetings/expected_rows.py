@@ -16,6 +16,7 @@ from models.documents import Document, LanguageVersion, MeetingPaper
 from models.journal import Entry
 from models.meetings import Meeting
 from models.sessions import ExpectedDocument
+from planning.chain import SLUG
 from planning.errors import among, quoted
 from record import journal
 from record.meetings import expected_documents, meetings, session_cycles
@@ -90,20 +91,28 @@ def done(session: Session, outcome: str, name: str, sentence: str, **facts: obje
 def check_words(session: Session, meeting: Meeting, words: str | None, now: datetime) -> None:
     """Check that words promise a day: one of the calendar, or that of a step that hangs from the meeting.
 
-    While no cycle hangs from it, a step is believed. Raises ExpectedRefused.
+    While no cycle hangs from it, what may be the name of a step is believed. Raises ExpectedRefused.
     """
+    if words is None or _is_day(words):
+        return
     views = session_cycles.hanging(session, meeting.id, now=now, known=now)
     steps = session_cycles.days(views)
-    if words is None or not views or words in steps:
+    if words in steps or (not views and SLUG.fullmatch(words.rpartition(" ")[2])):
         return
+    near = get_close_matches(words, steps, 1)
+    known = f"did you mean {near[0]!r}? " if near else ""
+    ways = f"those are {among([step for step in steps if ' ' not in step])}" if steps else "there is none yet"
+    raise ExpectedRefused(
+        f"{quoted(words)} is neither a day nor a step of what depends on {meeting.key}; {known}{ways}"
+    )
+
+
+def _is_day(words: str) -> bool:
     try:
         date.fromisoformat(words)
     except ValueError:
-        near = get_close_matches(words, steps, 1)
-        known = f"did you mean {near[0]!r}? " if near else ""
-        ways = among([step for step in steps if " " not in step])
-        why = f"{quoted(words)} is neither a day nor a step of what depends on {meeting.key}; {known}those are {ways}"
-        raise ExpectedRefused(why) from None
+        return False
+    return True
 
 
 def restore(session: Session, taken: Entry, entry: Entry) -> Done:

@@ -1,6 +1,6 @@
 """Expected documents of a meeting as they stood at an instant: promised, received, in translation, posted, late."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,6 +13,7 @@ from models.meetings import Meeting
 from models.outbox import Message
 from models.outbox import State as MessageState
 from models.sessions import DocumentRequest, ExpectedDocument
+from planning.chain import SECRETARIAT
 from planning.symbols import LETTERS
 from planning.zones import local_day
 from record.meetings import session_cycles
@@ -72,13 +73,18 @@ class ExpectedView:
     received: date | None
     languages: Mapping[str, str]  # how it stands in each language in which anything was said of it
     stage: Stage
-    is_late: bool
+    late: tuple[str, ...]  # whose side of the promise is broken: that of its unit, of the secretariat
     is_past_posting: bool  # not posted, and the day for that is over
     ruling: Ruling | None
     because: str | None
     source: str | None
     next: str | None  # the session to which it was moved
     asked: date | None  # when its unit was last asked for it
+
+    @property
+    def is_late(self) -> bool:
+        """Return True if a side of the promise is broken."""
+        return bool(self.late)
 
     @property
     def due(self) -> date | None:
@@ -124,6 +130,7 @@ class ExpectedView:
             "missing": list(self.missing),
             "stage": str(self.stage),
             "late": self.is_late,
+            "broken_by": list(self.late),
             "ruling": str(self.ruling) if self.ruling else None,
             "because": self.because,
             "source": self.source,
@@ -239,7 +246,7 @@ def _make_view(row: ExpectedDocument, versions: Sequence[LanguageVersion], besid
         languages=languages,
         stage=stage,
         is_past_posting=stage is not Stage.POSTED and post.due is not None and today > post.due,
-        is_late=stage is not Stage.NEXT_SESSION and _is_late(row.received_on, posted, submit.due, post.due, today),
+        late=() if stage is Stage.NEXT_SESSION else tuple(_broken(row, posted, (submit.due, post.due), today)),
         ruling=Ruling(row.ruling) if row.ruling else None,
         because=row.because,
         source=row.source,
@@ -261,8 +268,16 @@ def _find_stage(row: ExpectedDocument, languages: Mapping[str, str]) -> Stage:
     return Stage.IN_TRANSLATION if under_way else Stage.RECEIVED
 
 
-def _is_late(received: date | None, posted: date | None, submit: date | None, post: date | None, today: date) -> bool:
-    """Return True if it came, or was posted, after the day promised, or that day is over and it did not or is not."""
+def _broken(
+    row: ExpectedDocument, posted: date | None, sides: tuple[date | None, date | None], today: date
+) -> Iterator[str]:
+    """Yield whose side of the promise is broken: it came, or was posted, after its day, or did not by then.
+
+    Without a day for its unit it is to come by the day of its posting. Who posts has no part in what came too late.
+    """
+    submit, post = sides
     comes_by = submit or post
-    is_submitted_late = comes_by is not None and (received or today) > comes_by
-    return is_submitted_late or (post is not None and (posted or today) > post)
+    if is_submitted_late := comes_by is not None and (row.received_on or today) > comes_by:
+        yield row.unit
+    if post is not None and (posted or today) > post and not (is_submitted_late and submit is None):
+        yield SECRETARIAT

@@ -11,7 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.meetings import Meeting
+from models.memberships import MembershipKind
 from models.sessions import Decision
+from record import memberships
 from record.meetings import expected_documents, key_dates, meetings, session_cycles
 from record.meetings.expected_documents import ExpectedView, Stage
 from record.meetings.key_dates import KeyDate
@@ -38,6 +40,7 @@ class SessionFile:
     key_dates: tuple[KeyDate, ...]
     every: tuple[ExpectedView, ...]
     decisions: tuple[DecisionView, ...]
+    council: frozenset[str]  # the Member States of the Council on the opening day, of a session of it
 
     @property
     def documents(self) -> tuple[ExpectedView, ...]:
@@ -77,11 +80,13 @@ class SessionFile:
     @property
     def contributed_sentence(self) -> str:
         """`contributions: 5, from 4; 1 late`."""
-        whose = {each.organization for each in self.contributions}
+        whose = {each.organization for each in self.contributions if each.organization}
         late = sum(each.is_late for each in self.contributions)
         if not whose:
             return "no contribution has come"
-        return f"contributions: {len(self.contributions)}, from {len(whose)}" + (f"; {late} late" if late else "")
+        seats = f", {len(whose & self.council)} of the {len(self.council)} on the Council" if self.council else ""
+        words = f"contributions: {len(self.contributions)}, from {len(whose)}{seats}"
+        return words + (f"; {late} late" if late else "")
 
 
 def session_file(session: Session, meeting: str, *, now: datetime, known: datetime | None = None) -> SessionFile:
@@ -92,7 +97,15 @@ def session_file(session: Session, meeting: str, *, now: datetime, known: dateti
     dates = key_dates.key_dates(session, view.body, cycles, seen)
     steps = session_cycles.days(cycles)
     documents = expected_documents.of_meeting(session, row, steps, now=now, known=seen)
-    return SessionFile(view, dates, documents, _decisions(session, row, seen))
+    return SessionFile(view, dates, documents, _decisions(session, row, seen), _council(session, view))
+
+
+def _council(session: Session, view: MeetingView) -> frozenset[str]:
+    """Return the Member States of the Council on the opening day of a session of it; nothing for another body."""
+    if view.body != "council":
+        return frozenset()
+    members = memberships.views(session, MembershipKind.COUNCIL_MEMBER)
+    return frozenset(each.organization for each in members if each.holds(view.opens))
 
 
 def _decisions(session: Session, meeting: Meeting, known: datetime) -> tuple[DecisionView, ...]:

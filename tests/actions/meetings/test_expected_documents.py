@@ -118,6 +118,24 @@ def test_a_late_document_is_accepted_or_goes_to_the_next_session(council: Desk) 
     assert papers == {"C27/30"}
 
 
+def test_a_slot_is_a_promise_of_both_sides_and_moves_with_its_meeting(desk: Desk) -> None:
+    desk.schedules("council-17", "2017-05-15", "2017-05-25")
+    desk.opens("document-slots/2017", on="2017-01-10", meeting="council-17")
+    name, slot = "council-17/report", {"submit_by": "submission", "post_by": "issue"}
+    acts(desk, "document/expect", "2017-01-11", expected=name, title="Report", unit="itu-d", **slot)
+    stands = view(desk, name, "2017-01-12")
+    assert (str(stands["submit_by"]), str(stands["post_by"])) == ("2017-03-06", "2017-04-03")
+    acts(desk, "document/receive", "2017-03-06", expected=name, document="C17/70-E")
+    assert view(desk, name, "2017-04-03")["broken_by"] == []
+    assert view(desk, name, "2017-04-04")["broken_by"] == ["secretariat"]  # its unit kept its side
+    acts(desk, "document/receive", "2017-03-07", expected=name, document="C17/70-E", on="2017-03-07")
+    acts(desk, "document/post", "2017-03-07", expected=name)
+    assert view(desk, name, "2017-04-04")["broken_by"] == ["itu-d"]
+    acts(desk, "meeting/move", "2017-03-08", meeting="council-17", span="2017-05-22/2017-06-01", because="no room")
+    assert str(view(desk, name, "2017-03-09")["submit_by"]) == "2017-03-13"
+    assert view(desk, name, "2017-03-09")["broken_by"] == []
+
+
 def test_contributions_of_states_are_late_after_their_day(council: Desk) -> None:
     words = {"meeting": "council-17", "organization": "An organization"}
     acts(council, "contribution/receive", "2017-06-02", **words, document="C27/60-F", on="2017-06-01")
