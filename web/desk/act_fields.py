@@ -14,11 +14,14 @@ from kernel.kinds import Parameter, Place
 from kernel.lookups import Choice
 from planning.errors import CouncilError
 from web.desk import remedy_links, typed_days, words
+from web.desk.names import Names
 from web.form_fields import Form
 
 MOST_CHOICES = 400  # offered beneath a field; of more only what is typed counts
 LONG = ("reason", "text")
 FILE = "file"
+SUBJECTS = ("cycle", "step")  # what a link leads to the form for
+RARE = ("accept_conflicts", "alone", "anyway", "keep_short", "sure")
 
 
 class Shape(StrEnum):
@@ -48,6 +51,12 @@ class Field:
     is_required: bool
     wrong: str = ""
     read: str = ""  # how the words of a day are read
+    subject: str = ""  # what it names, once that is known: then it is said, and not asked for
+
+    @property
+    def is_rare(self) -> bool:
+        """Return whether it is wanted only where something speaks against the act; then its form says so."""
+        return self.name in RARE and not (self.wrong or self.value)
 
     @property
     def value(self) -> str:
@@ -97,6 +106,17 @@ def _value(parameter: Parameter, form: Form) -> Any:
 def fields(declared: Declared, form: Form, place: Place, wrong: Mapping[str, str], today: date) -> list[Field]:
     """Return the fields of a form, filled with what was typed, and with how days are read; `place` is what is known."""
     return [_with_day(_field(each, form, place, wrong.get(each.name, "")), each, today) for each in declared.parameters]
+
+
+def about(fields: Sequence[Field], names: Names) -> list[Field]:
+    """Return the fields, of which those that say which cycle and step are said by title where both are right."""
+    typed = {each.name: each.value for each in fields if each.name in SUBJECTS}
+    titles = {"cycle": names.cycle(typed.get("cycle", ""))}
+    titles["step"] = names.step(typed.get("cycle", ""), typed.get("step", ""))
+    is_known = all(typed[name] and titles[name] != typed[name] for name in typed)
+    if not typed or not is_known or any(each.wrong for each in fields if each.name in SUBJECTS):
+        return list(fields)
+    return [replace(each, subject=titles[each.name]) if each.name in typed else each for each in fields]
 
 
 def _with_day(field: Field, parameter: Parameter, today: date) -> Field:

@@ -121,6 +121,7 @@ class Acts:
             today = local_day(visit.now)
             values, _ = act_fields.read(act, typed, session, today)
             fields = act_fields.fields(act, form, Place(session, values, True), wrong or {}, today)
+        fields = act_fields.about(fields, visit.names)
         refusal = remedy_links.sentence(why) if why else ""
         ways = remedy_links.links(way for way in why.remedies if not isinstance(way, str)) if why else []
         again = (wrong or {}).get(step_up.FIELD, "")

@@ -1,15 +1,16 @@
 """The values of readings as the desk shows them: in a table of a page, and in a file for spreadsheets."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from markupsafe import Markup, escape
 
-from kernel.shown import Cell, Days, Due, Part, Remedies, Table
+from kernel.shown import Cell, Days, Due, Part, Remedies, Row, Table
 from planning.remedies import Call
 from planning.window import Precision
 from web.desk import remedy_links
-from web.desk.words import day, instant, say
+from web.desk.names import Names
+from web.desk.words import catalog, day, instant, named, say
 
 
 def text(cell: Cell) -> str:
@@ -39,6 +40,36 @@ def _due(due: Due) -> str:
     return f"{day(due.on)}, {due.closes:%H:%M}" if is_stated and due.closes else day(due.on)
 
 
+def table(heads: Sequence[str], rows: Iterable[Row], names: Names) -> Iterator[list[Markup]]:
+    """Yield the rows of a table of a page; the title of a cycle is seen in the first of its rows, and heard in each."""
+    above: Cell = None
+    for row in rows:
+        cells = list(map(markup, _in_words(heads, row, names)))
+        if heads[:1] == ["Cycle"]:
+            cells[0] = Markup('<span class="unseen">{}</span>').format(cells[0]) if row[0] == above else cells[0]
+            above = row[0]
+        yield cells
+
+
+def _in_words(heads: Sequence[str], row: Row, names: Names) -> list[Cell]:
+    """Return a row with titles for keys, days in words, and standings as officers call them."""
+    cycle = next((cell for head, cell in zip(heads, row, strict=False) if head == "Cycle"), None)
+    return [_plain(cell, head, str(cycle or ""), names) for head, cell in zip(heads, row, strict=False)]
+
+
+def _plain(cell: Cell, head: str, cycle: str, names: Names) -> Cell:
+    match cell:
+        case tuple():
+            return tuple(_plain(each, head, cycle, names) for each in cell)
+        case str() if head in ("Step", "Steps") and cycle:
+            return ", ".join(names.step(cycle, slug) for slug in cell.split(", "))
+        case str() if head == "Standing" and str(cell) in catalog()["standing"]:
+            return named("standing", str(cell))
+        case str():
+            return names.plain(cell)
+    return cell
+
+
 def markup(cell: Cell) -> Markup:
     """Return a value for a page: what ends a thing is a link to where that is done."""
     match cell:
@@ -53,12 +84,13 @@ def markup(cell: Cell) -> Markup:
     return escape(text(cell))
 
 
-def lines(parts: Iterable[Part]) -> list[Markup | Table]:
+def lines(parts: Iterable[Part], names: Names) -> list[Markup | Table]:
     """Return what a reading says, sentence by sentence, with its tables in between."""
     said: list[Markup | Table] = []
     for part in parts:
         if isinstance(part, Table):
             said.append(part)
         else:
-            said += [escape(part)] if isinstance(part, str) else [Markup("").join(map(markup, part))]
+            pieces = (part,) if isinstance(part, str) else part
+            said.append(Markup("").join(markup(_plain(piece, "", "", names)) for piece in pieces))
     return said

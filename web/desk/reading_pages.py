@@ -119,12 +119,13 @@ def _read(
     if shown.data is not None:
         made["data"] = shown.data.decode("utf-8", "replace")
     elif columns and rows:
-        made |= {"heads": [column.heading for column in columns], "more": max(0, len(rows) - MOST)}
-        made |= {"rows": [[cells.markup(cell) for cell in row] for row in rows[:MOST]], "file": _as_file(visit)}
+        heads = [column.heading for column in columns]
+        made |= {"heads": heads, "more": max(0, len(rows) - MOST), "file": _as_file(visit)}
+        made |= {"rows": list(cells.table(heads, rows[:MOST], visit.names))}
     else:
         made["said"] = [
             [[cells.markup(cell) for cell in row] for row in part.rows] if not isinstance(part, str) else part
-            for part in cells.lines(shown.parts)
+            for part in cells.lines(shown.parts, visit.names)
         ]
     return page(visit, "reading", status=422 if fault else 200, **made)
 

@@ -91,7 +91,7 @@ def test_an_act_is_refused_shown_and_done_by_its_form(desk: Desk, name: str) -> 
         reads_well(shown.text)
         line = line_of(desk, name)
         assert line["door"] == "desk"
-        assert ("Undo" in shown.text) is bool(line["facts"].get("undo"))
+        assert (f'action="/desk/undo/{line["id"]}"' in shown.text) is bool(line["facts"].get("undo"))
 
 
 def is_refused(form: Browser, fields) -> None:

@@ -1,0 +1,36 @@
+"""The form of an act as a link leads to it: its cycle and step are said by title, and rare fields are folded away."""
+
+import re
+
+from tests.web.desk.browser import Fields
+from tests.web.desk.test_desk_pages import words_of
+
+FORM = "/desk/acts/deadline/met?cycle=hlpf-contribution/2017&step=final-draft"
+
+
+def test_a_form_says_the_step_it_is_about_and_folds_away_what_is_rarely_wanted(web, enter) -> None:
+    form = enter("secretariat").get(FORM)
+    assert "Record as posted Post the final draft" in words_of(form)
+    assert not re.findall(r'<input id="(cycle|step)"', form.text)
+    folded = form.text.partition("<details")[2]
+    assert 'name="keep_short"' in folded
+    assert 'name="document"' not in folded
+    done = form.send({"url": "https://www.itu.int/draft", "do": "check"})
+    assert "“Post the final draft” is completed" in words_of(done)
+    assert web.desk.view("2017-02-21")["final-draft"].settlement.kind == "met"
+
+
+def test_a_form_of_no_such_step_asks_for_it(web, enter) -> None:
+    form = enter("secretariat").get(FORM.replace("final-draft", "no-such"))
+    held = Fields(form.text).forms[-1][1]
+    assert (held["cycle"], held["step"]) == (["hlpf-contribution/2017"], ["no-such"])
+    refused = form.send({"do": "check"})
+    assert refused.status == 422
+    assert '<a href="#step">' in refused.text
+
+
+def test_a_table_names_steps_by_title_and_its_file_by_key(web, enter) -> None:
+    page = enter("viewer").get("/desk/readings/cycle/status?cycle=hlpf-contribution/2017")
+    assert "Post the final draft" in words_of(page)
+    assert "final-draft" not in words_of(page)
+    assert b"final-draft" in page.get("/desk/readings/cycle/status?cycle=hlpf-contribution/2017&as=csv").page.body
