@@ -10,6 +10,7 @@ from loading.shapes import HolidayShape
 from models.bodies import HolidayList
 from models.journal import Entry as Line
 from planning.remedies import Argument
+from planning.rule_words import WEEKDAYS
 from record.people.zone_names import nearest_place
 
 
@@ -45,17 +46,22 @@ def take(session: Session, entry: Entry[HolidayShape], tally: Tally, line: Line)
 
 def _enter(row: HolidayList, days: list[str], shape: HolidayShape, line: Line) -> None:
     """Take the days with what the file says of their circular: that of a former list is not theirs."""
-    row.weekend = shape.stated_weekend or row.weekend
+    row.weekend = _weekend(shape) or row.weekend
     row.days, row.circular, row.source, row.circular_on = days, shape.circular, shape.source, shape.on
     row.entered_by, row.entered_at = line.by, line.at
     row.checked_by = row.checked_at = None
+
+
+def _weekend(shape: HolidayShape) -> str | None:
+    """Return the days of the weekend as they are kept, where the file says which they are."""
+    return " ".join(day for day in WEEKDAYS if day in shape.weekend) or None
 
 
 def _complete(row: HolidayList, shape: HolidayShape, name: str, tally: Tally) -> None:
     """Take what the file says of the circular, as far as nothing is on record of it."""
     before = row.circular, row.source, row.circular_on, row.weekend
     row.circular, row.source = row.circular or shape.circular, row.source or shape.source
-    row.circular_on, row.weekend = row.circular_on or shape.on, row.weekend or shape.stated_weekend
+    row.circular_on, row.weekend = row.circular_on or shape.on, row.weekend or _weekend(shape)
     if before == (row.circular, row.source, row.circular_on, row.weekend):
         tally.keep("holidays")
     else:
@@ -68,7 +74,7 @@ def _differs(row: HolidayList, days: list[str], shape: HolidayShape) -> str:
     parts = [f"it lacks {', '.join(gone)}"] if gone else []
     parts += [f"it adds {', '.join(new)}"] if new else []
     words = (
-        ("weekend", shape.stated_weekend, row.weekend),
+        ("weekend", _weekend(shape), row.weekend),
         ("circular", shape.circular, row.circular),
         ("source", shape.source, row.source),
         ("day", shape.on, row.circular_on),

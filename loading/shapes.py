@@ -35,7 +35,6 @@ from loading.scalars import (
 from loading.session_shapes import ExpectedShape
 from models.meetings import Relation
 from planning.grammar import parse
-from planning.rule_words import WEEKDAYS
 
 
 def _role(value: Any) -> Any:
@@ -81,11 +80,6 @@ class HolidayShape(Shape):
             if day.year != self.year:
                 raise ValueError(f"{day} is not a day of {self.year}; give each year a list of its own")
         return self
-
-    @property
-    def stated_weekend(self) -> str | None:
-        """The days of the weekend as they are kept, where the file says which they are."""
-        return " ".join(day for day in WEEKDAYS if day in self.weekend) or None
 
 
 class AgendaShape(Shape):

@@ -142,6 +142,7 @@ class Throw:
             "line": self._any_of(self._lines(session)),
             "flag": self.dice.random() < 0.3,
             "words": "the 30th meeting",
+            "authority": "the 30th meeting",
         }.get(kind.name)
 
     def _day(self, name: str) -> str:
