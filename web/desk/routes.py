@@ -28,6 +28,7 @@ from web.desk.own_account import OwnAccount
 from web.desk.reading_pages import Readings
 from web.desk.record_page import Record
 from web.desk.render import page, status_of
+from web.desk.reply_pages import Replies
 from web.desk.search_page import Search
 from web.desk.sign_in_pages import SigningIn, way_in
 from web.desk.step_up import StepUp
@@ -69,6 +70,7 @@ class Desk:
             ("/desk/find", Search(self.engine).show),
             ("/desk/cycles", cycles.listed),
             ("/desk/cycles/{chain}/{edition}", cycles.show),
+            ("/desk/cycles/{chain}/{edition}/replies/{step}", Replies(self.engine).show),
             ("/desk/letters", letters.listed),
             ("/desk/letters/{number}", letters.show),
             ("/desk/record", Record(self.engine).show),

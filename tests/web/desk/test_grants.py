@@ -25,6 +25,10 @@ PAGES: Mapping[str, tuple[str, Grant]] = {
     "/desk/cycles": ("/desk/cycles", Grant.VIEWER),
     "/desk/cycles/{chain}/{edition}": ("/desk/cycles/hlpf-contribution/2017", Grant.VIEWER),
     "/desk/cycles/{chain}/{edition}/dates": ("/desk/cycles/hlpf-contribution/2017/dates", Grant.SECRETARIAT),
+    "/desk/cycles/{chain}/{edition}/replies/{step}": (
+        "/desk/cycles/hlpf-contribution/2017/replies/comments",
+        Grant.VIEWER,
+    ),
     "/desk/letters": ("/desk/letters", Grant.SECRETARIAT),
     "/desk/letters/{number}": ("/desk/letters/1", Grant.SECRETARIAT),
     "/desk/record": ("/desk/record", Grant.SECRETARIAT),

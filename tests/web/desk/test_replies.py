@@ -1,0 +1,34 @@
+"""Replies of a window: who replied, late or not, what they remarked, who has not; and the acts on each."""
+
+from html import unescape
+
+from kernel.runner import do
+from models.engine import writing
+from tests.secretariat import HLPF, OFFICER, moment
+from tests.web.desk.browser import Fields
+from tests.web.desk.test_desk_pages import words_of
+
+PAGE = "/desk/cycles/hlpf-contribution/2017/replies/comments"
+
+
+def test_replies_and_remarks_are_shown_by_organization_with_what_can_be_done(web, enter) -> None:
+    viewer = enter("viewer", "b@state.example")
+    assert "0 of 1 organizations replied. Closes Fri 10 Mar 2017." in words_of(viewer.get(PAGE))
+    assert "No reply yet An organization" in words_of(viewer)
+    web.desk.meets("revised-draft", on="2017-02-24")
+    web.on("2017-03-13 10:00")
+    given = {"cycle": HLPF, "step": "comments", "organization": "An organization"}
+    with writing(web.desk.engine) as session:
+        said = {"on": "2017-03-12", "says": ["Name the Sectors in paragraph 3."]}
+        do(session, "answer/give", **given, **said, now=moment("2017-03-13 09:00"), by=OFFICER)
+    page = enter("secretariat").get(PAGE)
+    said = words_of(page)
+    assert "An organization Sun 12 Mar 2017" in said
+    assert "1. Name the Sectors in paragraph 3. Open" in said
+    assert "No reply yet" not in said
+    links = Fields(page.text).links
+    assert {"Extend", "Accept although late", "Say what became of a remark", "As a file (CSV)"} <= set(links)
+    for label in ("Extend", "Accept although late", "Say what became of a remark"):
+        assert page.get(unescape(links[label])).status == 200, label
+    assert "/desk/acts/" not in enter("viewer", "b@state.example").get(PAGE).text
+    assert page.get(PAGE.replace("comments", "no-such")).status == 404
