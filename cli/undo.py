@@ -21,12 +21,11 @@ def undo_command(
     because: str | None,
     is_preview: bool,
     seen: str | None,
-    by: str | None,
-    as_of: str | None,
     as_json: bool,
+    **acting: str | None,
 ) -> None:
     """Take the act LINE back: the id that the act printed with --json, or that `journal --json` shows."""
-    hand, now = command_context.typed(by), command_context.instant(as_of)
+    hand, now = command_context.typed(acting["by"]), command_context.instant(acting["as_of"])
     with command_context.look() as session:
         request = runner.undoing(session, line, because=because, by=hand, door=Door.TERMINAL, now=now)
     acts.show(replace(request, is_kind=not as_json, seen=seen), as_json=as_json, is_preview=is_preview)
