@@ -29,6 +29,7 @@ from web.desk.visits import Visit
 from web.form_fields import Form
 
 SEEN, DO = "seen", "do"
+UNDO = "/desk/undo/"
 OF_THE_DESK = (Grant.ADMINISTRATOR, Grant.APPROVER, Grant.SECRETARIAT, Grant.VIEWER, Grant.LINK)
 
 
@@ -136,18 +137,18 @@ class Acts:
         """Return what undoing an act would do; changes nothing."""
         request = self._undoing(visit)
         doors.check_on(request.act.name, Door.DESK)
-        return _check(visit, request.act, Form({}), Asking(self.engine).show(request), is_undo=True)
+        return _check(visit, request.act, Form({}), Asking(self.engine).show(request))
 
     def undo(self, visit: Visit, form: Form) -> Response:
         """Undo an act, unless what it changed was changed since."""
         asking, request = Asking(self.engine), self._undoing(visit)
         fault = self.step_up.fault(visit, form) if request.act.name in step_up.ACTS else ""
         if fault:
-            return _check(visit, request.act, Form({}), asking.show(request), fault=fault, is_undo=True)
+            return _check(visit, request.act, Form({}), asking.show(request), fault=fault)
         try:
             return _done(visit, request.act, asking.do(replace(request, seen=form.one(SEEN) or None)), is_undo=True)
         except Changed:
-            return _check(visit, request.act, Form({}), asking.show(request), is_changed=True, is_undo=True)
+            return _check(visit, request.act, Form({}), asking.show(request), is_changed=True)
 
     def _undoing(self, visit: Visit) -> Request:
         line = visit.request.path_params["line"]
@@ -159,9 +160,8 @@ class Acts:
 
 
 def _check(
-    visit: Visit, act: Act, form: Form, preview: Preview, *, fault: str = "", is_changed: bool = False,
-    is_undo: bool = False,
-) -> Response:  # fmt: skip
+    visit: Visit, act: Act, form: Form, preview: Preview, *, fault: str = "", is_changed: bool = False
+) -> Response:
     """Return what an act would do, with the button that does it."""
     return page(
         visit,
@@ -176,7 +176,7 @@ def _check(
         kept=[(name, word) for name, every in form.fields.items() if name not in _OURS for word in every],
         seen=preview.seen,
         is_changed=is_changed,
-        is_undo=is_undo,
+        is_undo=visit.request.url.path.startswith(UNDO),
     )
 
 

@@ -41,7 +41,7 @@ def test_today_says_what_came_in_who_is_away_what_leaves_and_what_is_coming(web,
     form = next(n for n, (path, _) in enumerate(forms) if path == "/desk/acts/outbox/release")
     browser.send({"do": "check"}, form=form).send({"do": "do"})
     leaving = words_of(browser.get("/desk")).partition("Leaves today")[2]
-    assert "leaves within minutes" in leaving.partition("To put right")[0]
+    assert "leaves Fri 24 Feb 2017 at 16:10" in leaving.partition("To put right")[0]
 
 
 def test_on_a_monday_it_says_what_came_in_since_friday(web) -> None:
