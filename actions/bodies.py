@@ -26,18 +26,12 @@ from planning.zones import local_day
 from record import body_lives, journal
 from record.bodies import BodyNames
 from record.cycles import body_cycles
+from record.refusals import NoSuchBody
 
 READERS = (Happening("readers-changed", "outbox", ()),)
 FIELDS = ("set_up_by", "terms", "reports_to", "from_on", "ends_on", "followed_by_id", "source")
 Follower = Annotated[str | None, BODY.saying("The body that follows it, by any of its names.", metavar="BODY")]
 LastDay = Annotated[date | None, DAY.saying("Its last day; today if left empty.")]
-
-
-class NoSuchBody(CouncilError):
-    """No body goes by that name."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"there is no body {name!r}", Call("file/load", {"files": "FILE.yaml"}, "load it first"))
 
 
 class FollowsItself(CouncilError):

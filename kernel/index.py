@@ -151,6 +151,7 @@ READINGS: dict[str, tuple[str, str | None]] = {
     "session/key-dates": ("readings.session_file", None),
     "sign-in/list": ("readings.sign_in_list", None),
     "submission/list": ("readings.submission_list", "submissions"),
+    "term/show": ("readings.term_view", "term"),
     "year/propose": ("readings.year_proposal", "year"),
     "feed/show": ("feeds.cycle_feed", "feed"),
     "tokens/list": ("feeds.token_list", None),

@@ -74,7 +74,14 @@ from record.refusals.mail import (
     NotWaiting,
     ToldOtherwise,
 )
-from record.refusals.meetings import FollowsMeeting, MeetingRefused, NeitherDayNorMeeting, NoDates, NoSuchMeeting
+from record.refusals.meetings import (
+    FollowsMeeting,
+    MeetingRefused,
+    NeitherDayNorMeeting,
+    NoDates,
+    NoSuchBody,
+    NoSuchMeeting,
+)
 from record.refusals.papers import (
     CircularSent,
     NoSuchCircular,
@@ -135,6 +142,7 @@ __all__ = [
     "NoOutcome",
     "NoStore",
     "NoSuchAnchor",
+    "NoSuchBody",
     "NoSuchChannel",
     "NoSuchChoice",
     "NoSuchCircular",

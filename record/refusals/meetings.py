@@ -53,3 +53,11 @@ class FollowsMeeting(CouncilError):
         sentence = f"{quoted(anchor)} of {cycle} follows the meeting {meeting}"
         words = f"{sentence}, which is cancelled" if is_cancelled else sentence
         super().__init__(words, held_instead(meeting) if is_cancelled else move)
+
+
+class NoSuchBody(CouncilError):
+    """No body goes by that name."""
+
+    def __init__(self, name: str) -> None:
+        load = Call("file/load", {"files": "FILE.yaml"}, "load it first")
+        super().__init__(f"there is no body {quoted(name)}", load)

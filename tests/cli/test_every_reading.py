@@ -62,6 +62,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "tokens/asked": {},
     "outcome/list": {},
     "body/list": {},
+    "term/show": {"term": "2014-2018", "body": "council"},
     "membership/list": {"kind": "council-member"},
     "holidays/list": {},
     "holidays/show": {"place": "Geneva", "year": "2017"},

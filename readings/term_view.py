@@ -1,0 +1,112 @@
+"""`term/show`: from one Plenipotentiary Conference to the next, on one axis; and what is not dated yet."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from sqlalchemy.orm import Session
+
+from kernel.grants import Grant
+from kernel.kinds import Kind
+from kernel.paper_types import BODY
+from kernel.readings import reading
+from kernel.shown import Column, Part, Row, Shown, table
+from planning.day_range import believed_year
+from planning.errors import CouncilError, quoted
+from record.bodies import BodyNames
+from record.mandates import term as terms
+from record.mandates.term import Mark, Term
+from record.refusals import NoSuchBody
+
+LONGEST = 12  # years: three terms
+
+
+class NotATerm(CouncilError):
+    """Words that name no term."""
+
+    def __init__(self, words: object) -> None:
+        super().__init__(f"{quoted(words)} is no term; write the years of its two conferences, such as 2026-2030")
+
+
+def as_term(value: Any) -> tuple[int, int]:
+    """Return the first and the last year of a term: `2026-2030`. Raises NotATerm, UnbelievableDay."""
+    years = re.fullmatch(r"(\d{4})\s*[-–/]\s*(\d{4})", str(value).strip())
+    if years is None or not 0 < int(years[2]) - int(years[1]) <= LONGEST:
+        raise NotATerm(value)
+    return believed_year(int(years[1])), believed_year(int(years[2]))
+
+
+YEARS = Kind("term", "TERM", "The years of its two conferences, such as 2026-2030; this term if left empty.",
+             shape=as_term, kept=lambda years: f"{years[0]}-{years[1]}")  # fmt: skip
+OF_BODY = BODY.saying("Only what concerns this body.")
+
+
+@reading(
+    "term/show",
+    who=(Grant.VIEWER,),
+    short="term",
+    columns=(
+        Column("From", date),
+        Column("To", date),
+        Column("What"),
+        Column("Body"),
+        Column("Title"),
+        Column("Standing"),
+    ),
+)
+def show(
+    session: Session,
+    term: Annotated[tuple[int, int] | None, YEARS] = None,
+    *,
+    body: Annotated[str | None, OF_BODY] = None,
+    now: datetime,
+) -> Shown[Term]:
+    """Show a term from one Plenipotentiary Conference to the next: sessions, cycles and duties of all bodies.
+
+    What is not dated yet stands at its end. Raises NotATerm, NoSuchBody.
+    """
+    shown = terms.term(session, *(term or terms.current(session, now)), now=now)
+    if body:
+        shown = _only(shown, BodyNames(session), body)
+    return Shown(shown, _facts, _parts, for_tables=_rows)
+
+
+def _only(term: Term, names: BodyNames, body: str) -> Term:
+    """Return what of a term concerns one body. Raises NoSuchBody."""
+    if names.find(body) is None:
+        raise NoSuchBody(body)
+
+    def concerns(mark: Mark) -> bool:
+        return mark.body is not None and names.key(mark.body) == names.key(body)
+
+    dated = tuple(mark for mark in term.dated if concerns(mark))
+    return Term(term.first, term.last, dated, tuple(mark for mark in term.undated if concerns(mark)))
+
+
+def _facts(term: Term) -> dict[str, object]:
+    return {
+        "first": term.first,
+        "last": term.last,
+        "dated": [asdict(mark) for mark in term.dated],
+        "undated": [asdict(mark) for mark in term.undated],
+    }
+
+
+def _parts(term: Term) -> Iterator[Part]:
+    yield f"from {term.first} to {term.last}"
+    for year in range(term.first.year, term.last.year + 1):
+        rows = [_row(mark) for mark in term.dated if mark.first and max(mark.first, term.first).year == year]
+        yield f"{year}" if rows else f"{year}: nothing is dated"
+        yield table(rows, is_inset=True)
+    yield "not dated yet" if term.undated else "all that is known is dated"
+    yield table((_row(mark) for mark in term.undated), is_inset=True)
+
+
+def _rows(term: Term) -> Iterator[Row]:
+    return (_row(mark) for mark in (*term.dated, *term.undated))
+
+
+def _row(mark: Mark) -> Row:
+    return mark.first, mark.last if mark.last != mark.first else None, mark.kind, mark.body, mark.what, mark.how
