@@ -17,8 +17,8 @@ install: .venv/installed
 	$(BIN)/python -m compileall -q .venv/lib $(ROOMS) || true
 	touch $@
 
-run: install  ## rehearse the two cycles of 2017, on a scratch store and a mail server of their own
-	@$(BIN)/python -P -m cli.demonstration
+run: install  ## play a year on a scratch store with a mail server of its own: 2017's two cycles, or YEAR=2027, a new term
+	@$(BIN)/python -P -m cli.demonstration $(or $(YEAR),2017)
 
 up: install  ## run it for real on this machine
 	@$(BIN)/council up

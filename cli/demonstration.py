@@ -7,6 +7,7 @@ import asyncio
 import importlib
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ import click
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from cli import columns
+from cli import columns, term_demonstration
 from cli.demonstration_story import END, HLPF, OFFICER, REPORT, START, STORY, Act
 from delivery import rehearsal
 from desk import outbox
@@ -26,6 +27,7 @@ from feeds import feed_bytes
 from models import engine as engines
 from notifications.rehearsal_server import Received, Sink
 from planning.chain import MEMBERSHIP, SECRETARIAT
+from planning.errors import among
 from planning.rule_words import count_of
 from planning.zones import HOME_ZONE, zone_info
 from readings import cycle_status
@@ -52,10 +54,15 @@ class Stage:
         return new
 
 
-def main() -> None:
+def main(year: str) -> None:
     """Play the year, show what happened, and say what to try next."""
     programs.begin()
-    home = OUT / "2017"
+    if year not in PLAYED:
+        sys.exit(f"no year is played but {among(PLAYED)}; try: make run YEAR=2027")
+    PLAYED[year](OUT / year)
+
+
+def _play_2017(home: Path) -> None:
     shutil.rmtree(home, ignore_errors=True)
     click.echo("The Council cycle: 2017, rehearsed. A Prefect server and a mail server of our own are starting …")
     with _stage(home) as stage:
@@ -179,5 +186,7 @@ To begin a real, empty store:
   council up"""
 
 
+PLAYED = {"2017": _play_2017, "2027": term_demonstration.play}
+
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from record.journal.heads import Head, read_head
     from record.journal.keys import attach, settings_of
     from record.journal.line_texts import canonical
-    from record.journal.lines import accepted_head, check_past, line, sign, tell, write
+    from record.journal.lines import accepted_head, by_clock, check_past, line, sign, tell, write
     from record.journal.proof import Proof, verify
     from record.journal.written_lines import acts, arrived, begins, details, entries, facts_of, latest, names
 
@@ -20,6 +20,7 @@ __all__ = [
     "arrived",
     "attach",
     "begins",
+    "by_clock",
     "canonical",
     "check_past",
     "details",
@@ -41,7 +42,7 @@ __getattr__ = names_of(
     {
         "heads": ("Head", "read_head"),
         "keys": ("attach", "settings_of"),
-        "lines": ("accepted_head", "check_past", "line", "sign", "tell", "write"),
+        "lines": ("accepted_head", "by_clock", "check_past", "line", "sign", "tell", "write"),
         "written_lines": ("acts", "arrived", "begins", "details", "entries", "facts_of", "latest", "names"),
         "proof": ("Proof", "verify"),
         "line_texts": ("canonical",),

@@ -3,7 +3,9 @@
 What the act did is added in between. Several lines of one transaction are sealed in their order.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from functools import partial
 from uuid import uuid4
@@ -27,6 +29,17 @@ from record.refusals import NobodyNamed, OutOfTime
 
 AHEAD = timedelta(minutes=10)  # clocks differ; an act may be dated no further ahead than this
 KEY = "journal lines"  # in Session.info
+_CLOCK: ContextVar[Callable[[], datetime]] = ContextVar("clock", default=utc_now)
+
+
+@contextmanager
+def by_clock(clock: Callable[[], datetime]) -> Iterator[None]:
+    """Write lines by this clock within the block: a demonstration plays years to come, on a store of its own."""
+    token = _CLOCK.set(clock)
+    try:
+        yield
+    finally:
+        _CLOCK.reset(token)
 
 
 def write(
@@ -38,7 +51,7 @@ def write(
     and, whatever the door, UnbelievableDay for a day among the details, or a `now`, that no act of the Union can have.
     """
     _check_days([now.date(), details])
-    written_at = utc_now()
+    written_at = _CLOCK.get()()
     hand = _identify(session, by)
     _check_time(cycle, now)
     reserved = _reserved(session)
@@ -166,7 +179,7 @@ def _check_days(value: object) -> None:
 
 def check_past(now: datetime) -> None:
     """Check that an act may count as done at `now`. Raises OutOfTime if that is ahead of the real clock."""
-    if now > utc_now() + AHEAD:
+    if now > _CLOCK.get()() + AHEAD:
         raise OutOfTime(now, "that is still to come")
 
 

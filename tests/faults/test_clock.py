@@ -7,7 +7,7 @@ import pytest
 from delivery import rounds
 from planning.errors import HourSkipped
 from planning.hours import Clock, close_of
-from record.journal import lines
+from record import journal
 from record.sending.clocks import Steady
 from record.sending.holds import SendingHeld
 from tests.secretariat import moment
@@ -43,10 +43,10 @@ def test_five_missed_ticks_run_at_once_and_out_of_order_tell_everybody_once(due)
 
 
 @pytest.fixture
-def in_2028(desk, monkeypatch):
+def in_2028(desk):
     """The desk, at a time at which the acts of 2027 have been done."""
-    monkeypatch.setattr(lines, "utc_now", lambda: datetime(2028, 1, 1, tzinfo=UTC))
-    return desk
+    with journal.by_clock(lambda: datetime(2028, 1, 1, tzinfo=UTC)):
+        yield desk
 
 
 NIGHTS = [
