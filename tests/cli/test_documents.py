@@ -8,7 +8,7 @@ import click
 import pytest
 
 from cli.main import council as terminal
-from kernel import registry
+from kernel import chains, registry
 
 ROOT = Path(__file__).parents[2]
 ROOMS = [ROOT, *(room for room in ROOT.iterdir() if (room / "__init__.py").exists())]
@@ -85,5 +85,5 @@ def test_every_act_form_and_target_is_there(document: Path) -> None:
     forms = {word for word in words if re.fullmatch(r"[a-z]+-[a-z-]+", word) and word.partition("-")[0] in NOUNS}
     targets = {word.split()[1] for word in words if word.startswith("make ")}
     assert acts <= ACTS
-    assert forms <= {act.slug for act in registry.acts() if not act.no_form} | OF_EVENTS
+    assert forms <= {act.slug for act in registry.acts() if not act.no_form} | OF_EVENTS | chains.declared().keys()
     assert all(f"\n{target}:" in (ROOT / "Makefile").read_text() for target in targets)
