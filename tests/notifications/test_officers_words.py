@@ -28,6 +28,7 @@ ELSEWHERE = {
     "delivery/link_mail.py": "SQL",
     "kernel/chains.py": "told to programmers",
     "planning/roles.py": "told to programmers",
+    "loading/outcome_shapes.py": "resolutions are suppressed, in the words of conferences",
     "loading/yaml_reader.py": "YAML has anchors of its own",
     "readings/glossary.py": "the example of a word that is looked up",
 }
