@@ -45,7 +45,7 @@ WRONG = [
     # a comma that cuts a text, and words without a value
     ("bodies: [{key: x, name: Body, of all things}]", "line 1: `of all things` stands alone inside {…}; a comma"),
     ("bodies: [{name: Body, key, aliases: [y]}]", "line 1: `key` stands alone inside {…}; a comma inside {…} needs"),
-    ("bodies: [{key: x, name: Body, as for all: y}]", "here; known are aliases, from, key, name, reports_to, set_up_by, source, terms, to; a comma inside {…} needs"),
+    ("bodies: [{key: x, name: Body, as for all: y}]", "set_up_by, source, terms, to; a comma inside {…} needs"),
     ("bodies: [{key: x, name: X, alias: }]", "bodies[1] 'x': `alias` is not known here; did you mean"),
     ("bodies:\n- key: x\n  name: X\n  alias:\n", "bodies[1] 'x': `alias` is not known here; did you mean"),
     ("bodies: [{key: x, name: X, alias: ~}]", "bodies[1] 'x': `alias` is not known here"),
