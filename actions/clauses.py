@@ -54,7 +54,7 @@ def report(
     session: Session,
     clause: ClauseKey,
     progress: Annotated[Progress, one_of(Progress, "Where it stands.", "STANDING")],
-    words: Annotated[str, TEXT.saying("What its unit reported, with the document that shows it.")],
+    words: Annotated[str, TEXT.saying("What its unit reported, with the document that shows it.", metavar="REPORT")],
     *,
     now: datetime,
     by: Identity,

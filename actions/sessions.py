@@ -54,7 +54,9 @@ class _Became:
 def record(
     session: Session,
     meeting: MeetingKey,
-    lines: Annotated[str, TEXT.saying("A line for each decision: 3.2 item secretariat by council-28: Report on …")],
+    lines: Annotated[
+        str, TEXT.saying("Its decisions: 3.2 item secretariat by council-28: Report on …", metavar="LINES")
+    ],
     *,
     document: Source = None,
     now: datetime,

@@ -75,7 +75,7 @@ def _preparations() -> Iterator[Event]:
     yield _loaded("2026-11-30 09:00", "term/council-2026.csv", "term/outcomes.csv")
     accepted = ("example-1", "example-2", "example-resolution-3", "example-resolution-4")
     yield _event("2026-11-30 10:00", "outcome/accept", resolutions=accepted, because="the list of outcomes")
-    lost = "Example Resolution 2 is suppressed"
+    lost = "Example Resolution 2 is no longer in force"
     yield _event("2026-11-30 11:00", "cycle/abandon", cycle="example-study/2027", because=lost)
     yield _loaded("2026-12-01 09:00", "term/sessions.yaml")
     yield _loaded("2026-12-01 09:30", "sessions/council-27.yaml")

@@ -40,8 +40,9 @@ class Otherwise:
     def why(self) -> str:
         """The rule that its procedure has now, if it was edited, and how the date is reckoned."""
         opens = self.deadline.due == self.now.due
-        edited = f"its procedure now says {self.step.opening if opens else self.step.rule}" if self.is_edited else ""
-        reckoned = f"it opens {self.step.opening}" if opens else sentence(self.now.derivation[0])
+        rule = self.step.opening if opens else self.step.rule
+        edited = f"its procedure now says {rule or 'no day'}" if self.is_edited else ""
+        reckoned = f"it opens {rule or 'on no day'}" if opens else sentence(self.now.derivation[0])
         return "; ".join(filter(None, (edited, reckoned)))
 
 

@@ -114,7 +114,7 @@ def test_a_version_is_shown_and_put_in_force_only_when_applied(loaded):
     versions = loaded("resolution", "list", "--json").facts[0]["versions"]
     assert [(version["version"], version["from"]) for version in versions] == [
         ("2011", "2011-12-31"),
-        ("Modified 2016", "2016-12-31"),
+        ("Modified 2016", "2016-06-02"),
         ("after PP-18", "2019-06-20"),
         ("Council 2024", "2024-06-14"),
     ]

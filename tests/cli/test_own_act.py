@@ -44,7 +44,7 @@ def test_an_act_declared_in_one_function_is_a_command_with_help_and_preview(open
 
 def test_it_stands_in_the_table_of_acts_and_can_be_switched_off(opened, monkeypatch: pytest.MonkeyPatch) -> None:
     row = next(line for line in opened("acts").out.splitlines() if line.startswith("title/set"))
-    doors = ["terminal", "prefect", "desk"]
+    doors = ["terminal", "desk"]
     assert row.split() == ["title/set", "title", "set", "administrator", *doors, "undo:", "title/set"]
     monkeypatch.setenv("COUNCIL_ACTS_OFF", "title/set@terminal")
     off = opened("title", "set", HLPF, "Another", *ON)

@@ -115,6 +115,7 @@ def filled(desk: Desk) -> tuple[Desk, dict[str, Any]]:
     """A desk over a store that has a row of every table, beside those of the cycle of 2017; the keys of these rows."""
     desk.schedules("council-17", "2017-05-15", "2017-05-25")
     desk.opens_agreed()
+    desk.turn("2017-02-10 09:00")  # it plans letters, to which rows belong
     keys = {}
     with writing(desk.engine) as session:
         for table in _odd_tables():
