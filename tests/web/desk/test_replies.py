@@ -23,6 +23,7 @@ def test_replies_and_remarks_are_shown_by_organization_with_what_can_be_done(web
         do(session, "answer/give", **given, **said, now=moment("2017-03-13 09:00"), by=OFFICER)
     page = enter("secretariat").get(PAGE)
     said = words_of(page)
+    assert "1 of 1 organizations replied. Closed Fri 10 Mar 2017." in said
     assert "An organization Sun 12 Mar 2017" in said
     assert "1. Name the Sectors in paragraph 3. Open" in said
     assert "No reply yet" not in said
