@@ -4,18 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from letters.known_dates import Known, draft_names, draft_url, posted_draft
 from models.deadlines import Promise
 from models.outbox import Message, MessageKind
-from notifications.letter import Item, Kind, Letter, Milestone
+from models.people import Person
+from notifications.letter import Addressed, Item, Kind, Letter, Milestone
 from planning.basis import Basis, with_force
 from planning.evidence import Evidence
 from planning.ladder import Rung
 from planning.standing import Standing
 from planning.window import Precision
-from planning.zones import known_zone, zone_info
+from planning.zones import HOME_ZONE, known_zone, zone_info
 from record.cycles import window_openings
 from record.cycles.views import CycleView, DeadlineView, authority
 from record.people import signed_links
@@ -23,6 +24,8 @@ from record.people.people import EMAIL
 from record.people.reach import StandIn
 from record.people.signed_links import Links
 from record.settings import Settings
+
+Contents = TypeVar("Contents", bound=Addressed)
 
 
 def letter(message: Message, known: Known, settings: Settings, *, now: datetime) -> Letter | None:
@@ -39,17 +42,26 @@ def letter(message: Message, known: Known, settings: Settings, *, now: datetime)
     person = message.person
     stops = message.chain if len({view.chain.slug for view, _ in pairs}) == 1 else ""
     until = signed_links.last_day((item.closes for item in items), now)
-    return Letter(
+    return addressed(Letter, person, settings, now=now, zone=pairs[0][0].zone)(
         items=items,
-        person=person.name,
-        language=person.language,
-        zone=zone_info(known_zone(person.zone) or pairs[0][0].zone),
-        now=now,
-        office=settings.office_in(person.language),
-        contact=settings.contact,
         subscribe_url=_subscribe(message, pairs[0][0], settings),
         unsubscribe_url=links.unsubscribe(person, stops, until) if links else None,
         choices_url=links.choices(person, until) if links else None,
+    )
+
+
+def addressed(
+    kind: type[Contents], person: Person, settings: Settings, *, now: datetime, zone: str = HOME_ZONE
+) -> partial[Contents]:
+    """Return a mail of that kind for its reader, in their zone or the one given; what it tells the caller fills in."""
+    return partial(
+        kind,
+        person=person.name,
+        language=person.language,
+        zone=zone_info(known_zone(person.zone) or zone),
+        now=now,
+        office=settings.office_in(person.language),
+        contact=settings.contact,
     )
 
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from letters.contents import addressed
 from models.meetings import Meeting
 from models.outbox import Message, MessageKind
 from models.sessions import DocumentRequest
 from notifications.document_request import Request
 from notifications.weekly_words import Fact
-from planning.zones import HOME_ZONE, known_zone, zone_info
 from record.meetings import expected_documents, session_cycles
 from record.meetings.expected_documents import ExpectedView
 from record.settings import Settings
@@ -48,17 +48,7 @@ def _awaited(session: Session, meeting: Meeting, now: datetime) -> dict[str, Exp
 def _make_request(
     message: Message, asked: Sequence[tuple[Meeting, ExpectedView]], settings: Settings, now: datetime
 ) -> Request:
-    person = message.person
-    return Request(
-        facts=tuple(
-            Fact(what=view.title, where=view.item or "", due=view.due, by=view.unit, note=view.name)
-            for _, view in asked
-        ),
-        meeting=asked[0][0].title,
-        person=person.name,
-        language=person.language,
-        zone=zone_info(known_zone(person.zone) or HOME_ZONE),
-        now=now,
-        office=settings.office_in(person.language),
-        contact=settings.contact,
+    facts = (
+        Fact(what=view.title, where=view.item or "", due=view.due, by=view.unit, note=view.name) for _, view in asked
     )
+    return addressed(Request, message.person, settings, now=now)(facts=tuple(facts), meeting=asked[0][0].title)

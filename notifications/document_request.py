@@ -1,28 +1,20 @@
 """A request for documents in words: which of a meeting's documents have not come, and by when they were to."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from notifications.date_words import Dating
 from notifications.language import speak
+from notifications.letter import Addressed
 from notifications.letter_text import Words, lay_out
 from notifications.weekly_words import Block, Fact, Scribe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """All that one request says; `zone` is its reader's, `now` the instant at which it is true."""
+class Request(Addressed):
+    """All that one request says."""
 
     facts: tuple[Fact, ...]
     meeting: str  # its title
-    person: str
-    language: str
-    zone: ZoneInfo
-    now: datetime
-    office: str
-    contact: str = ""
-    unsubscribe_url: str | None = None
 
 
 def write_request(request: Request) -> Words:

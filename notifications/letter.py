@@ -122,22 +122,28 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
-    """All that one person is told in one message; more than one item makes it a digest. `zone` is the recipient's.
+class Addressed:
+    """The reader and the sender of a mail; `zone` is the reader's, `now` the instant at which the mail is true."""
 
-    What is the reader's own stands in `person`, the two addresses here and each item's `act_url`, and nowhere else.
-    """
-
-    items: tuple[Item, ...]
     person: str
     language: str
     zone: ZoneInfo
     now: datetime
     office: str  # the sender's name: "Council secretariat"
     contact: str = ""  # whom people may ask: a mailbox and a telephone
-    subscribe_url: str | None = None  # where the attached date is kept current; None where none is attached
     unsubscribe_url: str | None = None
     choices_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter(Addressed):
+    """All that one person is told in one message; more than one item makes it a digest.
+
+    What is the reader's own stands in `person`, the two addresses of links and each item's `act_url`, and nowhere else.
+    """
+
+    items: tuple[Item, ...]
+    subscribe_url: str | None = None  # where the attached date is kept current; None where none is attached
 
     def __post_init__(self) -> None:
         if not self.items:

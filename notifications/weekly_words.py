@@ -3,13 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from notifications.date_words import Dating, When
 from notifications.item_words import web_address
 from notifications.language import English, Language, is_english, speak
+from notifications.letter import Addressed
 from notifications.letter_text import Words, footer, lay_out
 from notifications.plain_text import isolated, plain
 from planning.window import Precision
@@ -59,18 +59,10 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Week:
-    """All that one report tells; `zone` is its reader's, `now` the instant at which it is true."""
+class Week(Addressed):
+    """All that one report tells."""
 
     facts: Mapping[Part, tuple[Fact, ...]]
-    person: str
-    language: str
-    zone: ZoneInfo
-    now: datetime
-    office: str
-    contact: str = ""
-    unsubscribe_url: str | None = None
-    choices_url: str | None = None
     until: date | None = None  # the last day of what is to come; None for two weeks
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from letters.contents import addressed
 from models.message_identities import identify, numbers_of
 from models.outbox import Message, MessageKind, State
 from models.people import Channel, Person, Role
@@ -114,14 +115,8 @@ def weeks(
         if person.id not in readers or not muted.isdisjoint((choices.ALL, choices.REPORT)):
             by_message[message.id] = None
             continue
-        by_message[message.id] = Week(
+        by_message[message.id] = addressed(Week, person, settings, now=now)(
             facts=facts,
-            person=person.name,
-            language=person.language,
-            zone=zone_info(known_zone(person.zone) or HOME_ZONE),
-            now=now,
-            office=settings.office_in(person.language),
-            contact=settings.contact,
             unsubscribe_url=links.unsubscribe(person, choices.REPORT, until) if links else None,
             choices_url=links.choices(person, until) if links else None,
         )
