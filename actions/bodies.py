@@ -78,7 +78,7 @@ def end(
         parts=parts,
         notes=tuple(_lacks(session, row, last, following)),
         events=READERS,
-        undo=Call("body/go-on", {"body": row.key}),
+        undo=_again(life) if life.ends_on else Call("body/go-on", {"body": row.key}),
     )
 
 
@@ -91,14 +91,18 @@ def go_on(session: Session, body: BodyName, *, because: Reason, now: datetime, b
         raise NotEnded(row.key)
     _write(session, row, journal.line(session), ends_on=None, followed_by_id=None)
     rows_to_change.wake_all(session, now=now)
-    again: dict[str, object] = {"body": row.key, "on": life.ends_on}
     return Done(
         "goes-on",
         f"{row.key} goes on until further notice",
         facts={"body": row.key, "because": because},
         events=READERS,
-        undo=Call("body/end", again | ({"followed_by": life.followed_by} if life.followed_by else {})),
+        undo=_again(life),
     )
+
+
+def _again(life: body_lives.BodyLife) -> Call:
+    """Return the act that has a body end as it did."""
+    return Call("body/end", {"body": life.key, "on": life.ends_on, "followed_by": life.followed_by})
 
 
 def _row(session: Session, name: str) -> Body:

@@ -89,6 +89,16 @@ def find_line(session: Session, line: str) -> Entry:
     return entry
 
 
+def again(entry: Entry, **reckoned: str) -> Call:
+    """Return the act of a line, to be done again as it was: on the day, or to the session, that it found by itself.
+
+    `reckoned` says by which name the line has what an argument was, where nobody gave one.
+    """
+    facts = journal.facts_of(entry)
+    own = {name: facts[fact] for name, fact in reckoned.items() if facts.get(fact) is not None}
+    return Call(entry.act, own | json.loads(entry.text)["arguments"])
+
+
 def _standing_after(session: Session, entry: Entry) -> list[Entry]:
     """Return the later lines, the oldest first, without those that were undone and those that undid them.
 

@@ -1,6 +1,5 @@
 """Take back an act on a meeting: it, its agenda and papers, and all that hangs from it stand as before."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -17,7 +16,6 @@ from kernel.grants import Grant, Identity
 from kernel.parameters import LineId, Reason
 from kernel.undo import NothingToUndo
 from models.journal import Entry
-from planning.remedies import Call
 from record import journal
 from record.meetings import meetings
 
@@ -38,6 +36,7 @@ BEFORE_IT: Mapping[str, Callable[[Session, Entry, Entry], Done]] = {
     ),
 }
 """The acts on what lies before a meeting; the others are on the meeting itself."""
+FOUND = {"on": "on", "to": "to"}  # what these find by themselves: today, the next session
 
 
 @act("meeting/take-back", who=(Grant.SECRETARIAT,), undo="meeting/move", tags=("meetings",))
@@ -61,5 +60,5 @@ def take_back(session: Session, line: LineId, *, because: Reason, now: datetime,
         done,
         outcome="taken-back",
         facts={**done.facts, "taken_back": taken.act, "because": because},
-        undo=Call(taken.act, json.loads(taken.text)["arguments"]),
+        undo=undo.again(taken, **(FOUND if taken.act in BEFORE_IT else {})),
     )

@@ -1,6 +1,5 @@
 """Memberships of organizations: begun and ended one by one, and taken back as they were, also those of a list."""
 
-import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated
@@ -130,13 +129,13 @@ def take_back(session: Session, line: LineId, *, because: Reason, now: datetime,
     for listed in session.scalars(select(MembershipList).where(MembershipList.entry_id == taken.id)):
         listed.gone_at = entry.at
     rows_to_change.wake_all(session, now=now)
-    again = {"membership/begin", "membership/end"}
+    reckoned = {"membership/begin": {"since": "from"}, "membership/end": {"on": "on"}}.get(taken.act)
     return Done(
         "taken-back",
         f"{count_of(len(names), 'organization')} as before: {', '.join(names)}",
         facts={"taken_back": taken.act, "organizations": names, "because": because},
         events=READERS,
-        undo=Call(taken.act, json.loads(taken.text)["arguments"]) if taken.act in again else None,
+        undo=undo.again(taken, **reckoned) if reckoned else None,
     )
 
 

@@ -11,8 +11,11 @@ from kernel.runner import Request
 from kernel.undo import AlreadyUndone, ChangedSince, NothingToUndo
 from models import transactions
 from models.engine import reading
+from record import body_lives, memberships
+from record.meetings import session_file
 from tests.kernel.example import NOW, OFFICER
-from tests.kernel.stories import as_read
+from tests.kernel.of_terms import BODIES, GROUP, MEMBER
+from tests.kernel.stories import EXAMPLES, as_read
 from tests.kernel.test_every_act import without_history
 from tests.secretariat import HLPF, Desk, moment
 
@@ -26,9 +29,9 @@ def agrees(desk: Desk, due: str) -> Done:
     return perform(desk, Request(registry.act("deadline/agree"), what, OFFICER, Door.CODE, moment(NOW)))
 
 
-def undoes(desk: Desk, done: Done) -> Done:
+def undoes(desk: Desk, done: Done, on: str = NOW) -> Done:
     with reading(desk.engine) as session:
-        request = runner.undoing(session, done.id, by=OFFICER, door=Door.CODE, now=moment(NOW))
+        request = runner.undoing(session, done.id, by=OFFICER, door=Door.CODE, now=moment(on))
     return perform(desk, request)
 
 
@@ -86,3 +89,26 @@ def test_a_step_that_was_past_when_its_cycle_was_opened_says_so_again_once_a_mov
     what = {"cycle": HLPF, "anchor": "review", "span": "2017-02-28/2017-03-04"}
     undoes(desk, perform(desk, Request(registry.act("anchor/move"), what, OFFICER, Door.CODE, moment(NOW))))
     assert dates(desk) == before
+
+
+def test_what_was_done_today_is_brought_back_a_week_later_with_its_own_day(desk: Desk) -> None:
+    EXAMPLES["document/receive"].before(desk)
+    of = {"expected": "council-17/wsis-report", "document": "C17/47-E"}
+    for name, given in (("document/receive", of), ("membership/begin", MEMBER), ("membership/end", MEMBER)):
+        done = desk.performs(name, **given, on="2017-02-27")
+        undoes(desk, undoes(desk, done, "2017-02-28"), "2017-03-06")
+    with reading(desk.engine) as session:
+        (report,) = session_file.session_file(session, "council-17", now=moment("2017-03-06")).every
+        (member,) = memberships.views(session)
+    assert str(report.received) == "2017-02-27"
+    assert (str(member.from_on), str(member.to_on)) == ("2017-02-27", "2017-02-27")
+
+
+def test_another_last_day_of_a_body_is_undone_to_the_one_before(desk: Desk) -> None:
+    desk.performs("file/load", files=[BODIES], on=NOW)
+    for given in (GROUP, {"body": "group-a", "on": "2017-04-30"}):
+        done = perform(desk, Request(registry.act("body/end"), given, OFFICER, Door.CODE, moment(NOW)))
+    undoes(desk, done)
+    with reading(desk.engine) as session:
+        life = body_lives.lives(session)["group-a"]
+    assert (life.ends_on, life.followed_by) == (GROUP["on"], "group-b")
