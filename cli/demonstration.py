@@ -5,6 +5,7 @@ Nothing of the environment is used: neither a real store nor a real mail server 
 
 import asyncio
 import importlib
+import logging
 import os
 import shutil
 import sys
@@ -57,6 +58,7 @@ class Stage:
 def main(year: str) -> None:
     """Play the year, show what happened, and say what to try next."""
     programs.begin()
+    logging.disable(logging.INFO)  # one line for each of a hundred rounds would hide the story
     if year not in PLAYED:
         sys.exit(f"no year is played but {among(PLAYED)}; try: make run YEAR=2027")
     PLAYED[year](OUT / year)
