@@ -151,9 +151,10 @@ def test_of_too_many_connections_the_first_to_end_anyway_make_room_and_nobody_he
             assert {web.ask(EVERYTHING).status for _ in range(10)} == {200}
             until(lambda: closed(held) == 20)
             assert closed(more[:70]) > 60
-            assert closed(more[-5:]) == 0  # ten answers may cost eleven lines of twenty: one closes after its answer
-            more[-1].sendall(b"\r\n")
-            assert more[-1].recv(100).startswith(b"HTTP/1.1 200")
+            waiting = [line for line in more if not is_closed(line)]
+            assert len(waiting) >= 9  # ten answers may cost eleven lines of twenty: one closes after its answer
+            waiting[-1].sendall(b"\r\n")
+            assert waiting[-1].recv(100).startswith(b"HTTP/1.1 200")
     assert "too many connections" in caplog.text
 
 
