@@ -106,14 +106,11 @@ def choose(session: Session, wanted: Wanted, *, now: datetime, memory: Memory | 
     fits = SCOPES[selection.scope](session, selection, now) if wanted.others else _accept_none
     deadlines = feed_bytes.shown(catalogue.deadlines, proposals=wanted.proposals, now=now)
     meetings = feed_bytes.held(catalogue.meetings, now=now)
-
-    def is_shown(each: Facts) -> bool:
-        return selection.shows_cancelled or not is_cancelled(each)
-
+    is_shown = fits if selection.shows_cancelled else (lambda each: fits(each) and not is_cancelled(each))
     return replace(
         catalogue,
-        deadlines=tuple(each for each in deadlines if selection.shows_deadlines and is_shown(each) and fits(each)),
-        meetings=tuple(each for each in meetings if selection.shows_meetings and is_shown(each) and fits(each)),
+        deadlines=tuple(filter(is_shown, deadlines)) if selection.shows_deadlines else (),
+        meetings=tuple(filter(is_shown, meetings)) if selection.shows_meetings else (),
     )
 
 
