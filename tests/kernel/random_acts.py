@@ -21,7 +21,7 @@ from models.engine import reading
 from models.journal import Entry
 from models.outbox import Message
 from planning.errors import CouncilError
-from tests.kernel.example import NOW, OFFICER
+from tests.kernel.example import CHAIN, NOW, OFFICER
 from tests.kernel.stories import EXAMPLES
 from tests.secretariat import Desk, moment
 
@@ -33,6 +33,8 @@ BY_NAME: dict[str, tuple[Any, ...]] = {
     "where": ("section 5",), "taken_up": ("section 5", "section 6"), "declined": ("late",), "purpose": ("decision",),
     "occasion": ("after A", "after B"), "zone": ("Asia/Tokyo", "Europe/Zurich"), "document": SYMBOLS,
     "url": ("https://www.itu.int/wg-wsis", "https://www.itu.int/drafts"), "sure": (True,), "is_applied": (True,),
+    "year": (2018, 2019), "chain": (CHAIN,), "role": ("membership", "secretary"), "words": ("Two chapters", "None yet"),
+    "lines": ("2 nothing: Opened", "3.2 item secretariat by council-18: Report"),
 }  # fmt: skip
 
 
@@ -51,8 +53,15 @@ class NoForecast:
         return act(), None
 
 
-FURNISHED = ("meeting/agenda", "item/reopen", "comment/reopen", "deputy/end", "choices/unmute", "document/language")
-"""The acts whose examples have meetings, items, an answer with comments, a deputy and documents before them."""
+FURNISHED = (
+    ("meeting/agenda", "item/reopen", "comment/reopen", "deputy/end", "choices/unmute", "document/language"),
+    ("document/translate", "clause/report", "membership/end", "body/go-on", "holidays/uncheck"),
+)
+"""The acts whose examples have before them what there is in one office, and in another.
+
+In the one: meetings, items, an answer with comments, a deputy and documents. In the other: a session's file, clauses of
+a resolution, a member of the Council, a body that ends, and lists of holidays.
+"""
 
 
 def asked(desk: Desk, request: Request) -> Done | str:
@@ -70,12 +79,12 @@ def shown(desk: Desk, request: Request) -> Preview | str:
         return str(refusal)
 
 
-def furnished(desk: Desk) -> Desk:
-    """Return the desk of an office in which much has happened, on the day of the examples."""
+def furnished(desk: Desk, number: int = 0) -> Desk:
+    """Return the desk of an office in which much has happened, on the day of the examples; the number says which."""
     desk.hires()
     desk.opens_agreed()
     desk.meets("revised-draft", on="2017-02-24")
-    for name in FURNISHED:
+    for name in FURNISHED[number % len(FURNISHED)]:
         EXAMPLES[name].before(desk)
     desk.turn("2017-02-27 09:00")
     return desk
@@ -106,15 +115,19 @@ class Throw:
         values: dict[str, Any] = {}
         for parameter in act.parameters:
             is_left_out = not parameter.is_required and self.dice.random() < 0.6
-            value = None if is_left_out else self._value(session, parameter, values)
+            value = None if is_left_out else self._usual(act, parameter) or self._value(session, parameter, values)
             if value is None:
                 continue
             yield parameter.name, value
             try:
                 place = Place(session, values, is_kind=False)
                 values[parameter.name] = parameter.resolved(place, parameter.read(value))
-            except CouncilError:
+            except (CouncilError, KeyError):  # unknown, or of what was left out
                 values[parameter.name] = value
+
+    def _usual(self, act: Act, parameter: Parameter) -> Any:
+        """Return what the example of the act gives, now and then: many an act asks for things that belong together."""
+        return EXAMPLES[act.name].arguments.get(parameter.name) if self.dice.random() < 0.4 else None
 
     def _value(self, session: Session, parameter: Parameter, values: dict[str, Any]) -> Any:
         one = self._one(session, parameter, values)

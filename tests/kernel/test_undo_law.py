@@ -60,7 +60,7 @@ def check(desk: Desk, request: Request, *, is_redone: bool) -> None:
 
 def tell(url: str, home: Path, seed: int) -> None:
     """Furnish a store, and have people do anything in it."""
-    desk = furnished(Desk(make_engine(url), Paper(), home))
+    desk = furnished(Desk(make_engine(url), Paper(), home), seed)
     throw = Throw(desk, seed, [act for act in within_the_record() if act.undo])
     for _ in range(ACTS):
         check(desk, throw.request(), is_redone=throw.dice.random() < 0.6)

@@ -97,7 +97,7 @@ def test_over_generated_stores_on_postgresql(postgresql_server, tmp_path_factory
 
 def a_furnished_office_and_an_act(url, home, seed):
     """Have people do a few things of any kind, and forecast one more."""
-    desk = furnished(Desk(make_engine(url), Paper(), home))
+    desk = furnished(Desk(make_engine(url), Paper(), home), seed)
     throw = Throw(desk, seed, [act for act in within_the_record() if act.noun != "sending"])
     for _ in range(throw.dice.randint(0, 5)):
         asked(desk, throw.possible())
