@@ -25,6 +25,7 @@ from web.page_acts import do, holder, within
 from web.render import language_of, page, said
 from web.single_ics import single
 from web.statuses import STATUS
+from web.stylesheets import sheet
 from web.subscribe_links import Offer, coming
 
 _ROOM = Path(__file__).parent
@@ -150,10 +151,9 @@ class Pages:
         """Return one date that binds, as a download."""
         return single(self.shelf, kind, public_id, language_of(request), request.headers, now=self.clock())
 
-    def style(self) -> Response:
+    def style(self, request: Request) -> Response:
         """Return the style of all pages."""
-        data = (_ROOM / "style.css").read_bytes()
-        return Response(data, media_type="text/css", headers={"cache-control": "public, max-age=3600"})
+        return sheet(request, _ROOM / "style.css")
 
     def _refused(self, request: Request, why: CouncilError) -> HTMLResponse:
         return page("missing.html.j2", language_of(request), {}, status=STATUS.get(type(why), 400))

@@ -1,9 +1,10 @@
 """Acts as forms: fill in, check where others are concerned, do; each form is derived from what the act declares."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Engine
 from starlette.exceptions import HTTPException
@@ -83,11 +84,12 @@ class Acts:
             if fault and act.no_preview:
                 return ask({step_up.FIELD: fault}, status=422)
             if is_doing and not fault:
-                return _done(visit, act, asking.do(request))
+                return _done(visit, act, asking.do(request), back=back_to(typed))
             preview = asking.show(request)
             if fault or act.asks_first or act.name in step_up.ACTS or outcomes.needs_check(preview):
                 return _check(visit, act, form, preview, fault=fault)
-            return _done(visit, act, asking.do(asking.request(visit, act.name, typed, preview.seen)))
+            done = asking.do(asking.request(visit, act.name, typed, preview.seen))
+            return _done(visit, act, done, back=back_to(typed))
         except Changed:
             return self._again(visit, form, asking.request(visit, act.name, typed), ask)
         except CouncilError as why:
@@ -128,7 +130,7 @@ class Acts:
         again = (wrong or {}).get(step_up.FIELD, "")
         return page(
             visit, "act", status=status, act=act, fields=fields, refusal=refusal or again, ways=ways, again=again,
-            asks_again=bool(act.no_preview) and act.name in step_up.ACTS,
+            asks_again=bool(act.no_preview) and act.name in step_up.ACTS, back=back_to(typed),
         )  # fmt: skip
 
     # -- undo ------------------------------------------------------------------------------------------------------
@@ -180,10 +182,16 @@ def _check(
     )
 
 
+def back_to(typed: Mapping[str, Any]) -> str:
+    """Return the page of the session that an act is about: of a document that is expected, its row there."""
+    meeting, _, document = str(typed.get("expected") or typed.get("meeting") or "").partition("/")
+    return f"/desk/sessions/{quote(meeting)}" + (f"#{quote(document)}" if document else "") if meeting else ""
+
+
 _OURS = ("form", SEEN, DO, step_up.FIELD)
 
 
-def _done(visit: Visit, act: Act, done: Done, *, is_undo: bool = False) -> Response:
+def _done(visit: Visit, act: Act, done: Done, *, is_undo: bool = False, back: str = "") -> Response:
     return page(
         visit,
         "done",
@@ -193,4 +201,5 @@ def _done(visit: Visit, act: Act, done: Done, *, is_undo: bool = False) -> Respo
         parts=outcomes.parts(visit.names, done),
         ways=remedy_links.links(done.next),
         is_undo=is_undo,
+        back=back,
     )

@@ -126,7 +126,7 @@ def _row(
 ) -> Row:
     draft = window_openings.missing_draft(view, deadline) if deadline.is_open else None
     opens = words.say("opens_with", step=draft.title) if draft else _opens(deadline)
-    who = deadline.officer or words.named("actor", deadline.by)
+    who = deadline.officer or visit.names.actor(deadline.by)
     why = sentences(link for link in deadline.derivation if not isinstance(link, Note))
     is_read = _is_read(unissued, public_at, visit.now)
     return Row(

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from desk import message_shown, review, today
 from desk.review import Wanted
 from desk.today import LEAVING
-from kernel.grants import Grant, NotGranted
+from kernel.grants import Grant
 from models.engine import reading
 from models.outbox import State
 from record.refusals import NoSuchMessage
@@ -28,7 +28,7 @@ class Letters:
 
     def listed(self, visit: Visit) -> Response:
         """Return the page of all letters that wait, leave or failed."""
-        _check(visit)
+        visit.check(Grant.SECRETARIAT, "outbox/list")
         with reading(self.engine) as session:
             lists = {
                 name: today.series(review.lines(session, Wanted(states)))
@@ -38,7 +38,7 @@ class Letters:
 
     def show(self, visit: Visit) -> Response:
         """Return one letter: to whom, why, what became of it, and its words."""
-        _check(visit)
+        visit.check(Grant.SECRETARIAT, "outbox/list")
         number = visit.request.path_params["number"]
         if not (number.isascii() and number.isdecimal() and len(number) < 10):
             raise HTTPException(404, f"there is no letter {number!r}")
@@ -64,9 +64,3 @@ def _corrections(about: list[tuple[str, str]]) -> dict[str, str]:
     for cycle, step in about:
         steps.setdefault(cycle, []).append(("steps", step))
     return {cycle: f"/desk/cycles/{cycle}/dates?{urlencode([('as', 'office'), *of])}" for cycle, of in steps.items()}
-
-
-def _check(visit: Visit) -> None:
-    """Check that who is signed in may see letters. Raises NotGranted."""
-    if not visit.may(Grant.SECRETARIAT):
-        raise NotGranted(visit.identity, "outbox/list", (Grant.SECRETARIAT,), verb="read")

@@ -3,15 +3,17 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kernel import chains
+from models.bodies import Body
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.meetings import Meeting
+from notifications.language import FALLBACK, speak
 from planning.rule_words import WEEKDAYS
 from web.desk import words
 
@@ -21,15 +23,27 @@ BEFORE_DAY = r"(?= (?:[A-Z][a-z]+day )?[12]\d{3}-\d\d-\d\d)"
 KEY = re.compile(rf"(?<![\w/.-])(?:[a-z0-9]+(?:-[a-z0-9]+)+(?![\w/-])|{SLUG}{BEFORE_DAY})")
 DAY = re.compile(rf"(?<![\d-])(?:(?:{'|'.join(WEEKDAYS)}) )?([12]\d{{3}}-\d\d-\d\d)(?![\d-])")
 LISTED = re.compile(SLUG)
+NAMED, END = "\x02", "\x03"  # around a title that stands for its key
+TWICE = re.compile(f"{NAMED}([^{END}]*){END} +\\1(?!\\w)")  # the title stood beside its key
+INSIDE = re.compile(f"^([^{NAMED}]+) \\({NAMED}(\\1[^{END}]*){END}\\)$")  # the key stood in brackets behind it
+MARKS = re.compile(f"[{NAMED}{END}]")
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The titles of procedures, of their steps and of meetings, by their keys."""
+    """The titles of procedures, of their steps, of meetings and of bodies, by their keys."""
 
     chains: Mapping[str, str] = field(default_factory=dict)
     steps: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by procedure
     meetings: Mapping[str, str] = field(default_factory=dict)
+    bodies: Mapping[str, str] = field(default_factory=dict)
+
+    def actor(self, slug: str) -> str:
+        """Return what people call a role or a body."""
+        known: Mapping[str, str] = speak(FALLBACK).says["role"]
+        if slug in words.catalog()["actor"]:
+            return words.named("actor", slug)
+        return self.bodies.get(slug) or known.get(slug) or words.named("actor", slug)
 
     def cycle(self, name: str) -> str:
         """Return what people call a cycle: the title of its procedure, and its edition."""
@@ -43,10 +57,17 @@ class Names:
 
     def plain(self, sentence: str) -> str:
         """Return a sentence of the record as people read it: with titles for keys, and days in words."""
+        sentence = MARKS.sub("", sentence)
         named = [match[1] for match in CYCLE.finditer(sentence) if match[1] in self.chains]
         said = CYCLE.sub(self._cycle, sentence)
         said = KEY.sub(lambda match: self._key(match[0], named), said)
-        return DAY.sub(_day, said)
+        once = INSIDE.sub(r"\2", TWICE.sub(r"\1", said))
+        return DAY.sub(_day, MARKS.sub("", once))
+
+    def said(self, sentence: str) -> str:
+        """Return a sentence that stands by itself as people read it: it begins with a capital."""
+        plain = self.plain(sentence)
+        return plain[:1].upper() + plain[1:]
 
     def _cycle(self, match: re.Match[str]) -> str:
         chain, edition, more = match.groups()
@@ -56,15 +77,18 @@ class Names:
         slugs = LISTED.findall(more)
         if more and slugs[0] in steps:
             quoted = [f"“{steps[slug]}”" if slug in steps else slug for slug in slugs]
-            return f"{self.chains[chain]} {edition}, {', '.join(quoted)}"
-        return f"{self.chains[chain]} {edition}{more}"
+            return f"{NAMED}{self.chains[chain]} {edition}{END}, {', '.join(quoted)}"
+        return f"{NAMED}{self.chains[chain]} {edition}{END}{more}"
 
     def _key(self, key: str, named: list[str]) -> str:
         """Return the title of a step of the procedures that are named, or of a meeting."""
         for chain in named:
             if title := self.steps.get(chain, {}).get(key):
                 return f"“{title}”"
-        return self.meetings.get(key, key)
+        known: Mapping[str, str] = speak(FALLBACK).says["role"]
+        if title := self.meetings.get(key) or self.bodies.get(key):
+            return f"{NAMED}{title}{END}"
+        return words.catalog()["actor"].get(key) or known.get(key, key)
 
 
 def _day(match: re.Match[str]) -> str:
@@ -78,15 +102,15 @@ def _day(match: re.Match[str]) -> str:
 class Shelf:
     """The names of one store, read anew once there are others."""
 
-    mark: tuple[int | None, datetime | None] | None = None
+    mark: tuple[object, ...] | None = None
     names: Names = field(default_factory=Names)
 
     def of(self, session: Session) -> Names:
         """Return the names; in one query as long as they are the same."""
-        marks = select(func.max(Deadline.id), select(func.max(Meeting.updated_at)).scalar_subquery())
-        steps, meetings = session.execute(marks).one()
-        if self.mark != (steps, meetings):
-            self.names, self.mark = _read(session), (steps, meetings)
+        latest = (select(func.max(each)).scalar_subquery() for each in (Meeting.updated_at, Body.id))
+        mark = tuple(session.execute(select(func.max(Deadline.id), *latest)).one())
+        if self.mark != mark:
+            self.names, self.mark = _read(session), mark
         return self.names
 
 
@@ -98,4 +122,8 @@ def _read(session: Session) -> Names:
     own = select(Cycle.chain, Deadline.step, Deadline.title).join(Cycle, Cycle.id == Deadline.cycle_id).distinct()
     for chain, slug, title in session.execute(own):
         steps.setdefault(chain, {})[slug] = title
-    return Names(titles, steps, dict(session.execute(select(Meeting.key, Meeting.title)).all()))
+    meetings, bodies = (
+        dict(session.execute(select(of.key, title)).all())
+        for of, title in ((Meeting, Meeting.title), (Body, Body.name))
+    )
+    return Names(titles, steps, meetings, bodies)

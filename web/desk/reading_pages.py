@@ -18,13 +18,12 @@ from kernel.index import READINGS
 from kernel.kinds import Place
 from kernel.readings import Reading
 from kernel.shown import Shown
-from kernel.spreadsheet import as_csv
 from models.engine import reading as reading_session
 from planning.clock import utc_now
 from planning.errors import CouncilError
 from planning.zones import local_day
-from web.desk import act_fields, cells, remedy_links, step_up
-from web.desk.render import HEADERS, page, status_of
+from web.desk import act_fields, cells, remedy_links, step_up, tables
+from web.desk.render import page, status_of
 from web.desk.step_up import StepUp
 from web.desk.visits import Visit
 from web.form_fields import Form
@@ -141,6 +140,4 @@ def _file(reading: Reading, shown: Shown[Any]) -> Response:
     columns = shown.columns or reading.columns
     if not columns:
         raise HTTPException(404, "this is no table, and has no file")
-    name = f'attachment; filename="{reading.slug}.csv"'
-    data = as_csv(columns, shown.rows, cells.text)
-    return Response(data, media_type="text/csv; charset=utf-8", headers=HEADERS | {"content-disposition": name})
+    return tables.file(reading.slug, columns, shown.rows)

@@ -1,5 +1,6 @@
 """Pages of the desk: from a template and the catalog, kept by no cache, with no script and nothing foreign."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
@@ -23,6 +24,13 @@ def _plain(context: Context, sentence: str) -> str:
     return said
 
 
+@pass_context
+def _said(context: Context, sentence: str) -> str:
+    """Return a sentence of the record that stands by itself, as people read it."""
+    said: str = context["visit"].names.said(sentence)
+    return said
+
+
 _PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=select_autoescape(default=True),
@@ -32,7 +40,7 @@ _PAGES = Environment(
 )
 _PAGES.filters.update(
     instant=words.instant, day=words.day, instant_day=words.instant_day, ways=remedy_links.links, plain=_plain,
-    hour=words.hour, verb=words.verb,
+    said=_said, hour=words.hour, verb=words.verb, days_of=words.days_of,
 )  # fmt: skip
 _PAGES.globals.update(say=words.say, named=words.named, form_field=visits.FORM_FIELD, ten_minutes=issues.STOP)
 # Of a form a browser says where it comes from only if it may say that to our own pages; to nobody else it does.
@@ -47,25 +55,34 @@ HEADERS = GUARDS | {
 }
 PLACES = (
     ("today", "/desk", Grant.VIEWER),
+    ("sessions", "/desk/sessions", Grant.VIEWER),
     ("cycles", "/desk/cycles", Grant.VIEWER),
     ("letters", "/desk/letters", Grant.SECRETARIAT),
+)
+"""The pages that each page leads to: their words, their addresses, and who may see them."""
+MORE_PLACES = (
     ("record", "/desk/record", Grant.SECRETARIAT),
     ("look_up", "/desk/readings", Grant.VIEWER),
     ("act", "/desk/acts", Grant.SECRETARIAT),
 )
-"""The pages that each page leads to: their words, their addresses, and who may see them."""
+"""Those that are wanted less often, behind one word."""
 
 
 def page(visit: Visit, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
     """Return a page."""
+    places = {"places": _led_to(visit, PLACES), "more_places": _led_to(visit, MORE_PLACES)}
+    text = _PAGES.get_template(f"{template}.html.j2").render(visit=visit, **places, **values)
+    return HTMLResponse(text, status, HEADERS)
+
+
+def _led_to(visit: Visit, places: Iterable[tuple[str, str, Grant]]) -> list[tuple[str, str, bool]]:
+    """Return those of these pages that who asks may see, and whether this is one of them."""
     path = visit.request.url.path
-    places = [
+    return [
         (key, href, path == href or (href != "/desk" and path.startswith(f"{href}/")))
-        for key, href, grant in PLACES
+        for key, href, grant in places
         if visit.may(grant)
     ]
-    text = _PAGES.get_template(f"{template}.html.j2").render(visit=visit, places=places, **values)
-    return HTMLResponse(text, status, HEADERS)
 
 
 def status_of(why: CouncilError) -> int:

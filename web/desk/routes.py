@@ -30,11 +30,13 @@ from web.desk.record_page import Record
 from web.desk.render import page, status_of
 from web.desk.reply_pages import Replies
 from web.desk.search_page import Search
+from web.desk.session_pages import Sessions
 from web.desk.sign_in_pages import SigningIn, way_in
 from web.desk.step_up import StepUp
 from web.desk.today_page import TodayPage
 from web.desk.visits import Visit
 from web.form_fields import Form, read_form
+from web.stylesheets import sheet
 
 Shows = Callable[[Visit], Response]
 Does = Callable[[Visit, Form], Response]
@@ -64,13 +66,16 @@ class Desk:
         step_up = StepUp(self.engine)
         acts = Acts(self.engine, step_up)
         cycles, dates = Cycles(self.engine), Dates(self.engine, acts)
-        letters, readings = Letters(self.engine), Readings(self.engine, step_up)
+        letters, readings, sessions = Letters(self.engine), Readings(self.engine, step_up), Sessions(self.engine)
         for path, shows in (
             ("/desk", TodayPage(self.engine).show),
             ("/desk/find", Search(self.engine).show),
             ("/desk/cycles", cycles.listed),
             ("/desk/cycles/{chain}/{edition}", cycles.show),
             ("/desk/cycles/{chain}/{edition}/replies/{step}", Replies(self.engine).show),
+            ("/desk/sessions", sessions.listed),
+            ("/desk/sessions/{meeting}", sessions.show),
+            ("/desk/sessions/{meeting}/decisions", sessions.decisions),
             ("/desk/letters", letters.listed),
             ("/desk/letters/{number}", letters.show),
             ("/desk/record", Record(self.engine).show),
@@ -135,9 +140,9 @@ class Desk:
             with suppress(TryAgain):  # others write: the next click is as good
                 run(self.engine, lambda session: sign_ins.note_use(session, who.number, now=visit.now))
 
-    def style(self) -> Response:
+    def style(self, request: Request) -> Response:
         """Return the style of the desk."""
-        return Response(STYLE.read_bytes(), media_type="text/css", headers={"cache-control": "public, max-age=3600"})
+        return sheet(request, STYLE)
 
 
 def _nowhere(visit: Visit) -> Response:

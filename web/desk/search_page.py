@@ -22,12 +22,11 @@ from web.desk.visits import Visit
 
 LONGEST = 200  # signs that are looked for
 READ_ON: Mapping[Kind, tuple[str, str]] = {
-    Kind.MEETING: ("meeting/show", "meeting"),
     Kind.DOCUMENT: ("document/show", "document"),
     Kind.RESOLUTION: ("resolution/show", "resolution"),
     Kind.PERSON: ("people/show", "person"),
 }
-"""The reading that shows such a thing, and its parameter; cycles and their steps have pages of their own."""
+"""The reading that shows such a thing, and its parameter; cycles, steps and meetings have pages of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +60,7 @@ def _day(words: str, today: date) -> date | None:
 def _path(hit: Hit) -> str:
     if hit.kind in (Kind.CYCLE, Kind.STEP):
         return f"/desk/cycles/{quote(hit.key)}" + (f"#{quote(hit.step)}" if hit.step else "")
+    if hit.kind is Kind.MEETING:
+        return f"/desk/sessions/{quote(hit.key)}"
     name, parameter = READ_ON[hit.kind]
     return f"/desk/readings/{name}?{urlencode({parameter: hit.key})}"

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kernel.grants import Grant, Identity, may
+from kernel.grants import Grant, Identity, NotGranted, may
 from models.accounts import Right
 from record.people import sign_ins
 from record.people.sign_ins import TOKEN_BYTES, SignedIn
@@ -56,6 +56,11 @@ class Visit:
     def may(self, *wanted: Grant) -> bool:
         """Return whether who asks holds one of these grants."""
         return self.who is not None and may(self.identity, wanted)
+
+    def check(self, wanted: Grant, what: str) -> None:
+        """Check that who asks holds a grant, without which nobody reads this. Raises NotGranted."""
+        if not self.may(wanted):
+            raise NotGranted(self.identity, what, (wanted,), verb="read")
 
     @property
     def client(self) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from planning.zones import HOME_ZONE, local_day, zone_info
 
@@ -58,6 +59,27 @@ def month(on: date, *, with_year: bool) -> str:
 def long_day(on: date) -> str:
     """Return a day as people type it: `10 March 2017`."""
     return f"{on.day} {on:%B %Y}"
+
+
+class Spanned(Protocol):
+    """What opens on one day and closes on another, or the same."""
+
+    @property
+    def opens(self) -> date:
+        """The first day."""
+
+    @property
+    def closes(self) -> date:
+        """The last day."""
+
+
+def days_of(spanned: Spanned) -> str:
+    """Return the days of a meeting: `15 – 25 June 2027`."""
+    first, last = spanned.opens, spanned.closes
+    if first == last:
+        return long_day(last)
+    is_one_month = (first.year, first.month) == (last.year, last.month)
+    return f"{first.day if is_one_month else long_day(first)} – {long_day(last)}"
 
 
 def verb(title: str) -> str:
