@@ -17,8 +17,8 @@ install: .venv/installed
 	$(BIN)/python -m compileall -q .venv/lib $(ROOMS) || true
 	touch $@
 
-run: install  ## play a year on a scratch store with a mail server of its own: 2017's two cycles, or YEAR=2027, a new term
-	@$(BIN)/python -P -m cli.demonstration $(or $(YEAR),2017)
+run: install  ## play a year on a scratch store, and leave its desk open: 2017, YEAR=2027 (a new term), or EMPTY=1 (none yet)
+	@$(BIN)/python -P -m cli.demonstration $(if $(EMPTY),empty,$(or $(YEAR),2017))
 
 up: install  ## run it for real on this machine
 	@$(BIN)/council up

@@ -1,5 +1,7 @@
 """`make run`: the two cycles of 2017 rehearsed as Prefect flow runs, on a scratch store and a mail server of our own.
 
+It ends by leaving the desk open on what was played, where somebody sits at the terminal (cli/open_desk.py).
+
 Nothing of the environment is used: neither a real store nor a real mail server can be filled by a demonstration.
 """
 
@@ -20,7 +22,7 @@ import click
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from cli import columns, term_demonstration
+from cli import columns, empty_demonstration, open_desk, term_demonstration
 from cli.demonstration_story import END, HLPF, OFFICER, REPORT, START, STORY, Act
 from delivery import rehearsal
 from desk import outbox
@@ -60,7 +62,7 @@ def main(year: str) -> None:
     programs.begin()
     logging.disable(logging.INFO)  # one line for each of a hundred rounds would hide the story
     if year not in PLAYED:
-        sys.exit(f"no year is played but {among(PLAYED)}; try: make run YEAR=2027")
+        sys.exit(f"no year is played but {among(filter(str.isdigit, PLAYED))}; try: make run YEAR=2027")
     PLAYED[year](OUT / year)
 
 
@@ -71,6 +73,7 @@ def _play_2017(home: Path) -> None:
         asyncio.run(_play(stage))
         asyncio.run(_walk())
         _show(stage, home)
+        open_desk.leave_open(stage.engine, settings.read(os.environ), OFFICER, open_desk.clock_from(_instant(END)))
 
 
 @contextmanager
@@ -188,7 +191,7 @@ To begin a real, empty store:
   council up"""
 
 
-PLAYED = {"2017": _play_2017, "2027": term_demonstration.play}
+PLAYED = {"2017": _play_2017, "2027": term_demonstration.play, "empty": empty_demonstration.play}
 
 if __name__ == "__main__":
     main(sys.argv[1])

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 
-from cli import columns
+from cli import columns, open_desk
 from cli.term_story import END, HEAD, SESSION, Event, story
 from delivery import rehearsal, rounds
 from desk import outbox
@@ -48,7 +48,8 @@ def play(out: Path) -> None:
         _rounds(engine, own, last, until=moment(END))
         _show(engine, moment(END))
         click.echo(f"\n{count_of(len(sink.mails), 'letter')} left, each kept as a file in {out / 'mails'}")
-    click.echo(NEXT.format(home=out))
+        click.echo(NEXT.format(home=out))
+        open_desk.leave_open(engine, own, HEAD, open_desk.clock_from(moment(END)))
 
 
 @contextmanager

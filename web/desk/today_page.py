@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 from starlette.responses import Response
 
-from desk import today
+from desk import checklist, today
 from kernel.grants import Grant
 from models.engine import reading
 from planning.clock import utc_now
@@ -28,7 +28,8 @@ class TodayPage:
             else:
                 waits = today.dates(session, now=visit.now)
             came_in = worded(session, waits.came_in, visit.names)
+            begin = checklist.checklist(session) if visit.may(Grant.SECRETARIAT) else ()
         return page(
-            visit, "today", today=waits, came_in=came_in, may_act=visit.may(Grant.SECRETARIAT),
+            visit, "today", today=waits, came_in=came_in, begin=begin, may_act=visit.may(Grant.SECRETARIAT),
             may_approve=visit.may(Grant.APPROVER),
         )  # fmt: skip

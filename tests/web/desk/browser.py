@@ -24,6 +24,7 @@ class Fields(HTMLParser):
         super().__init__()
         self.forms: list[tuple[str, dict[str, list[str]]]] = []
         self.links: dict[str, str] = {}
+        self.hrefs: list[str] = []
         self.ids: list[str] = []
         self._area = self._select = self._link = ""
         self._words: list[str] = []
@@ -45,6 +46,7 @@ class Fields(HTMLParser):
             self._hold(self._select, of.get("value", ""))
         if tag == "a":
             self._link, self._words = of.get("href", ""), []
+            self.hrefs.append(self._link)
 
     def _hold(self, name, value):
         if self.forms:
