@@ -68,6 +68,7 @@ class SignIn(Base):
     begun_at: Mapped[datetime]
     used_at: Mapped[datetime]  # written at most once in five minutes
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    proved_at: Mapped[datetime | None] = mapped_column(default=None)  # anew, to their identity provider
 
     @property
     def number(self) -> str:

@@ -1,6 +1,7 @@
-"""Values of settings, read from the words of the environment: a mailbox, a telephone, yes or no, a number."""
+"""Values of settings, read from the words of the environment: a mailbox, a telephone, an address, yes or no."""
 
 import re
+from urllib.parse import urlsplit
 
 from planning.errors import quoted
 from record.refusals import BadSetting
@@ -35,6 +36,21 @@ def yes_or_no(name: str, word: str) -> bool:
     if word.strip().casefold() not in known:
         raise BadSetting(f"COUNCIL_{name}", f"{quoted(word)} is neither yes nor no")
     return known[word.strip().casefold()]
+
+
+def identity_provider(issuer: str, client: str | None) -> str:
+    """Return the address of an identity provider, as its tokens say it. Raises BadSetting."""
+    url = urlsplit(issuer)
+    is_near = url.hostname in ("127.0.0.1", "localhost", "::1")
+    if not url.hostname or url.scheme not in (("https", "http") if is_near else ("https",)) or url.query:
+        raise BadSetting(
+            "COUNCIL_OIDC_ISSUER", f"{quoted(issuer)} is no https address; write https://login.example.org"
+        )
+    if not client:
+        raise BadSetting(
+            "COUNCIL_OIDC_CLIENT", "it is not set; write the name under which the provider knows this desk"
+        )
+    return issuer
 
 
 def count(name: str, word: str) -> int:

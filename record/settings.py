@@ -11,7 +11,7 @@ from notifications.channels.ping import is_web_address
 from notifications.language import speak
 from planning.errors import quoted
 from record.refusals import BadSetting, UnknownSetting
-from record.setting_values import UNSET_SENDER, count, mailbox, phone, yes_or_no
+from record.setting_values import UNSET_SENDER, count, identity_provider, mailbox, phone, yes_or_no
 
 PREFIX = "COUNCIL_"
 LEAST_OF_SEVERAL = 16  # characters of a key where there are several: 96 bits in base64
@@ -103,6 +103,10 @@ SETTINGS = (
     Setting("WEEKLY_REPORT", "`yes` or `no`: whether the Secretariat's people get a report on Mondays", "`yes`"),
     Setting("SIGN_IN_IDLE", "minutes after which who does nothing at the desk signs in anew", "`60`"),
     Setting("SIGN_IN_HOURS", "hours after which everybody signs in anew at the desk", "`12`"),
+    Setting("OIDC_ISSUER", "the identity provider by which people sign in too, `https://login.example.org`", "none"),
+    Setting("OIDC_CLIENT", "the name under which that provider knows this desk", "none"),
+    Setting("OIDC_SECRET", "what the desk proves that by, where the provider wants more than PKCE", "none", Hidden.ALL),
+    Setting("OIDC_CLAIM", "the claim of its tokens that holds a person's address here", "`email`, if verified"),
     Setting("LOG", "`json` or `text`", "text on a terminal, JSON elsewhere"),
 )  # fmt: skip
 NAMES = tuple(setting.name for setting in SETTINGS)
@@ -132,6 +136,10 @@ class Settings:
     prefect_acts: bool = False  # whether Prefect's pages have forms for acts
     sign_in_idle: int = 60  # minutes: who does nothing at the desk for so long signs in anew
     sign_in_hours: int = 12  # and so does everybody after these
+    oidc_issuer: str | None = None  # the identity provider by which people may sign in at the desk
+    oidc_client: str | None = None
+    oidc_secret: str | None = None
+    oidc_claim: str = "email"  # what holds the address of a person of the record
     office_ar: str | None = None
     office_es: str | None = None
     office_fr: str | None = None
@@ -194,6 +202,12 @@ def read(environment: Mapping[str, str]) -> Settings:
         prefect_acts=yes_or_no("PREFECT_ACTS", values.get("PREFECT_ACTS", "no")),
         sign_in_idle=count("SIGN_IN_IDLE", values.get("SIGN_IN_IDLE", "60")),
         sign_in_hours=count("SIGN_IN_HOURS", values.get("SIGN_IN_HOURS", "12")),
+        oidc_issuer=identity_provider(values["OIDC_ISSUER"], values.get("OIDC_CLIENT"))
+        if "OIDC_ISSUER" in values
+        else None,
+        oidc_client=values.get("OIDC_CLIENT"),
+        oidc_secret=values.get("OIDC_SECRET"),
+        oidc_claim=values.get("OIDC_CLAIM", "email"),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from secrets import token_urlsafe
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
@@ -42,6 +42,8 @@ class SignedIn:
     holds: Right
     used_at: datetime
     covers: bool = False  # stands in today for somebody who approves
+    has_password: bool = True  # else an identity provider says who they are
+    proved_at: datetime | None = None  # to that, anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,21 @@ def limits(settings: Settings) -> Limits:
     return Limits(timedelta(minutes=settings.sign_in_idle), timedelta(hours=settings.sign_in_hours))
 
 
-def begin(session: Session, person_id: int, browser: str, *, now: datetime) -> str:
-    """Sign a person in, and return the token of the cookie, which is kept nowhere."""
+def begin(
+    session: Session, person_id: int, browser: str, *, now: datetime, once: str = "", proved_at: datetime | None = None
+) -> str | None:
+    """Sign a person in, and return the token of the cookie, which is kept nowhere.
+
+    By what counts `once`, such as the answer of an identity provider, nobody is signed in twice: then None.
+    """
+    public_id = str(uuid5(NAMESPACE_URL, once) if once else uuid4())
+    if once and session.scalar(select(SignIn.id).where(SignIn.public_id == public_id)):
+        return None
     token = token_urlsafe(TOKEN_BYTES)
     session.add(
         SignIn(
-            public_id=str(uuid4()), person_id=person_id, token_hash=hash_of(token), browser=browser, begun_at=now,
-            used_at=now,
+            public_id=public_id, person_id=person_id, token_hash=hash_of(token), browser=browser, begun_at=now,
+            used_at=now, proved_at=proved_at,
         )
     )  # fmt: skip
     return token
@@ -78,15 +88,19 @@ def begin(session: Session, person_id: int, browser: str, *, now: datetime) -> s
 def signed_in(session: Session, token: str, limits: Limits, *, now: datetime) -> SignedIn | None:
     """Return who is signed in by the token of a cookie; None once that is over, or the person may act no more."""
     row = session.execute(
-        select(SignIn, Person, Account.holds)
+        select(SignIn, Person, Account.holds, Credential.password)
         .join(Person, Person.id == SignIn.person_id)
+        .outerjoin(Credential, Credential.person_id == Person.id)
         .join(Account, and_(Account.person_id == Person.id, Account.ended_at.is_(None)))
         .where(SignIn.token_hash == hash_of(token), SignIn.ended_at.is_(None))
     ).one_or_none()
     if row is None or not _ends(row.SignIn, limits) > now or is_gone(session, row.Person, now):
         return None
     covers = row.holds is Right.SECRETARIAT and covers_approver(session, row.Person.id, local_day(now))
-    return SignedIn(row.SignIn.id, row.Person.public_id, row.Person.name, row.holds, row.SignIn.used_at, covers)
+    return SignedIn(
+        row.SignIn.id, row.Person.public_id, row.Person.name, row.holds, row.SignIn.used_at, covers,
+        bool(row.password), row.SignIn.proved_at,
+    )  # fmt: skip
 
 
 def _ends(row: SignIn, limits: Limits) -> datetime:

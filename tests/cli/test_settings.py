@@ -17,6 +17,7 @@ SECRETS = {
     "COUNCIL_PING_URL": "https://hc.example/secret-word",
     "COUNCIL_ALARM_URL": "slack://secret-word/b/c",
     "COUNCIL_METRICS_TOKEN": "secret-word",
+    "COUNCIL_OIDC_SECRET": "secret-word",
 }
 
 

@@ -22,9 +22,11 @@ from web.desk import remedy_links, transport, visits
 from web.desk.act_pages import Acts
 from web.desk.cycle_pages import Cycles
 from web.desk.date_pages import Dates
+from web.desk.identity_provider import Provider
 from web.desk.letter_pages import Letters
 from web.desk.names import Shelf
 from web.desk.own_account import OwnAccount
+from web.desk.provider_pages import BACK, THERE, ByProvider
 from web.desk.reading_pages import Readings
 from web.desk.record_page import Record
 from web.desk.render import page, status_of
@@ -61,6 +63,9 @@ class Desk:
             ("/desk/begin/{token}", entry.offer, entry.choose),
         ):
             self._add(router, path, shows, does, is_open=True)
+        provider = ByProvider(self.engine, Provider(self.settings))
+        self._add(router, THERE, provider.leave, is_open=True)
+        self._add(router, BACK, provider.come_back, is_open=True)
         self._add(router, "/desk/sign-out", None, entry.sign_out, is_open=True)
         own = OwnAccount(self.engine)
         step_up = StepUp(self.engine)

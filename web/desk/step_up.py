@@ -1,9 +1,11 @@
 """A step up: who resumes sending, changes channels or accounts, or takes people away in a file, gives a password again.
 
+Who has none here, but an identity provider, signs in anew there (web/desk/provider_pages.py).
 A browser that is left open, or a cookie that somebody stole, is not enough for these.
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from sqlalchemy import Engine, select
 
@@ -19,6 +21,7 @@ from web.page_acts import do
 from web.quotas import Quota, Verdict
 
 FIELD = "again"  # the password, in a form
+PROVED_FOR = timedelta(minutes=10)  # since who has no password here signed in anew at their identity provider
 ACTS = frozenset(
     {"account/change", "account/end", "account/invite", "channels/seal", "channels/test", "sending/resume"}
 )
@@ -36,6 +39,9 @@ class StepUp:
     def fault(self, visit: Visit, form: Form) -> str:
         """Return what is wrong with the password in the form; empty if it is theirs."""
         assert visit.who
+        if not visit.who.has_password:
+            proved = visit.who.proved_at
+            return "" if proved and visit.now < proved + PROVED_FOR else say("again_at_provider")
         typed, person = "".join(form.fields.get(FIELD, ())), visit.who.person
         if not typed:
             return say("again_empty")

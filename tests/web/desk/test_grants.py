@@ -15,7 +15,14 @@ from tests.web.desk.browser import Browser
 from web.desk.routes import Desk as DeskOfPages
 
 OWN, OTHER = "focal@itu.example", "a@state.example"
-OPEN = {"/desk/sign-in", "/desk/begin/{token}", "/desk/style.css", "/desk/sign-out"}
+OPEN = {
+    "/desk/sign-in",
+    "/desk/provider",
+    "/desk/provider/back",
+    "/desk/begin/{token}",
+    "/desk/style.css",
+    "/desk/sign-out",
+}
 PAGES: Mapping[str, tuple[str, Grant]] = {
     "/desk": ("/desk", Grant.VIEWER),
     "/desk/account": ("/desk/account", Grant.VIEWER),
