@@ -5,19 +5,18 @@ And of the body that follows: what was still open of the one before it, or lies 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
 from calendars.entry import Entry
-from calendars.render import render_entry
 from feeds import facts
 from feeds.entries import Look
 from feeds.facts import DeadlineFacts, MeetingFacts
 from feeds.selection import BODY, SERIES, Selection
 from models.store import public_id, the_store
 from notifications.language import speak
-from planning.zones import local_day
+from planning.zones import HOME_ZONE, local_day, zone_info
 from record import body_lives
 from record.body_lives import BodyLife
 
@@ -89,13 +88,10 @@ def worded(session: Session, selection: Selection, language: str, name: str, now
     return name, description
 
 
-def notices(session: Session, selection: Selection, look: Look, now: datetime) -> dict[str, bytes]:
-    """Return the entry that says where a calendar continues, rendered, by its UID; none for one that goes on."""
+def notices(session: Session, selection: Selection, look: Look, now: datetime) -> tuple[Entry, ...]:
+    """Return the entry that says where a calendar continues; none for one that goes on."""
     ended = continued(session, selection, now)
-    if ended is None:
-        return {}
-    entry = _notice(session, ended, selection, look)
-    return {entry.uid: render_entry(entry)}
+    return (_notice(session, ended, selection, look),) if ended else ()
 
 
 def _notice(session: Session, ended: Continued, selection: Selection, look: Look) -> Entry:
@@ -103,17 +99,18 @@ def _notice(session: Session, ended: Continued, selection: Selection, look: Look
     words, last = speak(look.language), ended.body.ends_on
     assert last is not None
     assert ended.body.ended_at is not None
-    what = f"{selection.scope}/{ended.next.key}"
+    first, what = last + A_DAY, f"{selection.scope}/{ended.next.key}"
+    is_there_from = datetime.combine(first, time.min, zone_info(HOME_ZONE)).astimezone(UTC)
     return Entry(
         uid=f"notice-{public_id(the_store(session), 'body', ended.body.key)}@{look.host}",
         kind="notice",
         title=sentence(ended, look.language),
-        first=last + A_DAY,
-        last=last + A_DAY,
+        first=first,
+        last=first,
         lines=(words.body(ended.body.key, ended.body.name), *((look.contact,) if look.contact else ())),
         url=f"{look.base_url}/subscribe?what={what}" if look.base_url else None,
         sequence=0,
-        updated_at=ended.body.ended_at,
+        updated_at=max(ended.body.ended_at, is_there_from),
         language=look.language,
     )
 

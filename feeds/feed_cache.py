@@ -38,6 +38,7 @@ from record.settings import Settings
 
 Form = Literal["ics", "json", "atom"]
 FORMS: tuple[Form, ...] = ("ics", "json", "atom")
+Rendered = tuple[dict[str, bytes], tuple[Blob, ...]]  # bytes by UID, and the new blobs
 NOT_KEPT = (None, None)
 LOG = logging.getLogger(__name__)
 
@@ -204,15 +205,16 @@ class Shelf:
         catalogue = selected.choose(session, eyes, now=now, memory=self._memories[not eyes.proposals])
         look = Look.of(self.settings, self._uid_host(session), eyes.language, eyes.selection.options & LOOKS)
         feed = self._feed(session, eyes, now)
+        notices = body_feeds.notices(session, eyes.selection, look, now)
         if form == "json":
-            return schedule_json.schedule(feed, catalogue, look, str(eyes.selection)), ()
+            return schedule_json.schedule(feed, catalogue, look, str(eyes.selection), notices), ()
         if form == "atom":
-            entries = (entry_of(facts, look) for facts in _facts(catalogue))
+            entries = (*notices, *(entry_of(facts, look) for facts in _facts(catalogue)))
             return atom_feed.write(feed, entries, self.settings.office_in(eyes.language)), ()
-        blobs, fresh = self._rendered(session, catalogue, look)
-        return join(feed, blobs | body_feeds.notices(session, eyes.selection, look, now)), fresh
+        blobs, fresh = self._rendered(session, catalogue, look, notices)
+        return join(feed, blobs), fresh
 
-    def _rendered(self, session: Session, dated: Catalogue, look: Look) -> tuple[dict[str, bytes], tuple[Blob, ...]]:
+    def _rendered(self, session: Session, dated: Catalogue, look: Look, notices: tuple[Entry, ...]) -> Rendered:
         """Return the bytes by UID, and the new blobs; what is not in memory is read from the store, or rendered."""
         ours = self._blobs.setdefault(look, {})
         blobs: dict[str, bytes] = {}
@@ -223,9 +225,8 @@ class Shelf:
                 blobs[kept[1]] = kept[2]
             else:
                 stale.append((facts, entry_of(facts, look)))
-        more, fresh = feed_bytes.blobs_of(session, [entry for _, entry in stale])
-        for facts, entry in stale:
-            ours[facts.public_id] = (facts, entry.uid, more[entry.uid])
+        more, fresh = feed_bytes.blobs_of(session, [*notices, *(entry for _, entry in stale)])
+        ours.update({facts.public_id: (facts, entry.uid, more[entry.uid]) for facts, entry in stale})
         return blobs | more, fresh
 
     def _feed(self, session: Session, eyes: Wanted, now: datetime) -> Feed:

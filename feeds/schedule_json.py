@@ -1,8 +1,10 @@
 """Write `schedule.json`, a feed for other systems; docs/feeds.md and docs/schedule.schema.json describe it."""
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from calendars.entry import Entry
 from calendars.feed import Feed
 from feeds.entries import Look, meeting_status, status_of
 from feeds.facts import Catalogue, DeadlineFacts, MeetingFacts
@@ -12,14 +14,15 @@ from record.cycles.views import authority
 VERSION = 1  # raise it if a reader of the old version would be misled; a new key alone does not
 
 
-def schedule(feed: Feed, catalogue: Catalogue, look: Look, selection: str) -> bytes:
+def schedule(feed: Feed, catalogue: Catalogue, look: Look, selection: str, notices: Iterable[Entry] = ()) -> bytes:
     """Return the dates of the feed as JSON in UTF-8; the same dates always give the same bytes."""
+    rows = [*entries(catalogue, look), *map(_notice, notices)]
     facts = {
         "version": VERSION,
         "name": feed.name,
         "selection": selection,
         "language": feed.language,
-        "entries": entries(catalogue, look),
+        "entries": sorted(rows, key=lambda row: str(row["uid"])),
     }
     return (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -82,6 +85,18 @@ def _meeting(meeting: MeetingFacts, look: Look) -> dict[str, object]:
         "status": meeting_status(meeting),
         "sequence": meeting.sequence,
         "updated_at": _instant(meeting.updated_at),
+    }
+
+
+def _notice(notice: Entry) -> dict[str, object]:
+    return {
+        "uid": notice.uid,
+        "kind": notice.kind,
+        "title": notice.title,
+        "on": notice.first.isoformat(),
+        "url": notice.url,
+        "sequence": notice.sequence,
+        "updated_at": _instant(notice.updated_at),
     }
 
 

@@ -1,5 +1,9 @@
 """A body ends: another one goes on with its open cycles, and its calendar says where it continues, in each language."""
 
+import json
+from pathlib import Path
+
+import jsonschema
 import pytest
 
 from actions.bodies import FollowsItself, NotEnded
@@ -40,6 +44,7 @@ timelines:
       - {step: report, title: Report of the Group, by: chair, to: group-a, due: 2017-05-05}
 """,
 )
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "schedule.schema.json").read_text())
 CONTINUES = {
     "en": "This calendar continues as Example Group B", "fr": "Ce calendrier se poursuit sous le nom",
     "es": "Este calendario continúa como", "ru": "Этот календарь продолжается", "zh": "本日历由",
@@ -59,8 +64,8 @@ def ends(desk: Desk, **how: object) -> Done:
         return do(session, "body/end", **given, now=moment("2017-03-20"), by=OFFICER)
 
 
-def feed(desk: Desk, what: str, on: str, language: str = "en") -> str:
-    served = Shelf(desk.engine, desk.settings).public(language, what, "ics", now=moment(on))
+def feed(desk: Desk, what: str, on: str, language: str = "en", form: str = "ics") -> str:
+    served = Shelf(desk.engine, desk.settings).public(language, what, form, now=moment(on))
     assert served is not None
     return served.data.decode().replace("\r\n ", "").replace("\\,", ",")
 
@@ -105,6 +110,22 @@ def test_its_calendar_keeps_its_history_and_says_where_it_continues_in_each_lang
     assert "subscribe?what=body/group-b" in after
     assert feed(groups, "body/group-a", "2017-04-01") == after
     assert "This calendar continues" not in feed(groups, "body/group-b", "2017-04-01")
+
+
+def test_its_readers_without_a_calendar_and_programs_are_told_it_too(groups):
+    ends(groups)
+    for language in OFFICIAL:
+        assert CONTINUES[language] not in feed(groups, "body/group-a", "2017-03-31", language, "atom")
+        entry = feed(groups, "body/group-a", "2017-04-01", language, "atom").split("<entry>")[1]
+        assert CONTINUES[language] in entry  # the newest
+        assert "<updated>2017-03-31T22:00:00Z" in entry  # midnight in Geneva
+        assert "what=body/group-b" in entry
+        facts = json.loads(feed(groups, "meetings/group-a", "2017-04-01", language, "json"))
+        jsonschema.validate(facts, SCHEMA)
+        notices = [each for each in facts["entries"] if each["kind"] == "notice"]
+        assert [each["on"] for each in notices] == ["2017-04-01"]
+        assert CONTINUES[language] in notices[0]["title"]
+        assert notices[0]["url"].endswith("subscribe?what=meetings/group-b")
 
 
 def test_an_end_is_taken_back_and_done_anew(groups):
