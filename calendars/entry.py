@@ -30,7 +30,7 @@ class Entry:
 
     `first` and `last` are days, both included. `at` is the hour of closing where a stated hour binds: a deadline then
     stands as the half hour that ends there; a window stays a row of days. `lines` tell in words when it closes.
-    `related_to` is the UID of the meeting it leads up to.
+    `sits` are the instants between which a meeting sits. `related_to` is the UID of the meeting it leads up to.
     `title_language` is the language that the title was written in, where it is not that of the feed.
     """
 
@@ -42,6 +42,7 @@ class Entry:
     sequence: int  # raised at each change that a subscriber can see, never reset
     updated_at: datetime
     at: datetime | None = None
+    sits: tuple[datetime, datetime] | None = None
     lines: tuple[str, ...] = ()
     url: str | None = None
     categories: tuple[str, ...] = ()
@@ -82,10 +83,12 @@ def _faults_of_time(entry: Entry) -> Iterator[str]:
         yield "has an instant where a day belongs: give `first` and `last` as dates, and the hour as `at`"
     elif entry.first > entry.last:
         yield f"ends on {entry.last}, before its first day {entry.first}: exchange the two"
-    if any(moment is not None and moment.utcoffset() is None for moment in (entry.at, entry.updated_at)):
+    if any(moment and moment.utcoffset() is None for moment in (entry.at, entry.updated_at, *(entry.sits or ()))):
         yield "has a time without a zone: give aware datetimes"
     if entry.at is not None and entry.kind not in ("deadline", "window"):
         yield f"is a {entry.kind} with a closing hour: only deadlines and periods for comments close"
+    if entry.sits and (entry.kind != "meeting" or entry.sits[0] >= entry.sits[1]):
+        yield "sits between hours that are none: give them to a meeting alone, the opening first"
     if entry.as_task and entry.kind not in ("deadline", "window"):
         yield f"is a {entry.kind} as a task: only deadlines and periods for comments are done by somebody"
 

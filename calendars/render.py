@@ -63,7 +63,7 @@ def _write_task(entry: Entry) -> Iterator[tuple[str, object]]:
 def _alarm(entry: Entry, relation: Mapping[str, str] | None = None) -> Alarm:
     """Return a notice on the day before: at 09:00 where the reader is, or a day ahead of a stated hour."""
     alarm = Alarm()
-    timed = entry.at is not None and entry.kind == "deadline"
+    timed = entry.sits or (entry.at is not None and entry.kind == "deadline")
     for name, value in (
         ("action", "DISPLAY"),
         ("trigger", vDuration(_DAY_BEFORE if timed else _NINE_ON_THE_DAY_BEFORE, params=dict(relation or {}))),
@@ -96,6 +96,8 @@ def _times(entry: Entry) -> Iterator[tuple[str, date]]:
         close = entry.at.astimezone(UTC)
         yield "dtstart", close - _SHOWN_BEFORE_CLOSE
         yield "dtend", close
+    elif entry.sits:
+        yield from zip(("dtstart", "dtend"), (instant.astimezone(UTC) for instant in entry.sits), strict=True)
     else:
         yield "dtstart", entry.first
         yield "dtend", entry.last + timedelta(days=1)  # a DATE end is exclusive

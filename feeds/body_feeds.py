@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from calendars.entry import Entry
 from feeds import facts
 from feeds.entries import Look
-from feeds.facts import DeadlineFacts, MeetingFacts
+from feeds.facts import DeadlineFacts
+from feeds.meeting_facts import MeetingFacts
 from feeds.selection import BODY, SERIES, Selection
 from models.store import public_id, the_store
 from notifications.language import speak

@@ -18,11 +18,11 @@ from feeds.facts import (
     Catalogue,
     CycleFacts,
     DeadlineFacts,
-    MeetingFacts,
     anchor_of,
     cycles_of,
     facts_of,
 )
+from feeds.meeting_facts import MeetingFacts
 from feeds.meeting_queries import ANCHORS, MEETINGS, PUBLIC_ANCHORS, PUBLIC_MEETINGS
 from feeds.queries_by_id import ById
 from models.deadlines import Deadline

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Self
 
 from calendars.entry import Entry, Status
-from feeds.facts import DeadlineFacts, MeetingFacts
+from feeds.facts import DeadlineFacts
+from feeds.meeting_facts import MeetingFacts
 from feeds.selection import SERIES, Selection
 from models.meetings import MeetingStatus
 from notifications.date_words import Dating, When
@@ -83,8 +84,10 @@ def deadline_entry(item: DeadlineFacts, look: Look) -> Entry:
 
 
 def meeting_entry(meeting: MeetingFacts, look: Look) -> Entry:
-    """Return a meeting as an entry of whole days: the record holds no hours of it."""
+    """Return a meeting as an entry between its hours; of whole days, where not both of these are known."""
+    begins, ends = meeting.sits
     words, days = speak(look.language), (meeting.opens, meeting.closes)
+    dating = Dating(words, zone_info(HOME_ZONE), meeting.updated_at)
     body = str(words.says["role"].get(meeting.body, meeting.body_name))
     return Entry(
         uid=f"meeting-{meeting.public_id}@{look.host}",
@@ -92,9 +95,11 @@ def meeting_entry(meeting: MeetingFacts, look: Look) -> Entry:
         title=look.title(meeting.title),
         first=meeting.opens,
         last=meeting.closes,
+        sits=(begins, ends) if begins and ends else None,
         lines=(
             body,
-            Dating(words, zone_info(HOME_ZONE), meeting.updated_at).span(*days),
+            dating.span(*days),
+            *hour_lines(meeting, dating),
             *_written(words, {"source": meeting.document, "contact": look.contact}),
         ),
         url=f"{look.base_url}/subscribe?what={Selection(SERIES, meeting.body)}" if look.base_url else None,
@@ -107,6 +112,12 @@ def meeting_entry(meeting: MeetingFacts, look: Look) -> Entry:
         title_language=look.language_of(meeting.title),
         alarm="alarms" in look.options,
     )
+
+
+def hour_lines(meeting: MeetingFacts, dating: Dating) -> list[str]:
+    """Return when a meeting begins and ends, a line each, where that is known: day and hour, also in Geneva."""
+    known = zip(("begins", "ends"), meeting.sits, strict=True)
+    return _written(dating.language, {key: dating.closing(at) for key, at in known if at})
 
 
 def status_of(item: DeadlineFacts) -> Status:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
+from feeds.meeting_facts import MeetingFacts
 from feeds.meeting_queries import FOLLOWED, HUNG, ISSUED_AS, PUBLIC_MEETING, READ
 from models.base import UtcDateTime
 from models.bodies import Body, BodyAlias
@@ -19,7 +20,7 @@ from models.cycles import Anchor, Cycle
 from models.deadlines import Deadline, Promise, Settlement, basis_of
 from models.issues import Issue, is_public
 from models.journal import Entry
-from models.meetings import Meeting, MeetingState, MeetingStatus
+from models.meetings import Meeting, MeetingState
 from planning.basis import Basis
 from planning.day_range import is_believed
 from planning.errors import CouncilError
@@ -44,24 +45,6 @@ class CycleFacts:
     zone: str
     ending: str | None
     ended_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingFacts:
-    """A meeting, with the key of its body."""
-
-    id: int
-    public_id: str
-    body: str
-    title: str
-    opens: date
-    closes: date
-    place: str | None
-    status: MeetingStatus
-    sequence: int
-    updated_at: datetime
-    body_name: str
-    document: str | None = None  # the one that says how it stands
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from calendars.invitation import publish
 from calendars.render import RENDERER_VERSION, render_entry
 from feeds import cycle_memory, draft_openings
 from feeds.entries import RECORD_LANGUAGE, Look, deadline_entry, meeting_entry
-from feeds.facts import Catalogue, CycleFacts, DeadlineFacts, MeetingFacts, of_view
+from feeds.facts import Catalogue, CycleFacts, DeadlineFacts, of_view
+from feeds.meeting_facts import MeetingFacts
 from models.feeds import Blob
 from models.meetings import MeetingStatus
 from models.store import the_store

@@ -24,8 +24,8 @@ from feeds.catalogues import Catalogues
 from feeds.cycle_memory import Memory
 from feeds.disk_cache import Larder, Made, Recent, Served
 from feeds.entries import Look, entry_of
-from feeds.facts import Catalogue, DeadlineFacts, MeetingFacts
-from feeds.selected import NothingThere, Wanted
+from feeds.facts import Catalogue
+from feeds.selected import Facts, NothingThere, Wanted
 from feeds.selection import BODY, LOOKS, SERIES, NotASelection, Selection, parse
 from models.bodies import Body
 from models.engine import reading, writing
@@ -218,7 +218,7 @@ class Shelf:
         """Return the bytes by UID, and the new blobs; what is not in memory is read from the store, or rendered."""
         ours = self._blobs.setdefault(look, {})
         blobs: dict[str, bytes] = {}
-        stale: list[tuple[DeadlineFacts | MeetingFacts, Entry]] = []
+        stale: list[tuple[Facts, Entry]] = []
         for facts in _facts(dated):
             kept = ours.get(facts.public_id)
             if kept is not None and (kept[0] is facts or kept[0] == facts):
@@ -282,7 +282,7 @@ def anyones(session: Session, language: str, words: str) -> Wanted:
     return Wanted(selection, language)
 
 
-def _facts(catalogue: Catalogue) -> Iterable[DeadlineFacts | MeetingFacts]:
+def _facts(catalogue: Catalogue) -> Iterable[Facts]:
     return (*catalogue.deadlines, *catalogue.meetings)
 
 

@@ -30,6 +30,7 @@ MEETINGS: Select[*tuple[Any, ...]] = (
     select(
         Meeting.id, Meeting.public_id, Body.key, Meeting.title, Meeting.opens_on, Meeting.closes_on, Meeting.place,
         Meeting.status, Meeting.sequence, Meeting.updated_at, Body.name.label("body_name"), _LAST_DOCUMENT,
+        Meeting.hours,
     ).join(Body, Body.id == Meeting.body_id).order_by(Meeting.id)
 )  # fmt: skip
 # What members read of a meeting: a state that is public, where another one was ever set; else how it stands.
@@ -54,6 +55,7 @@ PUBLIC_MEETING = (
     func.coalesce(Issue.sequence, Meeting.public_sequence, Meeting.sequence).label("sequence"),
     func.coalesce(Issue.effective_at, MeetingState.at, Meeting.updated_at).label("updated_at"),
     Body.name.label("body_name"), case((MeetingState.id.is_(None), _LAST_DOCUMENT), else_=MeetingState.document),
+    _read(MeetingState.hours, Meeting.hours),
 )  # fmt: skip
 PUBLIC_MEETINGS: Select[*tuple[Any, ...]] = (
     select(*PUBLIC_MEETING)

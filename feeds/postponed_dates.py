@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from feeds.facts import DeadlineFacts, MeetingFacts, facts_of, public_facts
+from feeds.facts import DeadlineFacts, facts_of, public_facts
+from feeds.meeting_facts import MeetingFacts
 from feeds.queries_by_id import ById
 from models.base import UtcDateTime
 from models.deadlines import Deadline, Promise

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from calendars.entry import Entry
 from calendars.feed import Feed
 from feeds.entries import Look, meeting_status, status_of
-from feeds.facts import Catalogue, DeadlineFacts, MeetingFacts
+from feeds.facts import Catalogue, DeadlineFacts
+from feeds.meeting_facts import MeetingFacts
 from planning.window import Precision
 from record.cycles.views import authority
 
@@ -71,6 +72,7 @@ def _deadline(deadline: DeadlineFacts, look: Look) -> dict[str, object]:
 
 
 def _meeting(meeting: MeetingFacts, look: Look) -> dict[str, object]:
+    begins, ends = meeting.sits
     return {
         "uid": f"meeting-{meeting.public_id}@{look.host}",
         "kind": "meeting",
@@ -79,6 +81,8 @@ def _meeting(meeting: MeetingFacts, look: Look) -> dict[str, object]:
         "body": meeting.body,
         "opens": meeting.opens.isoformat(),
         "closes": meeting.closes.isoformat(),
+        "opens_at": _instant(begins) if begins else None,
+        "closes_at": _instant(ends) if ends else None,
         "place": meeting.place,
         "authority": meeting.document,
         "contact": look.contact or None,

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from feeds import body_feeds, cycle_memory, draft_openings, facts, feed_bytes
 from feeds.cycle_memory import Memory
-from feeds.facts import Catalogue, DeadlineFacts, MeetingFacts
+from feeds.facts import Catalogue, DeadlineFacts
+from feeds.meeting_facts import MeetingFacts
 from feeds.selection import (
     BODY,
     CHAIN,

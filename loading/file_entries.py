@@ -15,6 +15,7 @@ from loading.contacts_csv import Sheet
 from loading.entry_refusals import refused, unknown_word
 from loading.ical_reader import NOTHING_MEANT, Meant
 from loading.item_shape import ItemShape
+from loading.meeting_shapes import MeetingShape
 from loading.membership_shapes import MembershipShape
 from loading.outcome_shapes import OutcomeShape
 from loading.paper_shapes import (
@@ -27,7 +28,7 @@ from loading.paper_shapes import (
 )
 from loading.session_shapes import ExpectedShape
 from loading.shape_errors import complaint
-from loading.shapes import SHAPES, BodyShape, ContactShape, HolidayShape, Kind, MeetingShape, TimelineShape
+from loading.shapes import SHAPES, BodyShape, ContactShape, HolidayShape, Kind, TimelineShape
 from loading.yaml_reader import Node, tree
 from notifications.plain_text import plain
 from record.refusals import LoadRefused

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from loading.entry_refusals import inside, refused
 from planning.errors import CouncilError
 from planning.remedies import Argument
-from planning.zones import HOME_ZONE, zone_info
+from planning.sittings import Hours
+from planning.zones import HOME_ZONE, known_zone, zone_info
 from record.people.zone_names import zone_named
 from record.weekends import weekend_of
 
@@ -97,8 +98,19 @@ def _meetings(
             "closes": str(event.last),
         }
         meeting |= {"place": event.place} if event.place else {}
+        meeting |= {"hours": hours} if (hours := _hours_of(event)) else {}
         meeting |= {"status": STATUS[event.status]} if event.status in STATUS else {}
         yield "meetings", meeting, f"{file}, event {number}"
+
+
+def _hours_of(event: "Incoming") -> str | None:
+    """Return the hours of an event as a file says them; None where it says none, or nobody's clock."""
+    if event.hours is None:
+        return None
+    begins, ends = event.hours
+    zone = known_zone("UTC" if begins.tzname() == "UTC" else getattr(begins.tzinfo, "key", None))
+    is_said = zone is not None and begins.tzinfo == ends.tzinfo and begins < ends
+    return str(Hours(begins.time(), ends.time(), zone)) if is_said else None
 
 
 def _slug(title: str) -> str:

@@ -15,8 +15,8 @@ from actions.meetings import agenda
 from loading.bodies import Bodies
 from loading.entry_refusals import inside, known, refused
 from loading.file_entries import Entry
+from loading.meeting_shapes import AgendaShape, MeetingShape
 from loading.result import Tally
-from loading.shapes import AgendaShape, MeetingShape
 from models.bodies import Body
 from models.journal import Entry as Line
 from models.meetings import AgendaItem, Meeting, MeetingState, MeetingStatus
@@ -113,6 +113,7 @@ class Meetings:
             title=shape.title,
             opens_on=shape.opens,
             closes_on=shape.closes or shape.opens,
+            hours=shape.known_hours.stored,
             place=shape.place,
             status=shape.status or PLANNED,
             public_id=public_id(self._store, "meeting", shape.key),
@@ -129,11 +130,23 @@ class Meetings:
         stored = span_words(meeting_span(row))
         stated = span_words(Window(entry.given.opens, entry.given.closes or entry.given.opens))
         if stated == stored:
+            self._check_hours(entry, row, stated, tally)
             return
         if stated not in [span_words(Window(state.opens_on, state.closes_on)) for state in self._had(row)]:
             move = Call("meeting/move", {"meeting": row.key, "span": stated}, "move it")
             raise refused(entry.where, f"{row.key} is on {stored}, the file says {stated}; a load moves no date", move)
         tally.notes.append(f"{row.key} was moved to {stored}; {entry.where} still says {stated}")
+
+    def _check_hours(self, entry: Entry[MeetingShape], row: Meeting, days: str, tally: Tally) -> None:
+        """Refuse other hours of the same days: they change by the act that sets the days."""
+        stated = entry.given.known_hours.stored
+        if stated is None or row.hours in (None, stated):
+            return
+        if stated not in [state.hours for state in self._had(row)]:
+            move = Call("meeting/move", {"meeting": row.key, "span": days, "hours": stated}, "change them")
+            why = f"the hours of {row.key} are {row.hours}, the file says {stated}; a load changes no hour"
+            raise refused(entry.where, why, move)
+        tally.notes.append(f"the hours of {row.key} are {row.hours} since; {entry.where} still says {stated}")
 
     def _changed_status(self, entry: Entry[MeetingShape], row: Meeting, tally: Tally) -> MeetingStatus | None:
         """Return the status that the file brings on. Raises LoadRefused for one that would move dates."""
@@ -172,7 +185,9 @@ class Meetings:
 
 def _words(row: Meeting, shape: MeetingShape) -> dict[str, str]:
     """Change what is neither a date nor how it stands, and return it."""
-    stated = {"title": shape.title, "place": shape.place}
+    days = (shape.opens, shape.closes or shape.opens)
+    is_first = row.hours is None and days == (row.opens_on, row.closes_on)
+    stated = {"title": shape.title, "place": shape.place, "hours": shape.known_hours.stored if is_first else None}
     new = {name: value for name, value in stated.items() if value is not None and value != getattr(row, name)}
     for name, value in new.items():
         setattr(row, name, value)

@@ -9,9 +9,10 @@ from pydantic_core import ErrorDetails
 from loading.base_shape import Shape
 from loading.entry_refusals import SHOWN, unknown_word
 from loading.item_shape import DoneShape
+from loading.meeting_shapes import AgendaShape
 from loading.membership_shapes import MemberShape
 from loading.paper_shapes import AnswerShape, ClauseShape, LanguageShape, ObligationShape, SubmissionShape
-from loading.shapes import AgendaShape, DeadlineShape, DeputyShape, RoleShape
+from loading.shapes import DeadlineShape, DeputyShape, RoleShape
 from notifications.plain_text import plain
 
 WANTED = {

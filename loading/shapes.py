@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from loading.base_shape import Many, Shape, with_blanks
 from loading.dates import Day, GivenText, OpeningText, RuleText, YearNumber
 from loading.item_shape import ItemShape
+from loading.meeting_shapes import MeetingShape
 from loading.membership_shapes import MembershipShape
 from loading.outcome_shapes import OutcomeShape
 from loading.paper_shapes import (
@@ -26,14 +27,12 @@ from loading.scalars import (
     Number,
     Place,
     Slug,
-    Status,
     Text,
     Truth,
     Weekday,
     Zone,
 )
 from loading.session_shapes import ExpectedShape
-from models.meetings import Relation
 from planning.grammar import parse
 
 
@@ -79,61 +78,6 @@ class HolidayShape(Shape):
         for day in self.days:
             if day.year != self.year:
                 raise ValueError(f"{day} is not a day of {self.year}; give each year a list of its own")
-        return self
-
-
-class AgendaShape(Shape):
-    """An item of a meeting's agenda."""
-
-    number: Text = Field(description="As the agenda prints it, for instance PL 1.3")
-    title: Text
-    document: Text | None = None
-    on: Day | None = Field(None, description="The day on which it is discussed, once it has one")
-
-
-class MeetingShape(Shape):
-    """One sitting of a body."""
-
-    body: Text = Field(description="Any name of the body: its key, its name or an alias")
-    key: Slug = Field(description="Its own name, for instance cwg-wsis-30; reference dates follow it by this name")
-    title: Text
-    opens: Day
-    closes: Day | None = Field(None, description="The last day; the first when left out")
-    place: Text | None = None
-    status: Status | None = Field(None, description="planned when left out")
-    replaces: Slug | None = Field(None, description="The meeting that this one, such as a consultation, stands in for")
-    additional_to: Slug | None = Field(None, alias="additional-to", description="The session that this one adds to")
-    same_session_as: Slug | None = Field(
-        None, alias="same-session-as", description="The other meeting of the same session"
-    )
-    agenda: Many[AgendaShape] = ()
-
-    @property
-    def tie(self) -> tuple[Relation, str] | None:
-        """How it belongs to another meeting, by the key of that."""
-        ties = {
-            Relation.REPLACES: self.replaces,
-            Relation.ADDITIONAL_TO: self.additional_to,
-            Relation.SAME_SESSION_AS: self.same_session_as,
-        }
-        return next(((relation, key) for relation, key in ties.items() if key), None)
-
-    @property
-    def relation(self) -> str | None:
-        """`replaces council-20`, where it belongs to another meeting."""
-        return f"{self.tie[0]} {self.tie[1]}" if self.tie else None
-
-    @model_validator(mode="after")
-    def _one_tie(self) -> "MeetingShape":
-        if len([key for key in (self.replaces, self.additional_to, self.same_session_as) if key]) > 1:
-            raise ValueError("it belongs to another meeting in one way; keep one of replaces, additional-to and "
-                             "same-session-as")  # fmt: skip
-        return self
-
-    @model_validator(mode="after")
-    def _opens_first(self) -> "MeetingShape":
-        if self.closes and self.closes < self.opens:
-            raise ValueError(f"it closes on {self.closes}, before it opens on {self.opens}; correct one of the two")
         return self
 
 

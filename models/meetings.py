@@ -50,6 +50,7 @@ class Meeting(Base):
     # What members read where no later state was issued; None: how it now stands, for nothing of it was ever set aside.
     public_state_id: Mapped[int | None] = mapped_column(default=None)
     public_sequence: Mapped[int | None] = mapped_column(default=None)
+    hours: Mapped[str | None] = mapped_column(default=None)  # as planning/sittings.py writes them; None: nobody said
     body: Mapped[Body] = relationship(lazy="raise", init=False)
     states: Mapped[list["MeetingState"]] = relationship(
         lazy="raise", order_by="MeetingState.id", foreign_keys="MeetingState.meeting_id", init=False
@@ -74,6 +75,7 @@ class MeetingState(Base):
     related_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), default=None)
     reason: Mapped[str | None] = mapped_column(default=None)
     document: Mapped[str | None] = mapped_column(default=None)
+    hours: Mapped[str | None] = mapped_column(default=None)
 
 
 class AgendaItem(Base):

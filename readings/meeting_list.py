@@ -36,6 +36,7 @@ class Gathered:
     short="meetings",
     columns=(
         Column("Days"),
+        Column("Hours"),
         Column("Meeting"),
         Column("Body"),
         Column("Standing"),
@@ -70,7 +71,7 @@ def _unissued(session: Session, now: datetime) -> list[Waiting]:
 
 def _make_row(view: MeetingView, *, is_issued: bool) -> Row:
     standing = view.status if is_issued else f"{view.status}, not issued"
-    return _say_days(view), view.key, view.body, standing, _tie(view), ", ".join(view.cycles)
+    return _say_days(view), view.hours, view.key, view.body, standing, _tie(view), ", ".join(view.cycles)
 
 
 def _facts(gathered: Gathered) -> dict[str, object]:
@@ -82,7 +83,7 @@ def _facts(gathered: Gathered) -> dict[str, object]:
 def _parts(gathered: Gathered) -> Iterator[Part]:
     view = gathered.meeting
     yield f"{view.key}  {view.title} ({view.body})"
-    yield "  ".join(filter(None, (_say_days(view), view.status, view.place, _tie(view))))
+    yield "  ".join(filter(None, (_say_days(view), view.hours, view.status, view.place, _tie(view))))
     if waits := gathered.unissued:
         issue = Call("meeting/issue", {"meeting": view.key}, "let members read it, with what depends on it")
         yield (f"not issued: {waits.sentence(gathered.now)}; ", issue)
@@ -97,7 +98,7 @@ def _parts(gathered: Gathered) -> Iterator[Part]:
             past.at.date(),
             past.act,
             past.by,
-            f"{span_words(Window(past.opens, past.closes))} {past.status}",
+            " ".join(filter(None, (span_words(Window(past.opens, past.closes)), past.hours, past.status))),
             (past.reason, past.document),
         )
         for past in view.history

@@ -8,8 +8,9 @@ from urllib.parse import quote, urlencode
 
 import segno
 
-from feeds.entries import meeting_status, status_of, zone_of
-from feeds.facts import Catalogue, DeadlineFacts, MeetingFacts
+from feeds.entries import hour_lines, meeting_status, status_of, zone_of
+from feeds.facts import Catalogue, DeadlineFacts
+from feeds.meeting_facts import MeetingFacts
 from notifications.clock_words import Clocks
 from notifications.date_words import Dating, When
 from notifications.item_words import basis_words
@@ -106,13 +107,12 @@ def _authority(facts: DeadlineFacts | MeetingFacts, language: Language, office: 
 
 
 def _add_links(facts: DeadlineFacts | MeetingFacts, first: date, last: date, dating: Dating) -> tuple[str, str]:
-    """Return where Google Calendar and Outlook take the date: its days, or the half hour before a stated close."""
+    """Return where Google Calendar and Outlook take the date: between its hours, or as its days."""
     title = str(dating.language.title(facts.title))
-    close = facts.closes if isinstance(facts, DeadlineFacts) and facts.clock and first == last else None
-    if close is not None:
-        ends = close.astimezone(UTC)
-        spans = [f"{at:%Y%m%dT%H%M%SZ}" for at in (ends - HALF_AN_HOUR, ends)]
-        days = {"startdt": f"{ends - HALF_AN_HOUR:%Y-%m-%dT%H:%M:%SZ}", "enddt": f"{ends:%Y-%m-%dT%H:%M:%SZ}"}
+    if hours := _hours(facts, first, last):
+        begins, ends = (at.astimezone(UTC) for at in hours)
+        spans = [f"{at:%Y%m%dT%H%M%SZ}" for at in (begins, ends)]
+        days = {"startdt": f"{begins:%Y-%m-%dT%H:%M:%SZ}", "enddt": f"{ends:%Y-%m-%dT%H:%M:%SZ}"}
     else:
         after = last + timedelta(days=1)
         spans = [f"{day:%Y%m%d}" for day in (first, after)]
@@ -122,10 +122,18 @@ def _add_links(facts: DeadlineFacts | MeetingFacts, first: date, last: date, dat
     return f"{GOOGLE}?{google}", f"{OUTLOOK}?{outlook}"
 
 
-def _say_days(facts: DeadlineFacts | MeetingFacts, first: date, last: date, dating: Dating) -> str:
-    """Return the days in words, with the hour where one was stated; a vague date has none."""
+def _hours(facts: DeadlineFacts | MeetingFacts, first: date, last: date) -> tuple[datetime, datetime] | None:
+    """Return the hours between which a meeting sits, or the half hour before a stated close."""
     if isinstance(facts, MeetingFacts):
-        return dating.span(first, last)
+        begins, ends = facts.sits
+        return (begins, ends) if begins and ends else None
+    return (facts.closes - HALF_AN_HOUR, facts.closes) if facts.closes and facts.clock and first == last else None
+
+
+def _say_days(facts: DeadlineFacts | MeetingFacts, first: date, last: date, dating: Dating) -> str:
+    """Return the days in words, with the hours where they were stated; a vague date has none."""
+    if isinstance(facts, MeetingFacts):
+        return " · ".join((dating.span(first, last), *hour_lines(facts, dating)))
     if facts.precision is not Precision.DAY:
         return dating.on(When(last, facts.earliest or last, facts.precision))
     days = dating.span(first, last)

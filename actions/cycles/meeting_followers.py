@@ -20,6 +20,7 @@ from models.meetings import CALLED_OFF, Meeting, MeetingStatus, Relation
 from models.outbox import Message
 from planning.basis import Basis
 from planning.replan import Move
+from planning.sittings import Hours
 from planning.window import Window
 from record.cycles import snapshots
 from record.cycles.views import CycleView
@@ -30,11 +31,15 @@ from record.refusals import OutOfTime
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What becomes of a meeting: its status, its new days (None: those that it has), the meeting held in its place."""
+    """What becomes of a meeting: its status, its new days (None: those that it has), the meeting held in its place.
+
+    Hours are those of its days: new days have none, unless they are said.
+    """
 
     status: MeetingStatus
     span: Window | None = None
     other: Meeting | None = None
+    hours: Hours | None = None
 
     @property
     def is_of_dates(self) -> bool:
@@ -65,7 +70,9 @@ def change(
     check_time(session, meeting, cycles, entry.at)
     moved = reckon_followers(session, cycles, meeting, turn, now=entry.at)
     if new.span:
-        meeting.opens_on, meeting.closes_on = new.span.first, new.span.last
+        meeting.opens_on, meeting.closes_on, meeting.hours = new.span.first, new.span.last, None
+    if new.hours:
+        meeting.hours = new.hours.stored
     meeting.status = new.status
     meetings.record(session, meeting, entry, why=why, waits=waits)
     if new.other:

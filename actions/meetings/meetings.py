@@ -13,15 +13,18 @@ from sqlalchemy.orm import Session
 from actions.cycles import meeting_followers
 from actions.cycles.meeting_followers import Change, words_of
 from actions.cycles.moved_dates import CycleMoves
+from actions.cycles.planned_cycles import meeting_span
 from actions.meetings import histories
 from actions.meetings.histories import TAKE_BACK
 from kernel.declaration import act
 from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
+from kernel.kinds import Kind
 from kernel.parameters import MEETING, MeetingKey, OptionalReason, Reason, Source, Span
 from models.meetings import CALLED_OFF, Meeting, MeetingStatus
 from planning.remedies import Call
-from planning.window import believed_window, span_words
+from planning.sittings import Hours, checked, read_hours
+from planning.window import Window, believed_window, span_words
 from planning.zones import local_day
 from record import journal
 from record.cycles import meeting_issues
@@ -32,6 +35,18 @@ from record.refusals.meetings import held_instead, see
 
 Instead = Annotated[
     str | None, MEETING.saying("The meeting held in its place, on which the dates depend from now on.", metavar="KEY")
+]
+
+
+OptionalHours = Annotated[
+    Hours | None,
+    Kind(
+        "hours",
+        "HOURS",
+        "When it opens and closes: 10:00-17:30, from 10:00, or 10:00-17:30 America/New_York where another clock than "
+        "Geneva's is meant; unknown where they hold no longer.",
+        shape=read_hours,
+    ),
 ]
 
 
@@ -48,6 +63,7 @@ def move(
     meeting: MeetingKey,
     span: Span,
     *,
+    hours: OptionalHours = None,
     because: OptionalReason = None,
     document: Source = None,
     now: datetime,
@@ -55,19 +71,32 @@ def move(
 ) -> Done:
     """Move a meeting and the dates that depend on it; a postponed meeting is planned again by it.
 
-    Raises NoSuchMeeting, UnbelievableDay, OutOfTime, and MeetingRefused for a cancelled one.
+    Its hours are said with its days: new days have none otherwise, for nobody knows them. Raises NoSuchMeeting,
+    UnbelievableDay, HourSkipped, NotHours, OutOfTime, and MeetingRefused for a cancelled one.
     """
     row = meetings.row(session, meeting)
     if row.status is MeetingStatus.CANCELLED:
         why = f"{row.key} is cancelled and moves no more; load the new meeting under its own key"
         raise MeetingRefused(why, held_instead(row.key))
     status = MeetingStatus.PLANNED if row.status is MeetingStatus.POSTPONED else row.status
-    new = Change(status, believed_window(span))
-    if status is row.status and (row.opens_on, row.closes_on) == (span.first, span.last):
-        return Done("moved", f"{meeting} is on {span_words(span)} already", is_nothing=True)
+    span, hours, had = believed_window(span), checked(hours, span, row.place) if hours else None, row.hours
+    stays = status is row.status and meeting_span(row) == span
+    if stays and (hours is None or hours.stored == had):
+        return Done("moved", f"{meeting} is on {words_of_days(span, had)} already", is_nothing=True)
+    new = Change(status, None if stays else span, hours=hours)
     moved = meeting_followers.change(session, row, new, journal.line(session), why=Why(because, document))
-    facts = {"to": span_words(span), "because": because, "document": document}
-    return _moved(session, Done("moved", f"{meeting} is on {span_words(span)}", facts=facts), row, moved)
+    facts = {"to": span_words(span), "hours": row.hours, "because": because, "document": document}
+    done = _moved(session, Done("moved", f"{meeting} is on {words_of_days(span, row.hours)}", facts=facts), row, moved)
+    return replace(done, notes=(*done.notes, _lost(had))) if had and hours is None else done
+
+
+def words_of_days(span: Window, hours: str | None) -> str:
+    """Return the days of a meeting with its hours, where they are known: `2017-02-07/2017-02-08, 09:30-17:30`."""
+    return ", ".join(filter(None, (span_words(span), hours)))
+
+
+def _lost(hours: str) -> str:
+    return f"its hours, {hours}, were those of the old days; nobody has said any of the new ones"
 
 
 @act("meeting/postpone", who=(Grant.SECRETARIAT,), undo=TAKE_BACK, tags=("meetings",), asks_first=True)

@@ -78,7 +78,7 @@ def _earlier(session: Session, taken: Entry) -> list[tuple[Meeting, MeetingState
 
 def _stand(session: Session, meeting: Meeting, state: MeetingState, entry: Entry, because: str) -> None:
     """Give the meeting its earlier state again, as a new revision that subscribers see."""
-    for name in ("title", "opens_on", "closes_on", "place", "status"):
+    for name in ("title", "opens_on", "closes_on", "hours", "place", "status"):
         setattr(meeting, name, getattr(state, name))
     meetings.set_aside(session, meeting)
     meeting.sequence += 1

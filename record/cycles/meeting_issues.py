@@ -47,13 +47,13 @@ def is_public_as_set(session: Session, meeting: Meeting, now: datetime) -> bool:
 
 
 def reads_alike(state: MeetingState, other: MeetingState) -> bool:
-    """Return True if members read the same in both: title, days, place, and how it stands."""
+    """Return True if members read the same in both: title, days, hours, place, and how it stands."""
     return _read(state) == _read(other)
 
 
 def _read(state: MeetingState) -> tuple[object, ...]:
     status = MeetingStatus.CONFIRMED if state.status in FIRM else state.status
-    return state.title, state.opens_on, state.closes_on, state.place, status
+    return state.title, state.opens_on, state.closes_on, state.hours, state.place, status
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,9 @@ def from_when(since: datetime, now: datetime) -> str:
 
 def _words(state: MeetingState) -> str:
     days = span_words(Window(state.opens_on, state.closes_on))
-    return f"{state.status}, no longer on {days}" if state.status in CALLED_OFF else f"{days}, {state.status}"
+    if state.status in CALLED_OFF:
+        return f"{state.status}, no longer on {days}"
+    return ", ".join(filter(None, (days, state.hours, state.status)))
 
 
 def waiting(session: Session, now: datetime) -> dict[int, Waiting]:

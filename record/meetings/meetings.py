@@ -50,6 +50,7 @@ class StateView:
     by: str | None
     opens: date
     closes: date
+    hours: str | None
     status: MeetingStatus
     reason: str | None
     document: str | None
@@ -64,6 +65,7 @@ class MeetingView:
     title: str
     opens: date
     closes: date
+    hours: str | None
     place: str | None
     status: MeetingStatus
     relation: Relation | None
@@ -136,6 +138,7 @@ def record(
         title=meeting.title,
         opens_on=meeting.opens_on,
         closes_on=meeting.closes_on,
+        hours=meeting.hours,
         place=meeting.place,
         status=meeting.status,
         at=entry.at,
@@ -216,6 +219,7 @@ def _make_view(
         title=seen.title,
         opens=seen.opens_on,
         closes=seen.closes_on,
+        hours=seen.hours,
         place=seen.place,
         status=seen.status,
         relation=state.relation if state else None,
@@ -239,4 +243,4 @@ def agenda_view(item: AgendaItem) -> AgendaView:
 
 def _state_view(row: MeetingState, entries: Mapping[int, tuple[str, str]]) -> StateView:
     act, by = entries.get(row.entry_id or 0, (None, None))
-    return StateView(row.at, act, by, row.opens_on, row.closes_on, row.status, row.reason, row.document)
+    return StateView(row.at, act, by, row.opens_on, row.closes_on, row.hours, row.status, row.reason, row.document)

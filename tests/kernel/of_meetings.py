@@ -84,7 +84,9 @@ def _of_meeting(
 
 
 OF_MEETINGS: Mapping[str, Example] = {
-    "meeting/move": _of_meeting(COUNCIL | LATER | {"because": "no room"}, {"span": "2017-06-08/2017-05-29"}),
+    "meeting/move": _of_meeting(
+        COUNCIL | LATER | {"hours": "09:30-17:30", "because": "no room"}, {"span": "2017-06-08/2017-05-29"}
+    ),
     "meeting/postpone": _of_meeting(COUNCIL | {"because": "no room"}, {"meeting": "council-99"}),
     "meeting/cancel": _of_meeting(
         COUNCIL | {"instead": "vcc-17", "because": "no quorum"}, {"instead": "council-17"}
