@@ -23,7 +23,7 @@ _PATTERNS = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         # a link that is a key: our feeds, pages and what was signed
-        (r"(/(?:f|subscription|unsubscribe|choices|act|address|begin)/)[^/.?#\s\"'\\]+", rf"\1{BLOT}"),
+        (r"(/(?:f|subscription|unsubscribe|choices|act|waiting|address|begin)/)[^/.?#\s\"'\\]+", rf"\1{BLOT}"),
         (r"\b([a-z][a-z0-9+.-]*://)[^\s/\"'\\@]*@", rf"\1{BLOT}@"),  # user:password@
         # a channel is its secret
         (rf"\b({'|'.join(sorted(VENDORS | ANY_HOST))})://[^\s\"'\\]+", rf"\1://{BLOT}"),

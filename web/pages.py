@@ -21,6 +21,7 @@ from kernel.doors import Door
 from models.engine import reading
 from notifications.language import OFFICIAL, Language, speak
 from planning.errors import CouncilError
+from web.body_pages import BodyPages
 from web.page_acts import do, holder, within
 from web.render import language_of, page, said
 from web.single_ics import single
@@ -41,11 +42,14 @@ class Pages:
     def router(self) -> APIRouter:
         """Return the routes."""
         router = APIRouter(redirect_slashes=False)
+        bodies = BodyPages(self.shelf, self.clock)
         for path, handler in (
             ("/", self.subscribe),
             ("/subscribe", self.subscribe),
             ("/subscription/{token}", self.subscription),
             ("/cycles/{chain}/{edition}", self.cycle),
+            ("/bodies/{body}", bodies.this_year),
+            ("/bodies/{body}/{year}", bodies.year),
             ("/style.css", self.style),
             ("/{kind}/{public_id}.ics", self.one),
         ):
@@ -75,6 +79,7 @@ class Pages:
             choices=_grouped(choices, ended, language),
             continues=_continues(ended, selection, language),
             selection=selection,
+            bodies=[(key, speak(language).body(key, title)) for key, title in choices.bodies],
             what=str(selection).partition("~")[0],
             written=str(selection),
             private=link_mail.is_offered(self.shelf.settings) and not doors.switch_of("tokens/offer", Door.WEB),

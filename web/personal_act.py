@@ -34,6 +34,7 @@ from web.page_acts import do, holder, within
 from web.personal_deadline import Reader, Shown, shown
 from web.personal_pages import BAD, bad_link, page, see_other, speaker
 from web.personal_refusals import LONGEST, TooLong, sentence
+from web.personal_waiting import link_to_all
 
 Sent = Annotated[Form, Depends(read_form)]
 OVER = (AlreadySettled, CycleEnded, NothingToConfirm)  # somebody was quicker: the page says how things stand
@@ -120,6 +121,8 @@ class Acting:
                 place = self._place(session, token, self.clock())
                 says = speaker(request, place.person.language)
                 shown = self._show_deadline(session, place, says.language)
+                until = signed_links.last_day_of(place.deadline.closes, self.clock())
+                waiting = link_to_all(self.settings, place.person, until)
         except BAD as bad:
             return bad_link(request, bad)
         return page(
@@ -128,6 +131,7 @@ class Acting:
             says,
             status=422 if why else 200,
             found=shown,
+            waiting=waiting,
             typed=sent or Form({}),
             refused=sentence(why, says) if why else "",
             done=request.query_params.get("done") == "yes",

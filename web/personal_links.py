@@ -24,13 +24,14 @@ from planning.errors import UnknownZone
 from record.people import capacities, signed_links
 from record.people import choices as choices_
 from record.people.choices import ALL, DIGESTS, HOUSE, REPORT
-from record.people.signed_links import CHOICES, UNSUBSCRIBE, Link
+from record.people.signed_links import CHOICES, UNSUBSCRIBE, WAITING, Link
 from record.refusals import TooLong
 from record.settings import Settings
 from web.form_fields import Form, read_form
 from web.page_acts import do, holder, within
 from web.personal_act import Acting
 from web.personal_pages import BAD, Speaker, bad_link, page, see_other, speaker
+from web.personal_waiting import WaitingPage, link_to_all
 
 Sent = Annotated[Form, Depends(read_form)]
 
@@ -47,6 +48,8 @@ class Personal:
         """Return the routes."""
         router = APIRouter(redirect_slashes=False)
         acting = Acting(self.engine, self.settings, self.clock)
+        waiting = WaitingPage(self.engine, self.settings, self.clock)
+        router.add_api_route(f"/{WAITING}/{{token}}", waiting.show, methods=["GET", "HEAD"], include_in_schema=False)
         for path, shown, done in (
             (f"/{UNSUBSCRIBE}/{{token}}", self.unsubscribe, self.stop),
             (f"/{CHOICES}/{{token}}", self.choices, self.choose),
@@ -123,6 +126,7 @@ class Personal:
             with reading(self.engine) as session:
                 person = signed_links.living_owner(session, link, now=now)
                 kept = choices_.choices(session, person, now=now)
+                waiting = link_to_all(self.settings, person, signed_links.lives_until(link, person, now=now))
         except BAD as why:
             return bad_link(request, why)
         return page(
@@ -131,6 +135,7 @@ class Personal:
             speaker(request, kept.language),
             status=422 if wrong else 200,
             found=kept,
+            waiting=waiting,
             digest=(wrong.one("digest") if wrong else kept.digest) or HOUSE,
             digests=(HOUSE, *DIGESTS),
             tongues=OFFICIAL,

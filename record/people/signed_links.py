@@ -18,7 +18,12 @@ from record import key_ring
 from record.seals import read, sign
 from record.settings import Settings
 
-UNSUBSCRIBE, ACT, CHOICES = "unsubscribe", "act", "choices"  # what a link is for, and the first part of its path
+UNSUBSCRIBE, ACT, CHOICES, WAITING = (
+    "unsubscribe",
+    "act",
+    "choices",
+    "waiting",
+)  # what a link is for, and the first part of its path
 AFTER_THE_CLOSE = timedelta(days=30)  # as long as what is overdue is chased
 AT_LEAST = timedelta(days=7)  # after it left, for a mail about something that closed long ago
 
@@ -65,6 +70,10 @@ class Links:
         """Return the address of the person's own page of choices."""
         return self._sign_link(CHOICES, Link(person.public_id, "", person.link_series, until))
 
+    def waiting(self, person: Person, until: date) -> str:
+        """Return the address of the list of what waits for the person's organization, and for them."""
+        return self._sign_link(WAITING, Link(person.public_id, "", person.link_series, until))
+
     def act(self, person: Person, deadline: str) -> str:
         """Return the address on which the person acts on the deadline of that public id."""
         return self._sign_link(ACT, Link(person.public_id, deadline, person.link_series))
@@ -87,6 +96,11 @@ def last_day(closes: Iterable[datetime], now: datetime) -> date:
     """Return the last day, in UTC, of the links in a mail that leaves now and tells of what closes then."""
     ends = max((close + AFTER_THE_CLOSE for close in closes), default=now + AFTER_THE_CLOSE)
     return max(ends, now + AT_LEAST).astimezone(UTC).date()
+
+
+def last_day_of(closes: datetime | None, now: datetime) -> date:
+    """Return the last day, in UTC, of what a page about a deadline leads to: no later than that of its own link."""
+    return (closes + AFTER_THE_CLOSE if closes else now + AT_LEAST).astimezone(UTC).date()
 
 
 def is_over(closes: datetime | None, now: datetime) -> bool:

@@ -54,7 +54,7 @@ def asked(web, path="/subscribe", **headers):
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_page_speaks_every_language_and_can_be_heard(web, address):
     token = web.subscribes("a@state.example")[3:-4]
-    path = address.format(token=token, chain="hlpf-contribution", edition="2017")
+    path = address.format(token=token, chain="hlpf-contribution", edition="2017", body="council", year="2017")
     for language in OFFICIAL:
         response, text = asked(web, f"{path}?language={language}")
         assert (response.status, response.kind) == (200, "text/html")
