@@ -71,6 +71,7 @@ def questions(council, monkeypatch, url, words):
     return counts
 
 
+@pytest.mark.proof("two stores are filled, which takes seven CPU seconds")
 def test_thirty_cycles_cost_as_many_questions_as_eight_and_rows_as_they_are_more(council, filled, monkeypatch):
     stores_ = filled(SMALL), filled(MORE_LIVING)
     for name, words in READINGS.items():

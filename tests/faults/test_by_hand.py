@@ -139,6 +139,7 @@ COMMANDS = (
 )  # fmt: skip
 
 
+@pytest.mark.proof("each reading over an odd value in each column takes eight CPU seconds")
 def test_every_table_by_hand(filled, monkeypatch, capfd):
     desk, keys = filled
     kind = desk.engine.dialect.name

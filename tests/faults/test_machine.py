@@ -57,7 +57,7 @@ def on_sqlite(sqlite_template, tmp_path):
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_the_promises_hold_on_sqlite(on_sqlite):
-    run_state_machine_as_test(on_sqlite, settings=profile(examples(20, in_every_run=6), 16))
+    run_state_machine_as_test(on_sqlite, settings=profile(examples(20, in_every_run=3), 16))
 
 
 @pytest.mark.proof("a fault that is put back, of the machine itself: it says nothing new of the product")
@@ -113,4 +113,4 @@ def test_the_promises_hold_on_postgresql(postgresql_server, tmp_path):
             super().teardown()
             self.stack.close()
 
-    run_state_machine_as_test(OnPostgresql, settings=profile(examples(6, in_every_run=2), 12))
+    run_state_machine_as_test(OnPostgresql, settings=profile(examples(6, in_every_run=1), 12))

@@ -7,6 +7,7 @@ from tests.soak.command import chaos
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
+@pytest.mark.proof("six days of chaos on each database take twenty CPU seconds; `make soak` tells a hundred")
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_days_of_chaos_keep_every_promise(database):
     with chaos(database, seed=1332) as run:

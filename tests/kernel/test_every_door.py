@@ -34,19 +34,20 @@ UNTIL = moment("2017-03-01 10:00")  # two mornings after the act
 VISITORS = (frozenset({Grant.VIEWER}), frozenset({Grant.LINK}), frozenset[Grant]())
 UNREADABLE = re.compile(r"\bNone\b|<[A-Z]\w+[ .:]|object at 0x|\b[A-Z]\w+\.[A-Z_]{2,}\b")  # what only a program says
 AT_A_DOOR = pytest.mark.both_databases("a door opens the store: each act is done on PostgreSQL in test_every_act.py")
+BY_ITS_FORM = pytest.mark.proof("a form is derived from its act as a command is, which each of them tells in every run")
 OPENED_TWICE = ("cycle/open", "deadline/agree", "outbox/release", "people/add")
 every_act = pytest.mark.parametrize("name", registry.names())
 
 
-def some_twice(names: Iterable[str]) -> pytest.MarkDecorator:
+def some_twice(names: Iterable[str], *others: pytest.MarkDecorator) -> pytest.MarkDecorator:
     """Return the parameters for a story of each act at a door; of some, each opening the store in its way, on both."""
     return pytest.mark.parametrize(
-        "name", [pytest.param(name, marks=[AT_A_DOOR] if name in OPENED_TWICE else []) for name in names]
+        "name", [pytest.param(name, marks=[AT_A_DOOR] if name in OPENED_TWICE else others) for name in names]
     )
 
 
 every_act_and_some_twice = some_twice(registry.names())
-every_form_and_some_twice = some_twice(name for name in registry.names() if name in FORMS)
+some_forms_twice = some_twice((name for name in registry.names() if name in FORMS), BY_ITS_FORM)
 
 
 @every_act
@@ -90,7 +91,7 @@ def test_an_act_is_shown_and_done_at_a_terminal_and_the_rounds_tell_what_was_for
         assert in_order(expected) == in_order(sent(desk, moment(NOW), UNTIL))
 
 
-@every_form_and_some_twice
+@some_forms_twice
 def test_an_act_is_shown_and_done_by_its_form(desk: Desk, name: str) -> None:
     example = house(desk, name)
     before = contents(desk.engine)

@@ -79,7 +79,7 @@ def a_store_and_an_act(url, home, seed):
 
 
 @pytest.mark.slow
-@settings(max_examples=examples(12, in_every_run=5))
+@settings(max_examples=examples(12, in_every_run=2))
 @given(seed=st.integers(0, 10_000))
 def test_over_generated_stores(sqlite_template, tmp_path_factory, seed):
     home = tmp_path_factory.mktemp("law")
@@ -88,7 +88,7 @@ def test_over_generated_stores(sqlite_template, tmp_path_factory, seed):
 
 
 @pytest.mark.slow
-@settings(max_examples=examples(4, in_every_run=2))
+@settings(max_examples=examples(4, in_every_run=1))
 @given(seed=st.integers(0, 10_000))
 def test_over_generated_stores_on_postgresql(postgresql_server, tmp_path_factory, seed):
     with stores.postgresql_store(postgresql_server) as url:
@@ -112,7 +112,7 @@ def a_furnished_office_and_an_act(url, home, seed):
 
 
 @pytest.mark.slow
-@settings(max_examples=examples(60, in_every_run=4))
+@settings(max_examples=examples(60, in_every_run=2))
 @given(seed=st.integers(0, 10_000))
 def test_over_meetings_windows_items_and_papers(sqlite_template, tmp_path_factory, seed):
     home = tmp_path_factory.mktemp("law")

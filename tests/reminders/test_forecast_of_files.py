@@ -65,7 +65,7 @@ def holds_of(desk: Desk, name: str, arguments: dict[str, object]) -> list[tuple]
 
 
 @pytest.mark.slow
-@settings(max_examples=examples(40, in_every_run=4))
+@settings(max_examples=examples(40, in_every_run=2))
 @given(seed=st.integers(0, 10_000))
 def test_over_files(sqlite_template, tmp_path_factory, seed):
     home, dice = tmp_path_factory.mktemp("law"), random.Random(seed)

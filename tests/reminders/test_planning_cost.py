@@ -114,6 +114,7 @@ def test_what_is_over_is_found_by_its_reader(desk):
     assert "ix_message_over" not in plan_of(desk, select(Message.id).where(in_state_to(7, State.HELD)))
 
 
+@pytest.mark.proof("thousands of people are planned for, which takes five CPU seconds")
 def test_more_ids_than_a_query_takes_are_asked_for_in_portions(desk):
     many = range(1, 70_001)  # PostgreSQL takes 65,535 values, SQLite 32,766
     with writing(desk.engine) as session:
