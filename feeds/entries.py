@@ -171,7 +171,7 @@ def _lines(item: DeadlineFacts, look: Look, is_span: bool) -> tuple[str, ...]:
         "to": _role(words, item.to),
         "via": _role(words, item.via),
         "purpose": words.word("purpose", item.purpose) if item.purpose else None,
-        "basis": basis_words(words, item.basis, authority(item.agreed, item.source, look.office)),
+        "basis": basis_words(words, item.basis, authority(item.agreed, item.source, look.office), look.office),
         "mandate": look.title(item.cycle.mandate),
         "contact": look.contact,
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from notifications.date_words import Dating, When
-from notifications.language import English, Language, is_english, speak
+from notifications.language import English, Language, PartlyEnglish, is_english, speak
 from notifications.letter import Item, Kind, Letter, Milestone
 from notifications.letter_page import Link, Page, Section, Stop
 from notifications.plain_text import isolated, plain
@@ -104,10 +104,11 @@ class Teller:
 
     def _basis(self, item: Item) -> str:
         """Return what the date rests on and who said so: `agreed: 30th meeting of CWG-WSIS, C17/8`."""
-        source = self.quote(self.language.title(item.source))
+        office = self.letter.office
+        source = self.quote(office) if item.source == office else self.title(item.source)
         if item.as_in and not source:
             source = self.language.say("label", "as_in", cycle=self.quote(item.as_in))
-        return basis_words(self.language, item.basis, source)
+        return basis_line(self.language, item.basis, source)
 
     def _closes(self, item: Item) -> str:
         """Return the instant of closing, unless a window of days has none or a digest has said it all with the day."""
@@ -141,10 +142,21 @@ class Teller:
         return self.dating.short(When(milestone.due, milestone.earliest or milestone.due, milestone.precision))
 
 
-def basis_words(language: Language, basis: Basis, source: str) -> str:
-    """Return what a date rests on, and who said so where that is known; a declared source in the language."""
+def basis_words(language: Language, basis: Basis, source: str, office: str) -> str:
+    """Return what a date rests on, and who said so where that is known: the `office`, or a text, in the language.
+
+    What nobody translated, such as the meeting that an officer typed, stays English and is marked as such.
+    """
+    return basis_line(language, basis, source if source == office else language.title(source))
+
+
+def basis_line(language: Language, basis: Basis, source: str) -> str:
+    """Return what a date rests on, with its source in words."""
     word = language.word("basis", basis)
-    return language.say("label", "line", label=word, value=language.title(source)) if source else word
+    if not source:
+        return word
+    line = language.say("label", "line", label=word, value=source)
+    return PartlyEnglish(line, source) if is_english(source) else line
 
 
 def teller(letter: Letter) -> Teller:

@@ -18,6 +18,18 @@ class English(str):
     __slots__ = ()
 
 
+class PartlyEnglish(str):
+    """Words of the language around them that end in English ones, such as who decided a date."""
+
+    english: str
+
+    def __new__(cls, words: str, english: str) -> "PartlyEnglish":
+        """Return the words, of which `english` are those in English."""
+        self = super().__new__(cls, words)
+        self.english = english
+        return self
+
+
 def is_english(words: str) -> bool:
     """Return True for words that stay English in another language."""
     return isinstance(words, English)

@@ -16,7 +16,7 @@ from planning.errors import CouncilError
 from record.people.signed_links import LinkEnded, NobodysLink
 from record.seals import BadLink
 from web.page_words import preferred, words_of
-from web.render import GUARDS, titled
+from web.render import GUARDS, marked, titled
 
 _ROOM = Path(__file__).parent
 _PAGES = Environment(
@@ -63,6 +63,7 @@ def page(
         says=says,
         spoken=speak(says.language),
         titled=partial(titled, speak(says.language)),
+        marked=marked,
         language=says.language,
         direction=speak(says.language).direction,
         links=others,

@@ -36,6 +36,13 @@ def titled(language: Language, english: str) -> Markup:
     return Markup('<bdi lang="{}">{}</bdi>').format("en" if is_english(said) else language.code, said)
 
 
+def marked(words: str) -> Markup:
+    """Return words in which what is English, where all around them is not, is marked as such."""
+    english = words if is_english(words) else getattr(words, "english", "")
+    ours, theirs, rest = words.partition(english) if english else (words, "", "")
+    return Markup('{}<span lang="en">{}</span>{}').format(ours, theirs, rest) if english else Markup("{}").format(words)
+
+
 def language_of(request: Request, otherwise: str = "") -> str:
     """Return the language asked for, else `otherwise`, else the browser's."""
     asked = request.query_params.get("language") or otherwise
@@ -65,6 +72,7 @@ def page(
     text = _PAGES.get_template(template).render(
         say=words_of(language),
         titled=partial(titled, spoken),
+        marked=marked,
         language=language,
         direction=spoken.direction,
         links=links,

@@ -101,7 +101,7 @@ def _make_row(facts: DeadlineFacts | MeetingFacts, dating: Dating, office: str) 
 
 def _authority(facts: DeadlineFacts | MeetingFacts, language: Language, office: str) -> str:
     if isinstance(facts, DeadlineFacts):
-        return basis_words(language, facts.basis, authority(facts.agreed, facts.source, office))
+        return basis_words(language, facts.basis, authority(facts.agreed, facts.source, office), office)
     source = language.say("label", "source")
     return language.say("label", "line", label=source, value=facts.document) if facts.document else ""
 

@@ -1,5 +1,6 @@
 """What chains declare in English is there in the five other languages, and what nobody translated is marked."""
 
+import re
 import tomllib
 from importlib import import_module
 from pathlib import Path
@@ -60,6 +61,15 @@ def test_an_offices_own_title_stays_as_it_is_and_is_known_for_english() -> None:
     assert not is_english(speak("fr").title("Post the revised draft"))
     assert not is_english(speak("en").title("Post the second draft"))
     assert not is_english(speak("fr").title(""))
+
+
+@pytest.mark.parametrize("code", OFFICIAL)
+def test_a_meeting_that_an_officer_typed_is_marked_in_a_letter_where_it_is_not_of_its_language(code: str) -> None:
+    typed = letter(item(basis=Basis.AGREED, source="30th meeting of CWG-WSIS, C17/8"), language=code)
+    marked = re.search(r'<span lang="en">\u2068?30th meeting of CWG-WSIS, C17/8\u2069?</span>', write(typed).html)
+    assert (marked is None) == (code == "en")
+    own = write(letter(item(basis=Basis.AGREED, source=typed.office), language=code)).html
+    assert not re.search(rf'lang="en">[^<]*{typed.office}', own)
 
 
 def test_what_stays_english_in_a_letter_is_marked() -> None:

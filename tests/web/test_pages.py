@@ -141,6 +141,15 @@ def test_the_links_in_a_feed_lead_to_a_page_with_that_date(web):
         assert step in Page(text).ids
 
 
+@pytest.mark.parametrize("language", OFFICIAL)
+def test_who_decided_a_date_is_marked_on_the_page_where_that_is_english(web, language):
+    text = asked(web, f"/cycles/hlpf-contribution/2017?language={language}")[1]
+    lines = re.findall(r'<small class="help"><bdi>(.*?)</bdi>', text)
+    assert lines
+    marked = [line for line in lines if '<span lang="en">the 30th meeting, C17/8</span>' in line]
+    assert bool(marked) == (language != "en")
+
+
 @pytest.mark.parametrize(
     "path", ["/subscribe?what=body/none", "/subscribe?what=x", "/cycles/none/2017", "/subscription/none"]
 )
