@@ -72,7 +72,7 @@ def columns(cells: Sequence[str], where: str) -> Columns:
         headers.pop()
     if twice := next((header for header in headers if header and headers.count(header) > 1 and meaning(header)), None):
         raise refused(where, f"the column {quoted(twice.casefold())} stands there twice; keep one of the two")
-    places = _places(headers)
+    places = places_of(headers)
     left_out = [header for place, header in enumerate(headers) if header and place not in places.values()]
     _check_slips(left_out, places, where)
     _check_names(places, left_out, where)
@@ -84,7 +84,7 @@ def meaning(header: str) -> str | None:
     return _FIELDS.get(unaccented(header), (None, 0))[0]
 
 
-def _places(headers: Sequence[str]) -> dict[str, int]:
+def places_of(headers: Sequence[str]) -> dict[str, int]:
     """Return the column of each field, the one whose header is nearest."""
     ranked: dict[str, tuple[int, int]] = {}
     for place, header in enumerate(headers):

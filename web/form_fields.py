@@ -30,8 +30,15 @@ class Form:
 
 async def read_form(request: Request) -> Form:
     """Return the fields that were sent; of a coding that our pages do not use, none. Raises HTTPException."""
-    data = await _data(request)
-    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+    data = await read_data(
+        request, LARGEST, "this form is too large; say it shorter, or give the address of a document"
+    )
+    return fields_of(request.headers.get("content-type", ""), data)
+
+
+def fields_of(kind: str, data: bytes) -> Form:
+    """Return the fields of a form; of a coding that our pages do not use, none. Raises HTTPException."""
+    if not kind.startswith("application/x-www-form-urlencoded"):
         return Form({})
     try:
         fields = parse_qs(data.decode(), keep_blank_values=True, max_num_fields=MANY)
@@ -40,13 +47,14 @@ async def read_form(request: Request) -> Form:
     return Form({name: tuple(words) for name, words in fields.items()})
 
 
-async def _data(request: Request) -> bytes:
-    data = b""
+async def read_data(request: Request, largest: int, too_large: str) -> bytes:
+    """Return what was sent, as far as it is no larger than that. Raises HTTPException."""
+    data = bytearray()
     try:
         async for piece in request.stream():
             data += piece
-            if len(data) > LARGEST:
-                raise HTTPException(413, "this form is too large; say it shorter, or give the address of a document")
+            if len(data) > largest:
+                raise HTTPException(413, too_large)
     except ClientDisconnect as why:
         raise HTTPException(400, "the rest of this form never came") from why
-    return data
+    return bytes(data)

@@ -84,12 +84,12 @@ class Acts:
             if fault and act.no_preview:
                 return ask({step_up.FIELD: fault}, status=422)
             if is_doing and not fault:
-                return _done(visit, act, asking.do(request), back=back_to(typed))
+                return _done(visit, act, asking.do(request), back=back_to(act, typed))
             preview = asking.show(request)
             if fault or act.asks_first or act.name in step_up.ACTS or outcomes.needs_check(preview):
                 return _check(visit, act, form, preview, fault=fault)
             done = asking.do(asking.request(visit, act.name, typed, preview.seen))
-            return _done(visit, act, done, back=back_to(typed))
+            return _done(visit, act, done, back=back_to(act, typed))
         except Changed:
             return self._again(visit, form, asking.request(visit, act.name, typed), ask)
         except CouncilError as why:
@@ -130,7 +130,7 @@ class Acts:
         again = (wrong or {}).get(step_up.FIELD, "")
         return page(
             visit, "act", status=status, act=act, fields=fields, refusal=refusal or again, ways=ways, again=again,
-            asks_again=bool(act.no_preview) and act.name in step_up.ACTS, back=back_to(typed),
+            asks_again=bool(act.no_preview) and act.name in step_up.ACTS, back=back_to(act, typed),
         )  # fmt: skip
 
     # -- undo ------------------------------------------------------------------------------------------------------
@@ -182,16 +182,18 @@ def _check(
     )
 
 
-def back_to(typed: Mapping[str, Any]) -> str:
-    """Return the page of the session that an act is about: of a document that is expected, its row there."""
+def back_to(act: Act, typed: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the page that an act was begun on, and what it is called; of a session the row of its document."""
     meeting, _, document = str(typed.get("expected") or typed.get("meeting") or "").partition("/")
-    return f"/desk/sessions/{quote(meeting)}" + (f"#{quote(document)}" if document else "") if meeting else ""
+    if meeting:
+        return f"/desk/sessions/{quote(meeting)}" + (f"#{quote(document)}" if document else ""), "to_session"
+    return ("/desk/contacts", "to_contacts") if act.noun == "people" else ("", "")
 
 
 _OURS = ("form", SEEN, DO, step_up.FIELD)
 
 
-def _done(visit: Visit, act: Act, done: Done, *, is_undo: bool = False, back: str = "") -> Response:
+def _done(visit: Visit, act: Act, done: Done, *, is_undo: bool = False, back: tuple[str, str] = ("", "")) -> Response:
     return page(
         visit,
         "done",

@@ -58,6 +58,7 @@ PLACES = (
     ("sessions", "/desk/sessions", Grant.VIEWER),
     ("cycles", "/desk/cycles", Grant.VIEWER),
     ("letters", "/desk/letters", Grant.SECRETARIAT),
+    ("contacts", "/desk/contacts", Grant.SECRETARIAT),
 )
 """The pages that each page leads to: their words, their addresses, and who may see them."""
 MORE_PLACES = (

@@ -1,6 +1,6 @@
 """The addresses of the desk: before its handler, each asks who is there, and whether a form came from our page."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -18,8 +18,10 @@ from models.transactions import TryAgain, run
 from planning.errors import CouncilError
 from record.people import sign_ins
 from record.settings import Settings
-from web.desk import remedy_links, transport, visits
+from web.desk import contact_import, remedy_links, transport, visits
 from web.desk.act_pages import Acts
+from web.desk.contact_import import ContactImport
+from web.desk.contact_pages import Contacts
 from web.desk.cycle_pages import Cycles
 from web.desk.date_pages import Dates
 from web.desk.identity_provider import Provider
@@ -39,9 +41,11 @@ from web.desk.today_page import TodayPage
 from web.desk.visits import Visit
 from web.form_fields import Form, read_form
 from web.stylesheets import sheet
+from web.uploads import read_upload
 
 Shows = Callable[[Visit], Response]
 Does = Callable[[Visit, Form], Response]
+Reads = Callable[[Request], Awaitable[Form]]
 STYLE = Path(__file__).with_name("style.css")
 
 
@@ -81,6 +85,7 @@ class Desk:
             ("/desk/sessions", sessions.listed),
             ("/desk/sessions/{meeting}", sessions.show),
             ("/desk/sessions/{meeting}/decisions", sessions.decisions),
+            ("/desk/contacts", Contacts(self.engine).show),
             ("/desk/letters", letters.listed),
             ("/desk/letters/{number}", letters.show),
             ("/desk/record", Record(self.engine).show),
@@ -90,6 +95,8 @@ class Desk:
         self._add(router, "/desk/account", own.show, own.end)
         self._add(router, "/desk/readings/{noun}/{verb}", readings.show, readings.take)
         self._add(router, "/desk/cycles/{chain}/{edition}/dates", dates.show, dates.act)
+        table = ContactImport(self.engine, acts)
+        self._add(router, contact_import.PATH, table.show, table.act, reads=read_upload)
         self._add(router, "/desk/acts", acts.listed)
         self._add(router, "/desk/acts/{noun}/{verb}", acts.show, acts.act)
         self._add(router, "/desk/undo/{line}", acts.show_undo, acts.undo)
@@ -98,13 +105,14 @@ class Desk:
         return router
 
     def _add(
-        self, router: APIRouter, path: str, shows: Shows | None, does: Does | None = None, *, is_open: bool = False
-    ) -> None:
+        self, router: APIRouter, path: str, shows: Shows | None, does: Does | None = None, *, is_open: bool = False,
+        reads: Reads = read_form,
+    ) -> None:  # fmt: skip
         """Add a page, and what its form does; to whoever is signed in, unless it is open."""
         if shows:
             router.add_api_route(path, self._page(shows, is_open), methods=["GET", "HEAD"], include_in_schema=False)
         if does:
-            router.add_api_route(path, self._form(does, is_open), methods=["POST"], include_in_schema=False)
+            router.add_api_route(path, self._form(does, is_open, reads), methods=["POST"], include_in_schema=False)
 
     def _page(self, shows: Shows, is_open: bool) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
@@ -112,8 +120,8 @@ class Desk:
 
         return answer
 
-    def _form(self, does: Does, is_open: bool) -> Callable[[Request, Form], Response]:
-        def answer(request: Request, sent: Annotated[Form, Depends(read_form)]) -> Response:
+    def _form(self, does: Does, is_open: bool, reads: Reads) -> Callable[[Request, Form], Response]:
+        def answer(request: Request, sent: Annotated[Form, Depends(reads)]) -> Response:
             def checked(visit: Visit) -> Response:
                 visit.check_form(sent)
                 return does(visit, sent)

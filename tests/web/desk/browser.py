@@ -37,7 +37,7 @@ class Fields(HTMLParser):
             self.forms.append((of.get("action", ""), {}))
         name = of.get("name", "")
         if tag == "input" and name and (of.get("type") not in ("checkbox", "radio") or "checked" in of):
-            self._hold(name, of.get("value", "on"))
+            self._hold(name, of.get("value", "" if of.get("type") == "file" else "on"))
         if tag == "textarea":
             self._area, self._words = name, []
         if tag == "select":

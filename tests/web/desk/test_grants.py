@@ -36,6 +36,8 @@ PAGES: Mapping[str, tuple[str, Grant]] = {
         "/desk/cycles/hlpf-contribution/2017/replies/comments",
         Grant.VIEWER,
     ),
+    "/desk/contacts": ("/desk/contacts", Grant.SECRETARIAT),
+    "/desk/contacts/import": ("/desk/contacts/import", Grant.SECRETARIAT),
     "/desk/sessions": ("/desk/sessions", Grant.VIEWER),
     "/desk/sessions/{meeting}": ("/desk/sessions/council-17", Grant.VIEWER),
     "/desk/sessions/{meeting}/decisions": ("/desk/sessions/council-17/decisions", Grant.SECRETARIAT),
