@@ -89,9 +89,13 @@ def _facts(term: Term) -> dict[str, object]:
     return {
         "first": term.first,
         "last": term.last,
-        "dated": [asdict(mark) for mark in term.dated],
-        "undated": [asdict(mark) for mark in term.undated],
+        "dated": [_fact(mark) for mark in term.dated],
+        "undated": [_fact(mark) for mark in term.undated],
     }
+
+
+def _fact(mark: Mark) -> dict[str, object]:
+    return {name: value for name, value in asdict(mark).items() if name != "name"}
 
 
 def _parts(term: Term) -> Iterator[Part]:

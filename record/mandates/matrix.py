@@ -61,12 +61,21 @@ def matrix(session: Session, year: int | None = None, resolution: str | None = N
     library = resolutions.library(session, now=now)
     if resolution:
         library = [resolutions.named(session, resolution, now=now)]
+    return _of(session, library, (year,) if year else (), now)
+
+
+def over(session: Session, years: Sequence[int], *, now: datetime) -> Matrix:
+    """Return the matrix of these years as recorded by `now`, in as many queries as that of one."""
+    return _of(session, resolutions.library(session, now=now), years, now)
+
+
+def _of(session: Session, library: Sequence[ResolutionView], years: Sequence[int], now: datetime) -> Matrix:
     today = local_day(now)
     handed_over = submissions.standing(session, now=now)
     record = _read_record(session, library, handed_over, now, today)
-    years = (year,) if year else _years(session, handed_over, now, today)
-    rows = [row for each in library for row in _rows(each, years, record)]
-    return Matrix(years, tuple(rows), tuple(dict.fromkeys(_notes(library, years, today))))
+    shown = tuple(years) or _years(session, handed_over, now, today)
+    rows = [row for each in library for row in _rows(each, shown, record)]
+    return Matrix(shown, tuple(rows), tuple(dict.fromkeys(_notes(library, shown, today))))
 
 
 def _years(session: Session, handed_over: Sequence[SubmissionView], now: datetime, today: date) -> tuple[int, ...]:

@@ -38,6 +38,7 @@ class Mark:
     first: date | None = None
     last: date | None = None
     how: str = ""  # how it stands, or what is awaited
+    name: str = ""  # of a cycle or a meeting, its key
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +67,43 @@ def term(session: Session, first: int, last: int, *, now: datetime) -> Term:
     begins, ends = _bounds(listed, first, last)
     marks = [
         *_meetings(listed),
-        *_cycles(session, now),
+        *_cycles(_views(session, now), BodyNames(session)),
         *_duties(session, range(first, last + 1), now),
         *_bodies(session, now),
         *_lists(session, now),
         *_outcomes(session, now),
     ]
-    dated = [mark for mark in marks if mark.first and mark.first <= ends and (mark.last or mark.first) >= begins]
-    undated = [*(mark for mark in marks if mark.first is None), *_missing(listed, first, last)]
+    return _within(begins, ends, marks, _missing(listed, first, last))
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """What is known of a year, and its cycles as they stand."""
+
+    marks: Term
+    cycles: tuple[CycleView, ...]
+
+
+def year(session: Session, number: int, *, now: datetime) -> Year:
+    """Return what is known of one year, as recorded by `now`; the number of questions is always the same."""
+    begins, ends = date(number, 1, 1), date(number, 12, 31)
+    views = _views(session, now)
+    marks = [
+        *_meetings(meetings.listed(session, now=now)),
+        *_cycles(views, BodyNames(session)),
+        *_duties(session, (number,), now),
+        *_bodies(session, now),
+    ]
+    shown = _within(begins, ends, marks, ())
+    names = {mark.name for mark in shown.dated}
+    return Year(shown, tuple(view for view in views if view.name in names))
+
+
+def _within(begins: date, ends: date, marks: Iterable[Mark], missing: Iterable[Mark]) -> Term:
+    """Return what of these lies between two days, in order, and what is not dated."""
+    every = list(marks)
+    dated = [mark for mark in every if mark.first and mark.first <= ends and (mark.last or mark.first) >= begins]
+    undated = [*(mark for mark in every if mark.first is None), *missing]
     return Term(
         begins,
         ends,
@@ -96,24 +126,26 @@ def _bounds(listed: Iterable[MeetingView], first: int, last: int) -> tuple[date,
 def _meetings(listed: Iterable[MeetingView]) -> Iterator[Mark]:
     for each in listed:
         first, last = (None, None) if each.is_off else (each.opens, each.closes)
-        yield Mark("meeting", each.title, each.body, first, last, str(each.status))
+        yield Mark("meeting", each.title, each.body, first, last, str(each.status), each.key)
 
 
-def _cycles(session: Session, now: datetime) -> Iterator[Mark]:
-    names = BodyNames(session)
+def _views(session: Session, now: datetime) -> list[CycleView]:
+    """Return the cycles that were opened and not abandoned."""
     views = snapshots.views(session, snapshots.cycles(session, opened(now)), now, now)
+    return [view for view in views if view.ending != "abandoned"]
+
+
+def _cycles(views: Iterable[CycleView], names: BodyNames) -> Iterator[Mark]:
     for view in views:
-        if view.ending == "abandoned":
-            continue
         body = _body_of(view, names)
         days = [deadline.due for deadline in view.deadlines if deadline.due]
         if days:
             open_ = sum(deadline.is_open for deadline in view.deadlines)
             how = view.ending or f"{open_} of {len(view.deadlines)} steps open"
-            yield Mark("cycle", f"{view.title} ({view.name})", body, min(days), max(days), how)
+            yield Mark("cycle", f"{view.title} ({view.name})", body, min(days), max(days), how, view.name)
         for deadline in view.deadlines:
             if deadline.due is None and deadline.is_open and not view.ending:
-                yield Mark("cycle", f"{deadline.title} ({view.name})", body, how="date to be confirmed")
+                yield Mark("cycle", f"{deadline.title} ({view.name})", body, how="date to be confirmed", name=view.name)
 
 
 def _body_of(view: CycleView, names: BodyNames) -> str | None:
@@ -124,11 +156,10 @@ def _body_of(view: CycleView, names: BodyNames) -> str | None:
 
 
 def _duties(session: Session, years: Iterable[int], now: datetime) -> Iterator[Mark]:
-    for year in years:
-        for row in matrix.matrix(session, year, now=now).rows:
-            for judged in row.years:
-                if judged.duty.period.has_dates:
-                    yield _duty(f"{row.resolution}, {judged.reference}", judged, year)
+    for row in matrix.over(session, tuple(years), now=now).rows:
+        for judged in row.years:
+            if judged.duty.period.has_dates:
+                yield _duty(f"{row.resolution}, {judged.reference}", judged, judged.cell.year)
 
 
 def _duty(reference: str, judged: Judged, year: int) -> Mark:

@@ -26,6 +26,7 @@ LISTED = re.compile(SLUG)
 NAMED, END = "\x02", "\x03"  # around a title that stands for its key
 TWICE = re.compile(f"{NAMED}([^{END}]*){END} +\\1(?!\\w)")  # the title stood beside its key
 INSIDE = re.compile(f"^([^{NAMED}]+) \\({NAMED}(\\1[^{END}]*){END}\\)$")  # the key stood in brackets behind it
+WORD = re.compile(r"[^\W\d_]+(?![\w:/@.-]*[:/@])")  # no address, no key
 MARKS = re.compile(f"[{NAMED}{END}]")
 
 
@@ -67,7 +68,7 @@ class Names:
     def said(self, sentence: str) -> str:
         """Return a sentence that stands by itself as people read it: it begins with a capital."""
         plain = self.plain(sentence)
-        return plain[:1].upper() + plain[1:]
+        return plain[:1].upper() + plain[1:] if WORD.match(plain) else plain
 
     def _cycle(self, match: re.Match[str]) -> str:
         chain, edition, more = match.groups()

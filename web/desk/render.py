@@ -55,16 +55,20 @@ HEADERS = GUARDS | {
 }
 PLACES = (
     ("today", "/desk", Grant.VIEWER),
+    ("year", "/desk/year", Grant.VIEWER),
     ("sessions", "/desk/sessions", Grant.VIEWER),
     ("cycles", "/desk/cycles", Grant.VIEWER),
     ("letters", "/desk/letters", Grant.SECRETARIAT),
     ("contacts", "/desk/contacts", Grant.SECRETARIAT),
+    ("follow_up", "/desk/follow-up", Grant.SECRETARIAT),
 )
 """The pages that each page leads to: their words, their addresses, and who may see them."""
 MORE_PLACES = (
+    ("decisions", "/desk/decisions", Grant.VIEWER),
     ("record", "/desk/record", Grant.SECRETARIAT),
     ("look_up", "/desk/readings", Grant.VIEWER),
     ("act", "/desk/acts", Grant.SECRETARIAT),
+    ("settings", "/desk/settings", Grant.ADMINISTRATOR),
 )
 """Those that are wanted less often, behind one word."""
 

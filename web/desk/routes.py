@@ -24,6 +24,8 @@ from web.desk.contact_import import ContactImport
 from web.desk.contact_pages import Contacts
 from web.desk.cycle_pages import Cycles
 from web.desk.date_pages import Dates
+from web.desk.decisions_page import Decisions
+from web.desk.follow_up_page import FollowUp
 from web.desk.identity_provider import Provider
 from web.desk.letter_pages import Letters
 from web.desk.names import Shelf
@@ -35,10 +37,12 @@ from web.desk.render import page, status_of
 from web.desk.reply_pages import Replies
 from web.desk.search_page import Search
 from web.desk.session_pages import Sessions
+from web.desk.settings_page import SettingsPage
 from web.desk.sign_in_pages import SigningIn, way_in
 from web.desk.step_up import StepUp
 from web.desk.today_page import TodayPage
 from web.desk.visits import Visit
+from web.desk.year_pages import Years
 from web.form_fields import Form, read_form
 from web.stylesheets import sheet
 from web.uploads import read_upload
@@ -76,16 +80,22 @@ class Desk:
         acts = Acts(self.engine, step_up)
         cycles, dates = Cycles(self.engine), Dates(self.engine, acts)
         letters, readings, sessions = Letters(self.engine), Readings(self.engine, step_up), Sessions(self.engine)
+        years = Years(self.engine)
         for path, shows in (
             ("/desk", TodayPage(self.engine).show),
             ("/desk/find", Search(self.engine).show),
             ("/desk/cycles", cycles.listed),
             ("/desk/cycles/{chain}/{edition}", cycles.show),
             ("/desk/cycles/{chain}/{edition}/replies/{step}", Replies(self.engine).show),
+            ("/desk/year", years.year),
+            ("/desk/term", years.term),
             ("/desk/sessions", sessions.listed),
             ("/desk/sessions/{meeting}", sessions.show),
             ("/desk/sessions/{meeting}/decisions", sessions.decisions),
             ("/desk/contacts", Contacts(self.engine).show),
+            ("/desk/follow-up", FollowUp(self.engine).show),
+            ("/desk/decisions", Decisions(self.engine).show),
+            ("/desk/settings", SettingsPage(self.engine).show),
             ("/desk/letters", letters.listed),
             ("/desk/letters/{number}", letters.show),
             ("/desk/record", Record(self.engine).show),
