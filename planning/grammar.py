@@ -73,6 +73,7 @@ FORMS: tuple[tuple[str, Callable[[Groups], DayForm]], ...] = (
         lambda g: InWeekBeside(WEEKDAYS.index(g["weekday"]), g["side"], g["name"]),
     ),
     (r"week of (?P<iso>\d{4}-\d{2}-\d{2})", lambda g: Within("week", Fixed(_iso(g["iso"])))),
+    (rf"week of (?P<day>[1-9]\d?) {MONTH}{YEAR}", lambda g: Within("week", _day_of_month(g))),
     (
         r"(?P<which>earlier|later) of (?P<first>.+?) and (?P<of>.+)",
         lambda g: OneOfTwo(g["which"], _nested_day(g["first"]), _nested_day(g["of"])),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planning.rule_context import DayForm, Known
-from planning.rule_forms import Fixed, Offset, On
+from planning.rule_forms import Fixed, Offset, On, Yearly
 from planning.window import Precision, Window, around, day
 
 
@@ -49,7 +49,7 @@ class Within:
     """The week, month or year in which another day lies, its last day binding: `month of 2 months before x.opens`."""
 
     unit: str  # week | month | year
-    of: On | Offset | Fixed
+    of: On | Offset | Fixed | Yearly
 
     def __str__(self) -> str:
         return f"{self.unit} of {str(self.of).removeprefix('on ')}"

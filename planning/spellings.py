@@ -144,7 +144,7 @@ TURNS: tuple[tuple[re.Pattern[str], Replaced], ...] = (
         rf" (?P<year>\d{{4}})$",
         _week,
     ),
-    _turn(r"^the (?=week of \d)", ""),
+    _turn(r"^(?:the )?week of (?:the )?(?=\d)", "week of "),
     # hours
     _turn(r"(?:,| at) (?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?(?: ?(?P<half>[ap])\.?m\.?)(?![\w])", _hour),
     _turn(r"(?:,| at) (?P<hour>\d{2})[:h](?P<minute>\d{2})(?P<half>)(?![\d])", _hour),
