@@ -32,7 +32,8 @@ def missing_lists(session: Session, views: Collection[CycleView], *, now: dateti
                 since = datetime(year - 1, FROM, 1, tzinfo=UTC)
                 sentence = f"the {place} holiday list for {year} is not loaded: dates of {year} are reckoned without it"
                 load = Call("file/load", {"files": ["HOLIDAYS.yaml"]}, "load it as its circular prints it")
-                yield Task(TaskKind.UNLISTED, since, f"{place} {year}", sentence, (load,))
+                see = Call("holidays/propose", {"place": place, "year": year}, "begin with the public holidays there")
+                yield Task(TaskKind.UNLISTED, since, f"{place} {year}", sentence, (load, see))
     yield from _unchecked(session, views)
 
 

@@ -133,6 +133,7 @@ READINGS: dict[str, tuple[str, str | None]] = {
     "glossary/show": ("readings.glossary", "help"),
     "holidays/list": ("readings.holiday_list", None),
     "holidays/show": ("readings.holiday_list", None),
+    "holidays/propose": ("readings.holiday_proposal", None),
     "item/list": ("readings.item_list", "items"),
     "journal/list": ("readings.journal_lines", "journal"),
     "journal/verify": ("readings.journal_lines", None),

@@ -133,6 +133,7 @@ USAGE: dict[str, tuple[Word, ...]] = {
     "glossary/show": (("words", None, "WORD...", False),),
     "holidays/list": (),
     "holidays/show": (("place", None, "PLACE", True), ("year", None, "YEAR", True)),
+    "holidays/propose": (("place", None, "PLACE", True), ("year", None, "YEAR", True), ("country", "country", "COUNTRY", False)),
     "item/list": (("assignee", "assignee", "ROLE", False), ("standing", "standing", "CHOICE", False)),
     "journal/list": (("cycle", "cycle", "CYCLE", False),),
     "journal/verify": (("since", "since", "HEAD", False),),

@@ -161,7 +161,7 @@ def _hanging(words: str) -> On | Offset:
     return day
 
 
-def _day_of_month(g: Groups) -> DayForm:
+def _day_of_month(g: Groups) -> Fixed | Yearly:
     year = _year(g)
     if year.stated:
         return Fixed(_date(year.stated, _month(g), int(g["day"])))

@@ -24,7 +24,7 @@ def weekend_of(place: str) -> Weekend:
         return SATURDAY_AND_SUNDAY
     from babel import Locale, UnknownLocaleError  # imported late because it takes a tenth of a second
 
-    territory = _territories().get(place.replace(" ", "_"))
+    territory = country_of(place)
     try:
         locale = Locale.parse(f"und_{territory}") if territory else None
     except (UnknownLocaleError, ValueError):
@@ -33,6 +33,11 @@ def weekend_of(place: str) -> Weekend:
         return SATURDAY_AND_SUNDAY
     first, last = locale.weekend_start, locale.weekend_end
     return frozenset((first + day) % WEEK for day in range((last - first) % WEEK + 1))
+
+
+def country_of(place: str) -> str | None:
+    """Return the country of a duty station that a zone is called after, such as KE of Nairobi."""
+    return _territories().get(place.replace(" ", "_"))
 
 
 @cache

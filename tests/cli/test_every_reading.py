@@ -66,6 +66,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "membership/list": {"kind": "council-member"},
     "holidays/list": {},
     "holidays/show": {"place": "Geneva", "year": "2017"},
+    "holidays/propose": {"place": "Geneva", "year": "2018"},
     "organization/list": {},
     "people/list": {"role": "membership"},
     "people/show": {"person": READER},

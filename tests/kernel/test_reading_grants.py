@@ -15,7 +15,7 @@ OF_ADMINISTRATORS = {
 OF_THE_SECRETARIAT = {
     "journal/list", "report/show", "sending/status", "bounces/list", "channels/list", "tokens/list", "tokens/asked",
     "outbox/list", "outbox/rules", "outbox/show", "task/list", "choices/show", "people/list", "people/show",
-    "organization/list", "membership/list", "holidays/list", "holidays/show",
+    "organization/list", "membership/list", "holidays/list", "holidays/show", "holidays/propose",
     "deputy/list", "round/forecast", "round/rehearse", "session/show",
     "resolution/follow-up", "resolution/hand-out",
 }  # fmt: skip
