@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import yaml
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as some
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from sqlalchemy import select
 from kernel.runner import do
 from models.bodies import Body, HolidayList
 from models.meetings import Meeting
-from models.people import Person, Role
+from models.people import Organization, Person, Role
 from tests import stores
 from tests.acts import Acts
 from tests.loading.office import NOW, Office
@@ -53,7 +54,7 @@ def content(of: Office) -> dict[str, set[tuple[object, ...]]]:
     """Return what is stored, without the ids that an order gives."""
     fields = (Person.email, Person.name, Person.language, Person.zone, Person.official)
     queries = {
-        "people": select(*fields),
+        "people": select(*fields, Organization.name).outerjoin(Person.organization),
         "roles": select(Person.email, Role.role, Role.scope, Role.from_on, Role.to_on).join(Role.person),
         "bodies": select(Body.key, Body.name),
         "meetings": select(Meeting.key, Meeting.title, Meeting.opens_on, Meeting.closes_on),
@@ -89,4 +90,51 @@ def test_files_in_any_order_and_any_number_leave_the_same_and_choices_stay(sqlit
         choose(other, *chosen)
         if rest := [text for name, text in FILES.items() if name in loaded - {"people"}]:
             other.loads(*rest)
+        assert content(one) == content(other)
+
+
+def people(numbers: list[int]) -> some.SearchStrategy[list[dict[str, Any]]]:
+    """Return some people, each with an address of their own."""
+    words = {
+        "name": some.sampled_from(("Ana", "Bo", "Côme")), "organization": some.sampled_from(("Brazil", "Côte")),
+        "language": some.sampled_from(("fr", "ru")), "zone": some.sampled_from(("Asia/Tokyo", "Europe/Paris")),
+        "roles": some.lists(some.sampled_from(("membership", "stakeholders", "focal-point")), unique=True),
+    }  # fmt: skip
+    one_each = [some.fixed_dictionaries(words | {"email": some.just(f"p{number}@x.example")}) for number in numbers]
+    return some.tuples(*one_each).map(list)
+
+
+@some.composite
+def files(draw: Any) -> list[str]:
+    """Draw files of which no two are about the same person, meeting or list; all know the same body."""
+    made = []
+    for number in range(draw(some.integers(2, 4))):
+        held: dict[str, Any] = {"bodies": [{"key": "council", "name": "Council"}]}
+        held["contacts"] = draw(people([3 * number + each for each in range(draw(some.integers(0, 3)))]))
+        if draw(some.booleans()):
+            days = sorted(draw(some.sets(some.dates(date(2027, 1, 1), date(2027, 12, 31)), max_size=4)))
+            held["holidays"] = [
+                {"calendar": f"{'ABCD'[number]}ville", "year": 2027, "days": [str(day) for day in days]}
+            ]
+        if draw(some.booleans()):
+            first = draw(some.dates(date(2027, 1, 1), date(2027, 6, 1)))
+            held["meetings"] = [{"body": "council", "key": f"c-{number}", "title": "C", "opens": str(first)}]
+        made.append(yaml.safe_dump({name: entries for name, entries in held.items() if entries}, allow_unicode=True))
+    return made
+
+
+@settings(max_examples=6, deadline=None, phases=(Phase.explicit, Phase.generate))
+@given(files(), some.data())
+def test_what_is_loaded_twice_is_loaded_once_whatever_the_files_hold(
+    sqlite_template: Path, made: list[str], data: some.DataObject
+):
+    again = data.draw(some.lists(some.sampled_from(range(len(made))), max_size=4))
+    order = data.draw(some.permutations([*range(len(made)), *again]))
+    with office(sqlite_template) as one, office(sqlite_template) as other:
+        seen = set[int]()
+        for number in order:
+            said = one.loads(made[number]).sentence
+            assert number not in seen or said.endswith("unchanged"), said
+            seen.add(number)
+        other.loads(*made)
         assert content(one) == content(other)

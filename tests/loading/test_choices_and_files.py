@@ -1,10 +1,14 @@
 """What a person or an officer chose survives the nightly file; what the file says anew counts."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as some
 from sqlalchemy import select, update
 
@@ -12,7 +16,8 @@ from kernel.runner import do
 from loading import file_words
 from models.engine import reading, writing
 from models.meetings import AgendaItem
-from models.people import Deputy, Person
+from models.people import Deputy, Organization, Person
+from tests import stores
 from tests.acts import Acts
 from tests.loading.office import NOW, Office
 
@@ -37,6 +42,26 @@ def ana(office: Office) -> tuple[object, ...]:
     with reading(office.engine) as session:
         person = session.scalars(select(Person).where(Person.public_id == public_id(office))).one()
         return person.name, person.email, person.language, person.zone, person.digest
+
+
+@contextmanager
+def opened(template: Path) -> Iterator[Office]:
+    """Yield an office over a fresh store."""
+    with TemporaryDirectory() as folder, stores.sqlite_store(template, Path(folder)) as url:
+        (files := Path(folder) / "files").mkdir()
+        office = Office(stores.with_keys(url, Path(folder)), files)
+        yield office
+        office.engine.dispose()
+
+
+def held(office: Office) -> dict[str, str | None]:
+    with reading(office.engine) as session:
+        row = session.execute(
+            select(Person.language, Person.zone, Person.digest, Person.name, Organization.name.label("organization"))
+            .outerjoin(Person.organization)
+            .where(Person.email == ANA)
+        ).one()
+    return dict(row._mapping)
 
 
 def public_id(office: Office) -> str:
@@ -136,3 +161,38 @@ def test_the_last_one_who_said_something_new_counts(steps: list[tuple[str, str]]
         file_words.keep(person, {"language": language})
         wanted, last_file = (language, language) if language != last_file else (wanted, last_file)
     assert person.language == (wanted or "en")
+
+
+POOLS = {
+    "language": ("es", "fr", "ru"), "zone": ("Asia/Tokyo", "Europe/Paris", "America/Lima"),
+    "digest": ("daily", "weekly", "each"), "name": ("Ana", "Ana Silva", "A. Silva"),
+    "organization": ("Brazil", "Chile", "Peru"),
+}  # fmt: skip
+FIELD = some.sampled_from(sorted(POOLS)).flatmap(
+    lambda name: some.tuples(some.just(name), some.sampled_from(POOLS[name]))
+)
+CHOSEN = some.tuples(some.just("choice"), FIELD.map(lambda field: dict([field])))
+FILE = some.tuples(some.just("file"), some.fixed_dictionaries({name: some.sampled_from(POOLS[name]) for name in POOLS}))
+EDITED = ("name", "organization")
+
+
+@settings(max_examples=6, deadline=None, phases=(Phase.explicit, Phase.generate))
+@given(FILE, some.lists(some.one_of(CHOSEN, FILE, some.just(("file", None))), max_size=8))
+def test_a_choice_survives_any_files_that_say_nothing_new(
+    sqlite_template: Path, first: tuple[str, dict[str, str]], steps: list[tuple[str, dict[str, str] | None]]
+) -> None:
+    """Loads and choices in any sequence: of each field counts who last said something new; a file repeats itself."""
+    with opened(sqlite_template) as office:
+        said: dict[str, str] = {}
+        wanted: dict[str, str] = {}
+        for who, words in [first, *steps]:
+            given_ = said if words is None else words
+            if who == "file":
+                wanted |= {name: value for name, value in given_.items() if said.get(name) != value}
+                said = dict(given_)
+                loads(office, **said)
+            else:
+                wanted |= given_
+                edits = {name: value for name, value in given_.items() if name in EDITED}
+                act(office, "people/edit" if edits else "choices/set", person=ANA, **given_)
+            assert held(office) == wanted
