@@ -121,6 +121,7 @@ READINGS: dict[str, tuple[str, str | None]] = {
     "body/list": ("readings.body_list", None),
     "chain/list": ("readings.chain_list", "chains"),
     "chain/plan": ("readings.chain_plan", "plan"),
+    "chair/list": ("readings.chair_list", None),
     "choices/show": ("readings.choice_list", None),
     "circular/list": ("readings.circular_list", "circulars"),
     "comment/list": ("readings.comment_list", "comments"),

@@ -121,6 +121,7 @@ USAGE: dict[str, tuple[Word, ...]] = {
     "body/list": (("ended", "ended", "", False),),
     "chain/list": (),
     "chain/plan": (("chain", None, "CHAIN", True), ("anchors", "anchor", "NAME=DATE", False), ("edition", "edition", "YEAR", False)),
+    "chair/list": (("body", "body", "BODY", False), ("term", "term", "TERM", False)),
     "choices/show": (("person", None, "PERSON", True),),
     "circular/list": (),
     "comment/list": (("cycle", None, "CYCLE", True), ("step", None, "STEP", True)),

@@ -15,7 +15,7 @@ from actions.deadlines import recounts
 from kernel import act_lines
 from kernel.done import Done
 from kernel.file_arguments import File, Pasted
-from loading import contacts, expected_documents, file_entries, holidays, memberships, outcomes
+from loading import chairs, contacts, expected_documents, file_entries, holidays, memberships, outcomes
 from loading.bodies import Bodies
 from loading.deputies import Deputies
 from loading.file_entries import Entries
@@ -132,9 +132,10 @@ def _take(
     scopes = Scopes(session, bodies, [*chains, *loading])
     if files.contacts:
         contacts.take(session, files.contacts, scopes, tally, settings, deputies)
+    people = {"scopes": scopes, "settings": settings, "deputies": deputies}
     for listed in files.memberships:
-        people = {"scopes": scopes, "settings": settings, "deputies": deputies}
         memberships.take(session, listed, line, tally, **people)
+    chairs.take(session, files.chairs, bodies, tally, **people)
     session.flush()
     timelines = Timelines(session, chains, meetings, scopes, now, by)
     for timeline in files.timelines:

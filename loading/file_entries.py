@@ -16,7 +16,7 @@ from loading.entry_refusals import refused, unknown_word
 from loading.ical_reader import NOTHING_MEANT, Meant
 from loading.item_shape import ItemShape
 from loading.meeting_shapes import MeetingShape
-from loading.membership_shapes import MembershipShape
+from loading.membership_shapes import ChairsShape, MembershipShape
 from loading.outcome_shapes import OutcomeShape
 from loading.paper_shapes import (
     ActionLineShape,
@@ -58,6 +58,7 @@ class Entries:
     contacts: list[Entry[ContactShape]] = field(default_factory=list)
     timelines: list[Entry[TimelineShape]] = field(default_factory=list)
     memberships: list[Entry[MembershipShape]] = field(default_factory=list)
+    chairs: list[Entry[ChairsShape]] = field(default_factory=list)
     items: list[Entry[ItemShape]] = field(default_factory=list)
     resolutions: list[Entry[ResolutionShape]] = field(default_factory=list)
     outcomes: list[Entry[OutcomeShape]] = field(default_factory=list)

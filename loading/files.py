@@ -19,7 +19,7 @@ from loading import batch as batches
 from loading import dry_run
 from loading.batch import Batch
 from loading.ical_reader import NOTHING_MEANT, Meant
-from loading.result import Loaded
+from loading.result import WAKING, Loaded
 from models.journal import Entry
 from models.memberships import MembershipKind
 from planning.chain import Chain
@@ -27,7 +27,6 @@ from record import journal
 from record.refusals import LoadRefused, NoStore
 from record.settings import Settings
 
-READERS = ("contacts", "holidays", "memberships")  # once loaded, others are told, or on another day
 MEANT = ("calendar", "body", "replace", "kind", "since")
 Calendar = Annotated[
     str | None, WORDS.saying("The duty station whose closed days the .ics files hold.", metavar="PLACE")
@@ -126,5 +125,5 @@ def _make_done(batch: Batch, loaded: Loaded, refusals: Sequence[LoadRefused] = (
 
 def _happenings(batch: Batch, loaded: Loaded) -> Iterator[Happening]:
     yield from (Happening("loaded", "file", (name,)) for name in batch.files)
-    if any(kind in (*loaded.added, *loaded.changed) for kind in READERS):
+    if any(kind in (*loaded.added, *loaded.changed) for kind in WAKING):
         yield Happening("readers-changed", "outbox", ())

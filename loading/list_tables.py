@@ -11,11 +11,20 @@ from loading.entry_refusals import refused
 from loading.ical_reader import Meant
 from loading.membership_shapes import kind
 from loading.spreadsheets import Rows
-from loading.table_columns import DOCUMENTS, MEMBERS, columns, meant_by
+from loading.table_columns import CHAIRS, DOCUMENTS, MEMBERS, columns, meant_by
+from planning.names import unaccented
 from planning.remedies import Argument
 
-Raw = tuple[Literal["memberships", "outcomes", "expected_documents"], dict[str, Any], str]
+Raw = tuple[Literal["memberships", "chairs", "outcomes", "expected_documents"], dict[str, Any], str]
 DAYS = ("from", "to")
+CHAIR_WORDS = set(map(unaccented, (
+    "chair", "chairman", "chairwoman", "chairperson", "president", "président", "présidente", "presidente",
+    "presidenta", "vorsitz", "vorsitzender", "vorsitzende", "председатель", "主席", "الرئيس", "رئيس",
+)))  # fmt: skip
+VICE_CHAIR_WORDS = set(map(unaccented, (
+    "vice-chair", "vice chair", "vice-chairman", "vice-chairs", "vice-président", "vice-présidente", "vicepresidente",
+    "vicepresidenta", "stellvertretender vorsitz", "заместитель председателя", "副主席", "نائب الرئيس",
+)))  # fmt: skip
 
 
 def entries(headers: list[str], rows: Rows, file: str, meant: Meant, notes: list[str]) -> Iterator[Raw]:
@@ -27,6 +36,8 @@ def entries(headers: list[str], rows: Rows, file: str, meant: Meant, notes: list
     read = ((number, named.read(cells)) for number, cells in rows)
     if fields is MEMBERS:
         yield from _memberships(list(read), file, meant)
+    elif fields is CHAIRS:
+        yield from _chairs(list(read), file, meant)
     elif fields is DOCUMENTS:
         yield from _documents(read, file)
     else:
@@ -54,6 +65,26 @@ def _memberships(rows: list[tuple[int, dict[str, str]]], file: str, meant: Meant
             raise refused(file, f"the table does not say from which day on they are {word}", since_when)
         dated = {"from": since} | ({"to": shared["to"]} if shared["to"] else {})
         yield "memberships", {"kind": word, **dated, "source": PurePath(file).name, "members": members}, file
+
+
+def _chairs(rows: list[tuple[int, dict[str, str]]], file: str, meant: Meant) -> Iterator[Raw]:
+    """Yield one list for each body and term that the table names."""
+    lists: dict[tuple[str, ...], dict[str, Any]] = {}
+    for number, row in rows:
+        place = f"{file}, row {number}"
+        body, since = row.pop("body", ""), row.pop("from", "") or str(meant.since or "")
+        if not since:
+            raise refused(place, "nothing says from which day on they hold it", Argument("since", "say it", "DATE"))
+        until, position = row.pop("to", ""), unaccented(row.pop("position", ""))
+        listed = lists.setdefault((body, since, until), {"body": body, "from": since})
+        listed |= {"to": until} if until else {}
+        if position in CHAIR_WORDS and "chair" not in listed:
+            listed["chair"] = row
+        elif position in VICE_CHAIR_WORDS:
+            listed.setdefault("vice_chairs", []).append(row)
+        else:
+            raise refused(place, "its position is neither Chair nor Vice-Chair, or there is another Chair; correct it")
+    yield from (("chairs", listed, file) for listed in lists.values())
 
 
 def _kind(cell: str | None, meant: Meant, where: str) -> str:

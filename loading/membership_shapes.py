@@ -9,8 +9,10 @@ from loading.dates import Day
 from loading.scalars import Email, Text, Truth, reads
 from models.memberships import MembershipKind
 from notifications.plain_text import plain
+from planning.chain import CHAIR
 from planning.errors import among
 from planning.names import unaccented
+from planning.roles import VICE_CHAIRS
 
 KINDS: dict[MembershipKind, str] = {
     MembershipKind.MEMBER_STATE: "member state, state, état membre, estado miembro, mitgliedstaat, государство-член, "
@@ -86,3 +88,35 @@ class MembershipShape(Shape):
     def first(self) -> Any:
         """The day from which it counts: its own, else that of all of its members."""
         return self.from_on or self.members[0].from_on
+
+
+class ChairShape(Shape):
+    """A person who chairs a body, or is one of its Vice-Chairs."""
+
+    name: Text
+    email: Email
+    organization: Text | None = Field(None, description="The state or organization that the person is of")
+
+
+class ChairsShape(Shape):
+    """Who chairs a body from a day on: whoever does so before, and is not listed, does so until the day before."""
+
+    body: Text
+    from_on: Day = Field(alias="from", description="The first day, such as that of their appointment")
+    to_on: Day | None = Field(None, alias="to", description="The last day of the term, where it is known")
+    chair: ChairShape | None = Field(None, description="Left out, the Chair is as before")
+    vice_chairs: Many[ChairShape] = Field((), description="All of them; left out, they are as before")
+
+    @model_validator(mode="after")
+    def _begins_first(self) -> "ChairsShape":
+        if self.to_on and self.to_on < self.from_on:
+            raise ValueError(f"it ends on {self.to_on}, before it begins on {self.from_on}; correct one of the two")
+        if self.chair is None and not self.vice_chairs:
+            raise ValueError("it names nobody; give `chair`, `vice_chairs`, or both")
+        return self
+
+    @property
+    def by_role(self) -> dict[str, tuple[ChairShape, ...]]:
+        """Who is named, by the role that they hold within the body."""
+        named = {CHAIR: (self.chair,) if self.chair else (), VICE_CHAIRS: self.vice_chairs}
+        return {role: people for role, people in named.items() if people}

@@ -13,6 +13,7 @@ WORDS = {
     "meetings": ("meeting", "meetings"),
     "contacts": ("contact", "contacts"),
     "memberships": ("list of members", "lists of members"),
+    "chairs": ("list of Chairs", "lists of Chairs"),
     "timelines": ("timeline", "timelines"),
     "items": ("action item", "action items"),
     "resolutions": ("resolution text", "resolution texts"),
@@ -24,6 +25,8 @@ WORDS = {
     "reporting_windows": ("reporting window", "reporting windows"),
     "expected_documents": ("expected document", "expected documents"),
 }
+
+WAKING = ("contacts", "holidays", "memberships", "chairs")  # once loaded, others are told, or on another day
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ class Tally:
     @property
     def wakes(self) -> bool:
         """Return True if who is told, or on which working day, may have changed, so that the round must look again."""
-        return any(self.added[kind] or self.changed[kind] for kind in ("contacts", "holidays", "memberships"))
+        return any(self.added[kind] or self.changed[kind] for kind in WAKING)
 
     @property
     def holidays_differ(self) -> bool:

@@ -8,7 +8,7 @@ from loading.base_shape import Many, Shape, with_blanks
 from loading.dates import Day, GivenText, OpeningText, RuleText, YearNumber
 from loading.item_shape import ItemShape
 from loading.meeting_shapes import MeetingShape
-from loading.membership_shapes import MembershipShape
+from loading.membership_shapes import ChairsShape, MembershipShape
 from loading.outcome_shapes import OutcomeShape
 from loading.paper_shapes import (
     ActionLineShape,
@@ -193,6 +193,7 @@ class FileShape(Shape):
     meetings: tuple[MeetingShape, ...] = ()
     contacts: tuple[ContactShape, ...] = ()
     memberships: tuple[MembershipShape, ...] = ()
+    chairs: tuple[ChairsShape, ...] = ()
     timelines: tuple[TimelineShape, ...] = ()
     items: tuple[ItemShape, ...] = ()
     resolutions: tuple[ResolutionShape, ...] = ()
@@ -211,6 +212,7 @@ Kind = Literal[
     "meetings",
     "contacts",
     "memberships",
+    "chairs",
     "timelines",
     "items",
     "resolutions",
@@ -228,6 +230,7 @@ SHAPES: dict[Kind, type[Shape]] = {
     "meetings": MeetingShape,
     "contacts": ContactShape,
     "memberships": MembershipShape,
+    "chairs": ChairsShape,
     "timelines": TimelineShape,
     "items": ItemShape,
     "resolutions": ResolutionShape,

@@ -70,7 +70,21 @@ DOCUMENTS: Meant = {
     "تاريخ النشر",
     "languages": "languages, language, langues, idiomas, sprachen, языки, 语言, اللغات",
 }
+CHAIRS: Meant = {
+    "body": "body, group, working group, organe, groupe, groupe de travail, órgano, grupo, grupo de trabajo, "
+    "gremium, gruppe, arbeitsgruppe, орган, группа, рабочая группа, 机构, 工作组, الهيئة, الفريق, فريق العمل",
+    "position": "position, office, post, role, function, fonction, poste, cargo, función, amt, funktion, должность, "
+    "职务, 职位, المنصب, الوظيفة",
+    "name": "name, nom, nombre, full name, имя, 姓名, الاسم",
+    "email": "email, e-mail, e-mail address, email address, courriel, adresse électronique, correo electrónico, "
+    "correo, e-mail-adresse, электронная почта, 电子邮件, البريد الإلكتروني",
+    "organization": MEMBERS["organization"].removesuffix(", name, nom, nombre"),
+    "from": MEMBERS["from"],
+    "to": MEMBERS["to"],
+}
 """The headers of each field, the nearest first."""
+OF_CHAIRS = {"body", "position", "name", "email"}  # columns that no other table has together
+TABLES = (MEMBERS, OUTCOMES, DOCUMENTS, CHAIRS)
 OF_DOCUMENTS = {"meeting", "unit", "title"}  # columns that no other table has together
 
 
@@ -89,15 +103,15 @@ class Columns:
 
 def known(header: str) -> bool:
     """Return True if some table has a column of this header."""
-    return contact_columns.meaning(header) is not None or any(
-        unaccented(header) in _ranked(meant) for meant in (MEMBERS, OUTCOMES, DOCUMENTS)
-    )
+    return contact_columns.meaning(header) is not None or any(unaccented(header) in _ranked(meant) for meant in TABLES)
 
 
 def meant_by(headers: Sequence[str]) -> Meant | None:
     """Return what the headers of a table mean; None for one of contacts, and for what is none of these."""
     if places(headers, DOCUMENTS).keys() >= OF_DOCUMENTS:
         return DOCUMENTS
+    if places(headers, CHAIRS).keys() >= OF_CHAIRS:
+        return CHAIRS
     fields = {contact_columns.meaning(header) for header in headers}
     if not OF_CONTACTS.isdisjoint(fields):
         return None
@@ -143,7 +157,7 @@ def _rank(meant: Meant) -> Mapping[str, tuple[str, int]]:
     return ranked
 
 
-_RANKED = {id(meant): _rank(meant) for meant in (MEMBERS, OUTCOMES, DOCUMENTS)}
+_RANKED = {id(meant): _rank(meant) for meant in TABLES}
 
 
 def _plain(cell: str) -> str:

@@ -8,6 +8,8 @@ from difflib import get_close_matches
 from planning.chain import CHAIR, COUNCIL_MEMBERS, MEMBER_STATES, MEMBERSHIP, SECRETARIAT, SECTORS, STAKEHOLDERS
 from planning.ladder import SECRETARY
 
+VICE_CHAIRS = "vice-chairs"
+
 ROLES = {
     SECRETARIAT: "the secretariat",
     SECRETARY: "the secretary of the body or procedure in question",
@@ -30,7 +32,7 @@ ROLES = {
     "organizations": "international organizations",
     "observer": "an observer",
     CHAIR: "the Chair of the body",
-    "vice-chairs": "the Vice-Chairs of the body",
+    VICE_CHAIRS: "the Vice-Chairs of the body",
     "rapporteurs": "rapporteurs",
     "co-facilitators": "the co-facilitators of a negotiation",
     "president-of-ecosoc": "the President of ECOSOC",

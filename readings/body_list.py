@@ -15,12 +15,12 @@ from kernel.shown import Column, Row, Shown, listing
 from models.people import Organization, Person, Role
 from planning.chain import CHAIR
 from planning.names import folded
+from planning.roles import VICE_CHAIRS
 from planning.zones import local_day
 from record import body_lives
 from record.body_lives import BodyLife
 from record.cycles import body_cycles
 
-VICE_CHAIRS = "vice-chairs"
 ENDED = FLAG.saying("Also those that have ended.")
 
 

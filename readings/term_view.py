@@ -1,45 +1,22 @@
 """`term/show`: from one Plenipotentiary Conference to the next, on one axis; and what is not dated yet."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from sqlalchemy.orm import Session
 
 from kernel.grants import Grant
-from kernel.kinds import Kind
 from kernel.paper_types import BODY
 from kernel.readings import reading
 from kernel.shown import Column, Part, Row, Shown, table
-from planning.day_range import believed_year
-from planning.errors import CouncilError, quoted
+from readings.term_years import YEARS
 from record.bodies import BodyNames
 from record.mandates import term as terms
 from record.mandates.term import Mark, Term
 from record.refusals import NoSuchBody
 
-LONGEST = 12  # years: three terms
-
-
-class NotATerm(CouncilError):
-    """Words that name no term."""
-
-    def __init__(self, words: object) -> None:
-        super().__init__(f"{quoted(words)} is no term; write the years of its two conferences, such as 2026-2030")
-
-
-def as_term(value: Any) -> tuple[int, int]:
-    """Return the first and the last year of a term: `2026-2030`. Raises NotATerm, UnbelievableDay."""
-    years = re.fullmatch(r"(\d{4})\s*[-–/]\s*(\d{4})", str(value).strip())
-    if years is None or not 0 < int(years[2]) - int(years[1]) <= LONGEST:
-        raise NotATerm(value)
-    return believed_year(int(years[1])), believed_year(int(years[2]))
-
-
-YEARS = Kind("term", "TERM", "The years of its two conferences, such as 2026-2030; this term if left empty.",
-             shape=as_term, kept=lambda years: f"{years[0]}-{years[1]}")  # fmt: skip
 OF_BODY = BODY.saying("Only what concerns this body.")
 
 

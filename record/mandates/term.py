@@ -112,6 +112,11 @@ def _within(begins: date, ends: date, marks: Iterable[Mark], missing: Iterable[M
     )
 
 
+def bounds(session: Session, first: int, last: int, *, now: datetime) -> tuple[date, date]:
+    """Return the first and last day of the term of these years."""
+    return _bounds(meetings.listed(session, now=now), first, last)
+
+
 def _is_conference(meeting: MeetingView) -> bool:
     return meeting.body in CONFERENCE and not meeting.is_off
 

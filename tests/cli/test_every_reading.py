@@ -62,6 +62,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "tokens/asked": {},
     "outcome/list": {},
     "body/list": {},
+    "chair/list": {"body": "council"},
     "term/show": {"term": "2014-2018", "body": "council"},
     "membership/list": {"kind": "council-member"},
     "holidays/list": {},

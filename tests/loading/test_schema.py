@@ -12,7 +12,7 @@ def test_the_schema_file_is_up_to_date() -> None:
 def test_the_schema_knows_every_kind_and_refuses_other_words() -> None:
     written = json.loads(schema.text())
     assert list(written["properties"]) == [
-        "bodies", "holidays", "meetings", "contacts", "memberships", "timelines", "items",
+        "bodies", "holidays", "meetings", "contacts", "memberships", "chairs", "timelines", "items",
         "resolutions", "outcomes", "documents", "submissions", "circulars", "action_lines", "reporting_windows",
         "expected_documents",
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from sqlalchemy import event
 from kernel import registry
 from kernel.grants import Identity
 from models.engine import reading
-from readings.term_view import NotATerm, as_term
+from readings.term_years import NotATerm, as_term
 from record.mandates import term as terms
 from record.mandates.term import Mark, Term
 from tests import EXAMPLES

@@ -1,0 +1,147 @@
+"""Lists of Chairs: a new term comes from a list, once; who goes out holds it until the day before."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from kernel import registry
+from kernel.grants import Identity
+from kernel.runner import do
+from loading import Loaded
+from models.engine import reading
+from models.people import Person
+from record.people.role_holders import Holders
+from record.refusals import LoadRefused, NoSuchBody
+from tests.secretariat import OFFICER, Desk, moment
+
+BEFORE = """\
+bodies:
+  - {key: cwg-x, name: Working group X, aliases: [CWG X]}
+  - {key: cwg-y, name: Working group Y}
+contacts:
+  - {name: Ana, email: ana@a.example, organization: State A, roles: [{role: chair, scope: cwg-x, from: 2015-01-01}]}
+  - {name: Bo, email: bo@b.example, organization: State B, roles: [{role: vice-chairs, scope: cwg-x, from: 2015-01-01}]}
+  - {name: Cleo, email: cleo@c.example, organization: State C, roles: [{role: vice-chairs, scope: cwg-x}, membership]}
+  - {name: Yan, email: yan@y.example, roles: [{role: chair, scope: cwg-y, from: 2015-01-01, to: 2018-12-31}]}
+"""
+LIST = """\
+chairs:
+  - body: CWG X
+    from: 2019-01-01
+    to: 2022-12-31
+    chair: {name: Bo Chen, email: bo@b.example}
+    vice_chairs:
+      - {name: Cleo, email: cleo@c.example, organization: State C}
+      - {name: Dia, email: dia@d.example, organization: State D}
+"""
+TABLE = """\
+Body;Position;Name;E-mail;State;From;To
+CWG X;Chair;Bo Chen;bo@b.example;State B;01.01.2019;31.12.2022
+CWG X;Vice-Chair;Cleo;cleo@c.example;State C;01.01.2019;31.12.2022
+CWG X;Vice-chair;Dia;dia@d.example;State D;01.01.2019;31.12.2022
+"""
+
+
+@pytest.fixture
+def groups(desk: Desk) -> Desk:
+    loads(desk, BEFORE, "2017-02-01")
+    return desk
+
+
+def loads(desk: Desk, text: str, on: str, name: str = "chairs.yaml") -> Loaded:
+    (desk.home / name).write_text(text, encoding="utf-8")
+    return desk.loads(desk.home / name, on=on)
+
+
+def listed(desk: Desk, on: str, **words: Any) -> list[tuple[str, str, str]]:
+    shows = registry.reading("chair/list")
+    who: Any = {"by": Identity("Whoever runs the machine"), "is_kind": True, "now": moment(on)}
+    with reading(desk.engine) as session:
+        views = shows.show(session, {"body": None, "term": None} | words, **who).subject
+    return [(view.body, view.office, view.name) for view in views]
+
+
+def holding(desk: Desk, role: str, on: str) -> set[str]:
+    """Return who is told as the holder of a role within the group on a day."""
+    with reading(desk.engine) as session:
+        held = Holders(session, [role]).holding(role, ["cwg-x"], moment(on).date())
+        return set(session.scalars(select(Person.name).where(Person.id.in_(held))))
+
+
+@pytest.mark.parametrize(("text", "name"), [(LIST, "chairs.yaml"), (TABLE, "chairs.csv")])
+def test_a_list_says_who_comes_in_stays_and_goes_out(groups: Desk, text: str, name: str) -> None:
+    done = loads(groups, text, "2018-11-20", name)
+    assert "1 list of Chairs" in done.sentence
+    said = {note.partition(": ")[2] for note in done.notes if note.startswith("cwg-x from 2019-01-01: ")}
+    assert said == {
+        "Bo Chen in, Chair",
+        "Ana out, Chair",
+        "Bo out, Vice-Chair",
+        "Cleo stays, Vice-Chair",
+        "Dia in, Vice-Chair",
+    }
+    assert holding(groups, "chair", "2018-12-31") == {"Ana"}
+    assert holding(groups, "chair", "2019-01-01") == {"Bo"}
+    assert holding(groups, "vice-chairs", "2018-12-31") == {"Bo", "Cleo"}
+    assert holding(groups, "vice-chairs", "2019-01-01") == {"Cleo", "Dia"}
+    assert holding(groups, "vice-chairs", "2023-01-01") == set()
+    assert loads(groups, text, "2018-11-21", name).sentence.endswith("unchanged")
+
+
+def test_it_is_read_by_body_and_term(groups: Desk) -> None:
+    loads(groups, LIST, "2018-11-20")
+    today = [("cwg-x", "Chair", "Ana"), ("cwg-x", "Vice-Chair", "Cleo"), ("cwg-x", "Vice-Chair", "Bo")]
+    assert listed(groups, "2018-12-01", body="cwg x") == today
+    assert listed(groups, "2019-02-01") == [
+        ("cwg-x", "Chair", "Bo"), ("cwg-x", "Vice-Chair", "Cleo"), ("cwg-x", "Vice-Chair", "Dia"),
+        ("cwg-y", "Chair", "nobody"),
+    ]  # fmt: skip
+    of_term = listed(groups, "2019-02-01", term=(2019, 2022))
+    assert ("cwg-x", "Chair", "Ana") not in of_term
+    assert len(of_term) == 3
+    assert ("cwg-y", "Chair", "Yan") in listed(groups, "2019-02-01", term=(2014, 2018))
+    with pytest.raises(NoSuchBody):
+        listed(groups, "2019-02-01", body="cwg-z")
+
+
+def test_what_was_recorded_since_stays_and_what_the_list_leaves_out_too(groups: Desk) -> None:
+    loads(groups, LIST, "2018-11-20")
+    with groups.acting() as session:
+        do(
+            session, "people/end-role", person="dia@d.example", role="vice-chairs", scope="cwg-x",
+            on=moment("2019-06-30").date(), now=moment("2019-06-01"), by=OFFICER,
+        )  # fmt: skip
+    assert loads(groups, LIST, "2019-07-01").sentence.endswith("unchanged")
+    assert holding(groups, "vice-chairs", "2019-07-02") == {"Cleo"}
+    only = (
+        LIST.partition("    vice_chairs")[0]
+        .replace("2019-01-01", "2021-01-01")
+        .replace("Bo Chen", "Eve")
+        .replace("bo@b", "eve@e")
+    )
+    loads(groups, only, "2020-12-01")
+    assert (holding(groups, "chair", "2021-01-01"), holding(groups, "vice-chairs", "2021-01-01")) == ({"Eve"}, {"Cleo"})
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (LIST.replace("CWG X", "CWG Q"), "there is no body 'CWG Q'"),
+        (LIST.replace("2022-12-31", "2018-12-31"), "it ends on 2018-12-31, before it begins"),
+        ("chairs: [{body: cwg-x, from: 2019-01-01}]", "it names nobody; give `chair`, `vice_chairs`, or both"),
+        (LIST.replace("bo@b.example", "bo"), "'bo'"),
+    ],
+)
+def test_what_is_no_list_is_refused_and_nothing_is_stored(groups: Desk, text: str, says: str) -> None:
+    with pytest.raises(LoadRefused, match=says):
+        loads(groups, text, "2018-11-20")
+    assert holding(groups, "chair", "2019-01-01") == {"Ana"}
+
+
+def test_a_table_names_positions_and_days(groups: Desk, tmp_path: Path) -> None:
+    with pytest.raises(LoadRefused, match="neither Chair nor Vice-Chair"):
+        loads(groups, TABLE.replace(";Chair;", ";Rapporteur;"), "2018-11-20", "chairs.csv")
+    with pytest.raises(LoadRefused, match="from which day on they hold it"):
+        loads(groups, TABLE.replace("01.01.2019", ""), "2018-11-20", "chairs.csv")
