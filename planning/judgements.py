@@ -29,6 +29,12 @@ class Handed:
     via: str | None = None
     purpose: str | None = None
     cycle: str | None = None
+    follower: str | None = None  # the body that received it, where that follows `body`, which had ended by then
+
+    @property
+    def holder(self) -> str:
+        """Who has it, in words: the body itself, or the one that follows it."""
+        return f"{self.follower}, which follows {self.body}," if self.follower else self.body
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,7 @@ def _instances(duty: Obligation, handed: Sequence[Handed]) -> list[Instance]:
 
 def _instance(duty: Obligation, copies: Sequence[Handed]) -> Instance | None:
     wanted = duty.holders
-    fit = [copy for copy in copies if not wanted or copy.body in wanted]
+    fit = [copy for copy in copies if (copy.body in wanted if wanted else copy.follower is None)]
     through = {copy.body for copy in copies}
     fit = [copy for copy in fit if copy.body not in duty.to or _route_kept(duty, copy, through)]
     if not fit:
@@ -247,7 +247,7 @@ def _handed(instances: Sequence[Instance]) -> tuple[Handed, ...]:
 
 
 def _by(handed: Iterable[Handed]) -> str:
-    return "; ".join(f"{copy.body} has {copy.symbol}{_via(copy)} since {copy.on}" for copy in handed)
+    return "; ".join(f"{copy.holder} has {copy.symbol}{_via(copy)} since {copy.on}" for copy in handed)
 
 
 def _via(copy: Handed) -> str:

@@ -31,6 +31,7 @@ class BodyLife:
 
 
 Lives = Mapping[str, BodyLife]
+HandedOver = Mapping[str, tuple[date, str]]
 
 
 def lives(session: Session, *, now: datetime | None = None) -> dict[str, BodyLife]:
@@ -75,16 +76,27 @@ def forebears(known: Lives, key: str, on: date) -> Iterator[BodyLife]:
     return (life for life in known.values() if any(each.key == key for each in followers(known, life.key, on)))
 
 
-def handed_over(session: Session) -> dict[str, tuple[date, str]]:
-    """Return, by the key of each body that another follows, its last day and the key of that; in one query."""
+def handed_over(session: Session, *, now: datetime | None = None) -> HandedOver:
+    """Return, by the key of each body that another follows, its last day and the key of that, as recorded by `now`."""
     ended = select(BodyState.id).where(BodyState.followed_by_id.is_not(None)).limit(1)
     if session.scalar(ended) is None:
         return {}
-    known = lives(session).values()
+    known = lives(session, now=now).values()
     return {life.key: (life.ends_on, life.followed_by) for life in known if life.ends_on and life.followed_by}
 
 
-def with_followers(scopes: Iterable[str], ended: Mapping[str, tuple[date, str]], on: date) -> set[str]:
+def followed_by(key: str, ended: HandedOver, on: date) -> list[str]:
+    """Return the bodies that have handed over to a body by that day, the next one first."""
+    found, left = list[str](), [key]
+    while left:
+        following = left.pop()
+        new = [old for old, (last, to) in ended.items() if to == following and last < on and old not in (key, *found)]
+        found += new
+        left += new
+    return found
+
+
+def with_followers(scopes: Iterable[str], ended: HandedOver, on: date) -> set[str]:
     """Return the scopes with the bodies to which these have handed over by that day."""
     every = set(scopes)
     left = list(every)

@@ -18,6 +18,7 @@ from models.sessions import Decision
 from planning.decision_lines import Outcome
 from planning.judgements import Judgement
 from planning.zones import local_day
+from record import body_lives
 from record.bodies import BodyNames
 from record.mandates import matrix, outcomes
 from record.mandates.fulfilment import Judged
@@ -134,10 +135,12 @@ def of_session(session: Session, meeting: str, *, now: datetime) -> list[FollowU
     adopted = _adopted(session, row, now)
     beside, names = _Beside(recorded(session, now=now), outcomes.counting(session, now=now)), BodyNames(session)
     rows = matrix.matrix(session, view.closes.year, now=now).rows
+    ended = body_lives.handed_over(session, now=now)
+    bodies = {view.body, *body_lives.followed_by(view.body, ended, view.opens)}
     followed = [
         _make_view(each, beside)
         for each in rows
-        if view.body in (*each.last.duty.holders, each.last.duty.via) or _clause(each) in adopted
+        if bodies & {*each.last.duty.holders, each.last.duty.via} or _clause(each) in adopted
     ]
     every = [_make_view(each, beside) for each in rows]
     to_body = [each for each in beside.textless(every) if names.key(beside.reports_to(each.clause)) == view.body]

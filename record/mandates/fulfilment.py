@@ -9,7 +9,9 @@ from models.meetings import Relation
 from planning import versions_in_year as spelt
 from planning.clauses import Clause, Fate, Kind, Obligation, Period, compare
 from planning.judgements import Beside, Cell, Handed, Judgement, OpenStep, Paper, Serving, Sitting
+from record import body_lives
 from record.bodies import BodyNames
+from record.body_lives import HandedOver
 from record.cycles import snapshots
 from record.cycles.views import CycleView, DeadlineView
 from record.mandates.versions import Reading
@@ -109,12 +111,13 @@ class Record:
     meetings: Meetings
     names: BodyNames
     today: date
+    ended: HandedOver  # bodies that have handed over to others: what goes to these counts for them
     served: dict[tuple[str, Obligation], tuple[Serving, ...]] = field(default_factory=dict)  # the same in every year
 
     def serving(self, key: str, duty: Obligation) -> tuple[Serving, ...]:
         """Return the living cycles that serve an obligation of a clause."""
         if (key, duty) not in self.served:
-            serving = (_serving(view, duty, self.names) for view in self.cycles.get(key, ()))
+            serving = (_serving(view, duty, self) for view in self.cycles.get(key, ()))
             self.served[key, duty] = tuple(each for each in serving if each)
         return self.served[key, duty]
 
@@ -188,12 +191,13 @@ def _years_of(meeting: MeetingView) -> set[int]:
     return {meeting.opens.year, *(state.opens.year for state in meeting.history)}
 
 
-def _serving(view: CycleView, duty: Obligation, names: BodyNames) -> Serving | None:
+def _serving(view: CycleView, duty: Obligation, record: Record) -> Serving | None:
     """Return the cycle as it serves the obligation: the years of its hand-overs, and its open steps.
 
     None for one with nothing left to do, or that never goes to a body to which the obligation is due.
     """
-    towards = [deadline for deadline in view.deadlines if deadline.to and names.key(deadline.to) in duty.to]
+    goes_to = {deadline.id: _goes_to(deadline, duty, record) for deadline in view.deadlines}
+    towards = [deadline for deadline in view.deadlines if goes_to[deadline.id] in duty.to]
     if duty.to and not towards:
         return None
     years = {year for deadline in towards if (year := _year(deadline))}
@@ -205,7 +209,7 @@ def _serving(view: CycleView, duty: Obligation, names: BodyNames) -> Serving | N
     steps = tuple(
         OpenStep(
             deadline.step,
-            names.key(deadline.to) if deadline.to else None,
+            goes_to[deadline.id],
             deadline.due,
             position < max(done, default=-1),
         )
@@ -213,6 +217,15 @@ def _serving(view: CycleView, duty: Obligation, names: BodyNames) -> Serving | N
         if deadline.is_open
     )
     return Serving(view.name, frozenset(years), steps) if steps else None
+
+
+def _goes_to(deadline: DeadlineView, duty: Obligation, record: Record) -> str | None:
+    """Return the body that a step goes to: the one that the obligation names, where that had handed over to it."""
+    if deadline.to is None:
+        return None
+    key, on = record.names.key(deadline.to), deadline.due or record.today
+    before = body_lives.followed_by(key, record.ended, on) if record.ended and key not in duty.to else ()
+    return next((old for old in before if old in duty.holders), key)
 
 
 def _year(deadline: DeadlineView) -> int | None:

@@ -4,7 +4,7 @@ The number of queries does not depend on the number of clauses, submissions or c
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, or_, select
@@ -16,7 +16,9 @@ from models.documents import MeetingPaper, Submission
 from models.meetings import Meeting
 from planning.judgements import Handed, Paper
 from planning.zones import local_day
+from record import body_lives
 from record.bodies import BodyNames
+from record.body_lives import HandedOver
 from record.cycles import latest_rows, snapshots
 from record.cycles.latest_rows import ByCycle, opened, unended
 from record.cycles.views import CycleView
@@ -95,19 +97,19 @@ def _read_record(
     concerned = opened(now) & or_(unended(now), handing)
     cycles = snapshots.cycles(session, concerned)
     hung = latest_rows.anchors(session, concerned, now)
-    names = BodyNames(session)
+    names, ended = BodyNames(session), body_lives.handed_over(session, now=now)
     served = _served(library, cycles, hung, names)
     handed: dict[str, list[Handed]] = {}
     for submission in handed_over:
         for key in dict.fromkeys((*submission.clauses, *served.get(submission.cycle or "", ()))):
-            handed.setdefault(key, []).append(_handed(submission))
+            handed.setdefault(key, []).extend(_handed(submission, ended))
     serving: dict[str, list[CycleView]] = {}
     living = [cycle for cycle in cycles if served[cycle.name] and not (cycle.ended_at and cycle.ended_at <= now)]
     for view in snapshots.views(session, living, now, now):
         for key in served[view.name]:
             serving.setdefault(key, []).append(view)
     listed = meetings.listed(session, _meant(library), now=now)
-    return Record(handed, serving, _papers(listed), Meetings(listed), names, today)
+    return Record(handed, serving, _papers(listed), Meetings(listed), names, today, ended)
 
 
 def _meant(library: Iterable[ResolutionView]) -> ColumnElement[bool]:
@@ -151,8 +153,9 @@ def _served(
     return by_cycle
 
 
-def _handed(submission: SubmissionView) -> Handed:
-    return Handed(
+def _handed(submission: SubmissionView, ended: HandedOver) -> Iterator[Handed]:
+    """Yield it as its body received it, and as that stands in the place of bodies that had handed over to it."""
+    handed = Handed(
         submission.document,
         submission.symbol,
         submission.body,
@@ -161,6 +164,9 @@ def _handed(submission: SubmissionView) -> Handed:
         submission.purpose,
         submission.cycle,
     )
+    yield handed
+    for old in body_lives.followed_by(submission.body, ended, submission.on):
+        yield replace(handed, body=old, follower=submission.body)
 
 
 def _rows(resolution: ResolutionView, years: Sequence[int], record: Record) -> Iterator[Row]:

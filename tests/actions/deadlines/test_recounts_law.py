@@ -64,7 +64,8 @@ def cycles(draw: Any) -> list[dict[str, Any]]:
             deadlines.append(row)
         deadlines.append({"step": "done", "title": "done", "due": draw(rules([])), "evidence": "none"})
         anchors = {"council": "2018-01-16/2018-01-26"}
-        timelines.append({"cycle": f"c{number}/2018", "title": "T", "anchors": anchors, "deadlines": deadlines})
+        held = {"cycle": f"c{number}/2018", "title": "T", "anchors": anchors, "deadlines": deadlines}
+        timelines.append(held | {"accept_conflicts": "drawn at random"})
     return timelines
 
 
