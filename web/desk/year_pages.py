@@ -18,7 +18,7 @@ from models.engine import reading
 from planning.day_range import believed_year
 from planning.errors import CouncilError
 from planning.zones import local_day
-from readings.term_view import as_term
+from readings.term_years import as_term
 from record.mandates import term as terms
 from record.mandates import year_plan
 from record.mandates.term import Mark, Term, Year
