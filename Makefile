@@ -5,7 +5,7 @@ UV_VERSION := 0.13.9
 ROOMS := planning models calendars notifications record kernel letters actions readings \
   feeds reminders desk delivery loading watch flows web cli
 
-.PHONY: install run up test proofs cost quick soak mutants check index pin matrix revision lock bench sbom clean
+.PHONY: install run up test proofs cost quick soak mutants check index pin matrix revision lock pictures bench sbom clean
 
 install: .venv/installed
 
@@ -55,6 +55,9 @@ soak: install  ## a hundred days of chaos on each database: what was acked, deli
 
 mutants: install  ## small changes of planning/ that no test notices, within the hour (ONLY=planning.fit._ends); docs/mutants.md
 	@$(BIN)/python -m tests.mutants $(if $(ONLY),--only $(ONLY))
+
+pictures: install  ## draw the pictures of README.md anew, from the year that YEAR=2027 plays
+	@$(BIN)/python -m tests.pictures
 
 bench: install  ## ratios against well-kept alternatives, with today's figures
 	$(BIN)/python -m benchmarks

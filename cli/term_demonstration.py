@@ -38,14 +38,8 @@ To try next, on this store (put .venv/bin on your PATH first):
 def play(out: Path) -> None:
     """Play the story on a scratch store in the folder `out`, and show what became of the session."""
     shutil.rmtree(out, ignore_errors=True)
-    with _stage(out) as (engine, sink, own):
-        last = moment(story()[0].at)
-        for event in story():
-            _rounds(engine, own, last, until=moment(event.at))
-            last = moment(event.at)
-            click.echo(f"{event.at}  {happen(engine, event)}")
-            _round(engine, own, last)
-        _rounds(engine, own, last, until=moment(END))
+    with stage(out) as (engine, sink, own):
+        until(engine, own, END)
         _show(engine, moment(END))
         click.echo(f"\n{count_of(len(sink.mails), 'letter')} left, each kept as a file in {out / 'mails'}")
         click.echo(NEXT.format(home=out))
@@ -53,7 +47,8 @@ def play(out: Path) -> None:
 
 
 @contextmanager
-def _stage(home: Path) -> Iterator[tuple[Engine, Sink, settings.Settings]]:
+def stage(home: Path) -> Iterator[tuple[Engine, Sink, settings.Settings]]:
+    """Yield a scratch store, a mail server of our own, and its settings; the environment's own are put aside."""
     with Sink(home / "mails") as sink:
         for name in [name for name in os.environ if name.startswith("COUNCIL_")]:
             del os.environ[name]
@@ -62,6 +57,19 @@ def _stage(home: Path) -> Iterator[tuple[Engine, Sink, settings.Settings]]:
         engine = store.for_starting(own, now=moment(story()[0].at))
         yield engine, sink, own
         engine.dispose()
+
+
+def until(engine: Engine, own: settings.Settings, end: str) -> None:
+    """Play what happens up to that instant, with the rounds between."""
+    last = moment(story()[0].at)
+    for event in story():
+        if event.at > end:
+            break
+        _rounds(engine, own, last, until=moment(event.at))
+        last = moment(event.at)
+        click.echo(f"{event.at}  {happen(engine, event)}")
+        _round(engine, own, last)
+    _rounds(engine, own, last, until=moment(end))
 
 
 def moment(words: str) -> datetime:
