@@ -88,7 +88,8 @@ def following(at: datetime, now: datetime, start: datetime) -> datetime:
     """Return when the next round comes: soon after an approval, for mail rests from 18:00 on; else at the full hour."""
     if at < start - NEAR:
         return at + BETWEEN
-    return at + QUARTER if at < now + HOUR else whole_hour(at) + HOUR
+    hour = whole_hour(at) + HOUR
+    return min(at + QUARTER, hour) if at < now + HOUR else hour
 
 
 def issue_all(desk: Desk, now: datetime) -> None:
