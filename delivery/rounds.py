@@ -50,22 +50,51 @@ def run_round(
     now: datetime,
     clock: Callable[[], datetime] = utc_now,
     steady: Callable[[], Steady] = steadily,
+    hand_out: Callable[[int], None] = lambda shares: None,
 ) -> Round:
     """Plan and send what is due at `now`, and count the round; `clock` is the real one and `steady` the kernel's.
 
+    `hand_out` is told how many shares of what is due others may send meanwhile; the round goes on without an answer.
     Raises SendingHeld, RecordHeld, RecordChanged, and NoMailServer when messages wait and nothing carries mail.
     """
-    private_files.mend(settings)  # a house that runs rounds by cron may never start the schedule
     machine = data_folder.machine(settings.machine)
-    watch = Watch(settings.home, machine, clock, steady)
+    watch = _watched(engine, settings, Watch(settings.home, machine, clock, steady))
+    planned = plan(engine, settings, now=now, clock=clock)
+    with reading(engine) as session:
+        others = sender.shares(session, settings, now) - 1
+    if others > 0 and settings.mail_url:
+        hand_out(others)
+    done = Round(planned, send(engine, settings, now=now, clock=clock, refuse=watch.refuse))
+    ticks.tick(engine, settings.home, machine, clock=clock(), steady=steady())
+    tell_finished(settings, done.counts)
+    return done
+
+
+def run_share(
+    engine: Engine,
+    settings: Settings,
+    *,
+    now: datetime,
+    clock: Callable[[], datetime] = utc_now,
+    steady: Callable[[], Steady] = steadily,
+) -> Delivered:
+    """Send of what a round has planned, beside it, until nothing is due or no connection free. Raises as `run_round`.
+
+    It counts as no round: whoever planned tells that there was one.
+    """
+    machine = data_folder.machine(settings.machine)
+    watch = _watched(engine, settings, Watch(settings.home, machine, clock, steady))
+    return send(engine, settings, now=now, clock=clock, refuse=watch.refuse)
+
+
+def _watched(engine: Engine, settings: Settings, watch: Watch) -> Watch:
+    """Return the watch once it finds nothing that holds this sender. Raises SendingHeld."""
+    private_files.mend(settings)  # a house that runs rounds by cron may never start the schedule
     look = watch.look()
     holds = transactions.run(engine, look)
     if holds:
         raise SendingHeld(holds)
-    done = turn(engine, settings, now=now, clock=clock, refuse=watch.refuse)
-    ticks.tick(engine, settings.home, machine, clock=clock(), steady=steady())
-    tell_finished(settings, done.counts)
-    return done
+    return watch
 
 
 def turn(
@@ -74,28 +103,44 @@ def turn(
     *,
     now: datetime,
     clock: Callable[[], datetime],
-    refuse: Callable[[Session], None] = sender.free_to_send,
     instead: Channels | None = None,
 ) -> Round:
     """Plan and send what is due at `now`, whatever holds the sending: a rehearsal's round, which reaches nobody.
 
-    A rehearsal sends by others `instead` of the real channels. Raises NoMailServer, RecordHeld, RecordChanged.
+    It may send by others `instead` of the real channels. Raises NoMailServer, RecordHeld, RecordChanged.
     """
+    planned = plan(engine, settings, now=now, clock=clock)
+    return Round(planned, send(engine, settings, now=now, clock=clock, instead=instead))
 
-    def plan(session: Session) -> Planned:
+
+def plan(engine: Engine, settings: Settings, *, now: datetime, clock: Callable[[], datetime]) -> Planned:
+    """Plan what is owed at `now`, one process at a time. Raises RecordHeld, RecordChanged."""
+
+    def write(session: Session) -> Planned:
         planned = reminder_plan.plan_owed(session, now=now, clock=clock())
         weekly_mail.plan(session, settings, now=now)
         event_queue.prune(session, clock=clock())
         return planned
 
-    planned = transactions.run(engine, plan)
+    return transactions.run(engine, write)
+
+
+def send(
+    engine: Engine,
+    settings: Settings,
+    *,
+    now: datetime,
+    clock: Callable[[], datetime],
+    refuse: Callable[[Session], None] = sender.free_to_send,
+    instead: Channels | None = None,
+) -> Delivered:
+    """Send what is due at `now`, any number of processes at once. Raises NoMailServer, and what `refuse` raises."""
     if not settings.mail_url:
         with reading(engine) as session:
             sender.require_mail(session, settings, now)
-        return Round(planned, Delivered())
+        return Delivered()
     with carriers(settings.mail_url, settings) as channels:
-        how = instead or channels
-        return Round(planned, sender.deliver(engine, how, settings, now=now, clock=clock, refuse=refuse))
+        return sender.deliver(engine, instead or channels, settings, now=now, clock=clock, refuse=refuse)
 
 
 def tell_finished(settings: Settings, counts: Mapping[str, int], patience: float = PATIENCE) -> None:

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from queue import Empty, SimpleQueue
 
@@ -25,13 +25,15 @@ from delivery.channels import Channels
 from delivery.claims import Standing
 from delivery.prepared_messages import Ready, prepare
 from delivery.servers import Servers
+from letters.ledger import BATCH
 from models.engine import reading
 from models.outbox import MOVING, Message
 from notifications.channels.outcome import Outcome, Phase, Result
 from notifications.channels.send_permission import MayLeave, Withheld
 from record.logs import NAME
 from record.refusals import NoMailServer
-from record.sending import circuit_breakers
+from record.sending import circuit_breakers, connections
+from record.sending.connections import Held
 from record.sending.retries import until_committed
 from record.settings import Settings
 
@@ -77,7 +79,17 @@ def deliver(
     `clock` is the real one: leases and retries ask it, whatever `now` is. `refuse` is asked before each claim, and
     raises what stops it; what is under way by then is finished first.
     """
-    return Delivery(engine, channels, settings, now, clock, refuse).run()
+    with connections.held(engine, settings.mail_connections, LINES, clock) as lines:
+        if lines.count:
+            return Delivery(engine, channels, settings, now, clock, refuse, lines).run()
+    LOG.info("nothing is sent here: other senders hold all connections to the mail server")
+    return Delivered()
+
+
+def shares(session: Session, settings: Settings, now: datetime) -> int:
+    """Return into how many shares what is due falls: one for each batch, as long as there are lines for it."""
+    senders = -(-(settings.mail_connections or LINES) // LINES)
+    return min(senders, -(-waiting(session, now) // BATCH)) if senders > 1 else 1
 
 
 Answer = tuple[Ready, Outcome | None]
@@ -116,6 +128,7 @@ class Delivery:
     now: datetime
     clock: Callable[[], datetime]
     refuse: Callable[[Session], None]
+    lines: Held
     _claimed_at: datetime = field(init=False)  # on the real clock
     _ready: deque[Ready] = field(default_factory=deque, init=False)
     _answers: "SimpleQueue[Answer]" = field(default_factory=SimpleQueue, init=False)
@@ -128,7 +141,7 @@ class Delivery:
 
     def run(self) -> Delivered:
         """Return what became of all that was due."""
-        with ThreadPoolExecutor(LINES, "line") as lines:
+        with ThreadPoolExecutor(self.lines.count, "line") as lines:
             try:
                 while self._refilled() or self._under_way:
                     for ready in self._settle(self._answered(), AHEAD - self._under_way):
@@ -195,6 +208,7 @@ class Delivery:
             failed = self._servers.resting | self._servers.note(session, done, clock)
             self._asked = time.monotonic()  # before the answer is read: we may be stopped before any line has it
             standing = claims.standing(session, [ready.message for ready in nexts], clock)
+            standing = standing if self.lines.renew(session, clock) else replace(standing, held=True)
             back = [
                 ready.message for ready in (*nexts, *self._ready) if standing.held or ready.message.carrier in failed
             ]

@@ -9,7 +9,7 @@ from prefect.events import DeploymentEventTrigger
 from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 
-from flows import bounces, chain_flows, event_relay, forms, rounds, store_sessions, undo, weekly_page
+from flows import bounces, chain_flows, event_relay, forms, rounds, shares, store_sessions, undo, weekly_page
 from flows.registration import OURS
 from kernel import doors, registry
 from planning.zones import HOME_ZONE
@@ -31,6 +31,11 @@ def deployments() -> list[RunnerDeployment]:
     """
     forms_of_acts = DESK if doors.has_forms() else ()
     return [*_rounds(), *_walks(), *(_served(form, form.name, "desk", *_jobs(form)) for form in forms_of_acts)]
+
+
+def pooled() -> list[RunnerDeployment]:
+    """Return these, and the one by which a round on a work pool is shared; one machine has no use for it."""
+    return [*deployments(), _served(shares.deliver, shares.DEPLOYMENT, "clock", "mail")]
 
 
 def _jobs(form: Flow[..., Any]) -> Iterator[str]:

@@ -4,8 +4,7 @@ import sys
 
 from prefect.client.orchestration import get_client
 
-from flows import dead_runs, registration
-from flows.deployments import deployments
+from flows import dead_runs, deployments, registration
 from record import programs
 
 HEARTBEAT = {"PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30"}
@@ -18,7 +17,7 @@ def main(pool: str) -> None:
     Runs of workers are left alone; those whose worker dies with them are crashed by the watch.
     """
     programs.begin()
-    ours = deployments()
+    ours = deployments.pooled()
     for deployment in ours:
         deployment.job_variables["env"] = HEARTBEAT
     registration.register(ours, pool)

@@ -11,7 +11,7 @@ import yaml
 from prefect.client.schemas.schedules import CronSchedule
 from prefect.deployments.runner import RunnerDeployment
 
-from flows.deployments import deployments
+from flows import deployments
 from flows.pooled import HEARTBEAT
 
 FILE = Path(__file__).parents[1] / "prefect.yaml"
@@ -32,7 +32,7 @@ class _Plain(yaml.SafeDumper):
 
 def text() -> str:
     """Return the file as the declarations have it now."""
-    project = {"name": "council", "pull": [], "deployments": [dict(_fields(each)) for each in deployments()]}
+    project = {"name": "council", "pull": [], "deployments": [dict(_fields(each)) for each in deployments.pooled()]}
     return HEAD + yaml.dump(project, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120)
 
 

@@ -1,10 +1,14 @@
-"""The round that the schedule wakes: plan what people are owed, send what may leave. Missed or doubled, no harm."""
+"""The round that the schedule wakes: plan what people are owed, send what may leave. Missed or doubled, no harm.
+
+On a work pool a round with much to send hands out runs of `deliver`, which send beside it (flows/shares.py).
+"""
 
 import asyncio
 import os
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from prefect import flow
@@ -17,7 +21,7 @@ from delivery import rounds
 from delivery.rounds import Round
 from delivery.sender import Delivered
 from desk import tasks
-from flows import final_states, remedy_words, store_sessions
+from flows import final_states, remedy_words, shares, store_sessions
 from planning.clock import utc_now
 from planning.errors import CouncilError
 from planning.rule_words import count_of
@@ -52,7 +56,7 @@ async def remind(as_of: datetime | None = None) -> State[Any]:
     """
     now = store_sessions.instant(as_of)
     try:
-        done = await asyncio.to_thread(_round, now)
+        done = await asyncio.to_thread(_round, now, as_of)
     except SendingHeld as refusal:
         return await final_states.failed("Held", remedy_words.refusal(refusal))
     except NoMailServer as refusal:
@@ -68,10 +72,11 @@ async def remind(as_of: datetime | None = None) -> State[Any]:
     return await final_states.completed("A channel fails" if failing else _name_outcome(done), words)
 
 
-def _round(now: datetime) -> Round:
+def _round(now: datetime, as_of: datetime | None) -> Round:
     logs.begin(os.environ)  # in the run's own process: what became of each message
+    hand_out = partial(shares.hand_out, as_of=as_of)
     with store_sessions.opened() as engine:
-        return rounds.run_round(engine, store_sessions.settings(), now=now)
+        return rounds.run_round(engine, store_sessions.settings(), now=now, hand_out=hand_out)
 
 
 def _what_is_left(now: datetime) -> tuple[str, list[Failing]]:
@@ -91,8 +96,7 @@ def _name_outcome(done: Round) -> str:
 
 
 def _say_outcome(done: Round) -> str:
-    counts = [f"{count} {name}" for name, count in asdict(done.delivered).items() if count]
-    return ", ".join((f"{done.planned.messages} planned", *counts))
+    return ", ".join((f"{done.planned.messages} planned", *shares.counts(done.delivered)))
 
 
 async def _show(done: Round, now: datetime) -> None:

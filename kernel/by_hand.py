@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, ByHand] = {
 """The commands of the terminal, by their words."""
 
 FLOWS: Mapping[str, ByHand] = {
+    "deliver": ByHand("flows.shares", "a round starts it on a work pool, to send beside it; nobody decides it"),
     "round": ByHand("flows.rounds", "it runs on a schedule and after acts; nobody decides a round"),
     "weekly-report": ByHand("flows.weekly_page", "it runs on a schedule; the reading of it is report/show"),
     "bounces": ByHand("flows.bounces", "it asks a mailbox for what came back, on a schedule; nobody decides that"),

@@ -1,4 +1,4 @@
-"""The state of sending: which data folders send, when sending is held, which servers are left alone."""
+"""The state of sending: which data folders send, when it is held, which servers rest, who holds connections."""
 
 from datetime import datetime
 
@@ -50,3 +50,12 @@ class Breaker(Base):
     faults: Mapped[int]  # in a row; 0 once it has taken a message again
     open_until: Mapped[datetime | None] = mapped_column(default=None)
     detail: Mapped[str | None] = mapped_column(default=None)
+
+
+class Connection(Base):
+    """One of the connections that all senders together may have to the mail server, and who holds it until when."""
+
+    __tablename__ = "connection"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    token: Mapped[str | None] = mapped_column(default=None)
+    held_until: Mapped[datetime | None] = mapped_column(default=None)  # the real clock

@@ -57,6 +57,10 @@ SETTINGS = (
         "MAIL_URL", "`smtp://[user:password@]host:port`, `?tls=starttls`, `implicit` or `none`",
         "none: letters wait", Hidden.PASSWORD,
     ),
+    Setting(
+        "MAIL_CONNECTIONS", "the most connections to the mail server, of all machines of a store together",
+        "none: three of each process",
+    ),
     Setting("MAIL_FROM", "the sender's address, `name@example.org`", "`council@council.invalid`"),
     Setting("BASE_URL", "where people reach the pages; its host names the feeds' entries for ever", "none"),
     Setting("OFFICE", "the sender's name", "`Council secretariat`, in each language"),
@@ -140,6 +144,7 @@ class Settings:
     oidc_client: str | None = None
     oidc_secret: str | None = None
     oidc_claim: str = "email"  # what holds the address of a person of the record
+    mail_connections: int | None = None  # the most to the mail server, of all machines together
     office_ar: str | None = None
     office_es: str | None = None
     office_fr: str | None = None
@@ -208,6 +213,9 @@ def read(environment: Mapping[str, str]) -> Settings:
         oidc_client=values.get("OIDC_CLIENT"),
         oidc_secret=values.get("OIDC_SECRET"),
         oidc_claim=values.get("OIDC_CLAIM", "email"),
+        mail_connections=count("MAIL_CONNECTIONS", values["MAIL_CONNECTIONS"])
+        if "MAIL_CONNECTIONS" in values
+        else None,
     )
 
 

@@ -47,7 +47,7 @@ def test_prefect_has_those_flows_by_hand_and_no_other(
     without = {each.flow_name for each in deployments.deployments()}
     monkeypatch.setenv("COUNCIL_PREFECT_ACTS", "yes")
     assert {each.flow_name for each in deployments.deployments()} - without == {form.name for form in deployments.DESK}
-    served = {each.flow_name: str(each.entrypoint).rpartition(".")[0] for each in deployments.deployments()}
+    served = {each.flow_name: str(each.entrypoint).rpartition(".")[0] for each in deployments.pooled()}
     derived = {form.name for form in forms.FORMS.values()} | chain_flows.FLOWS.keys()
     assert {name: module for name, module in served.items() if name not in derived} == {
         name: each.module for name, each in FLOWS.items()
