@@ -4,7 +4,7 @@ A run is started in a process of its own, which finds its flow by its name in th
 `hlpf-contribution`, `flows.chain_flows.hlpf_contribution`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +25,7 @@ def flow_of(chain: Chain) -> Flow[..., Any]:
         """Show how each step of a cycle stands, as a graph of the chain.
 
         Args:
-            cycle: The edition, such as 2017; every living one if left empty.
+            cycle: The edition, such as 2017; if left empty, each living one that changed since the last such walk.
             as_of: Show how it stood then; now, if left empty.
         """
         if not cycle:
@@ -42,9 +42,9 @@ def flow_of(chain: Chain) -> Flow[..., Any]:
     return walking
 
 
-def undeclared(session: Session, now: datetime) -> Sequence[str]:
+def undeclared(session: Session, now: datetime) -> Mapping[str, str]:
     """Return the living cycles of which no file declares the chain: a loaded timeline is walked too."""
-    return [name for name in unended_names(session, now) if split_name(name)[0] not in FLOWS]
+    return {name: name for name in unended_names(session, now) if split_name(name)[0] not in FLOWS}
 
 
 @flow(name="timeline", flow_run_name=walks.run_name, persist_result=False)
@@ -52,7 +52,8 @@ async def timeline(cycle: str = "", as_of: datetime | None = None) -> State[Any]
     """Show how each step of a loaded timeline stands, of a cycle whose chain is not declared.
 
     Args:
-        cycle: Its full name, such as council-session/C17; every living one without a declared chain if left empty.
+        cycle: Its full name, such as council-session/C17; if left empty, each living one without a declared chain
+            that changed since the last such walk.
         as_of: Show how it stood then; now, if left empty.
     """
     if not cycle:

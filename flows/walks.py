@@ -5,13 +5,21 @@ It reads the store and changes nothing, so that any number of walks, late or twi
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any, cast
 
 from prefect import Flow, task
 from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import State
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterName,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import State, StateType
+from prefect.client.schemas.sorting import FlowRunSort
 from prefect.runtime import flow_run
 from prefect.states import Completed
 from sqlalchemy.orm import Session
@@ -19,6 +27,7 @@ from sqlalchemy.orm import Session
 from flows import artifacts, final_states, store_sessions
 from planning.deadline_facts import basis_words
 from planning.errors import CouncilError
+from planning.rule_words import count_of
 from planning.sentences import sentences
 from planning.standing import Standing
 from planning.zones import in_geneva
@@ -38,8 +47,11 @@ URGENCY = (
 )
 """The order in which one standing speaks for a whole cycle."""
 
-Living = Callable[[Session, datetime], Sequence[str]]
-"""Which cycles live at an instant, as the flow's parameter `cycle` names them."""
+Living = Callable[[Session, datetime], Mapping[str, str]]
+"""Which cycles live at an instant, each with the word by which the flow's parameter `cycle` names it."""
+
+WALKED, NO_CYCLE, UNCHANGED = "Walked", "No cycle", "Unchanged"
+"""The names of runs that walked all there was to walk: the next one looks for what has changed since."""
 
 
 @task(task_run_name="{step}: {standing}", cache_policy=NO_CACHE, persist_result=False)
@@ -100,30 +112,51 @@ def _count_standings(view: CycleView) -> str:
 
 
 async def walk_all(flow: Flow[..., Any], living: Living, as_of: datetime | None) -> State[Any]:
-    """Walk every living cycle, each as a run of `flow` of its own, so that each has its graph."""
+    """Walk the living cycles that stand otherwise than at the last such walk, each as a run of its own with its graph.
+
+    All of them where Prefect knows of no such walk, and where a day is asked for.
+    """
     now = store_sessions.instant(as_of)
+    since = None if as_of else await _last_walk(flow)
     try:
-        cycles = await asyncio.to_thread(_living, living, now)
+        lives, cycles = await asyncio.to_thread(_to_walk, living, now, since)
     except CouncilError as refusal:
         return await final_states.refused(refusal)
     ended = [await _await_state(flow(cycle=cycle, as_of=as_of, return_state=True)) for cycle in cycles]
     fell = [cycle for cycle, state in zip(cycles, ended, strict=True) if not state.is_completed()]
     if fell:
         return await final_states.failed("Not all walked", f"these were not walked: {', '.join(fell)}")
-    return await final_states.completed("Walked" if cycles else "No cycle", ", ".join(cycles) or "no cycle lives")
+    if cycles or not lives:
+        return await final_states.completed(WALKED if cycles else NO_CYCLE, ", ".join(cycles) or "no cycle lives")
+    return await final_states.completed(UNCHANGED, f"none of {count_of(lives, 'cycle')} changed since {since:%Y-%m-%d}")
 
 
-def _living(living: Living, now: datetime) -> Sequence[str]:
+async def _last_walk(flow: Flow[..., Any]) -> datetime | None:
+    """Return when the last walk of all began that left none out; None where Prefect keeps none."""
+    names = [f"{word}: {flow.name}" for word in (WALKED, NO_CYCLE, UNCHANGED)]
+    asked = FlowRunFilter(
+        name=FlowRunFilterName(any_=names),
+        state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.COMPLETED])),
+    )
+    async with get_client() as client:
+        runs = await client.read_flow_runs(flow_run_filter=asked, sort=FlowRunSort.START_TIME_DESC, limit=1)
+    return runs[0].start_time if runs else None
+
+
+def _to_walk(living: Living, now: datetime, since: datetime | None) -> tuple[int, list[str]]:
+    """Return how many cycles live, and those to be walked."""
     with store_sessions.look() as session:
-        return living(session, now)
+        words = living(session, now)
+        names = words if since is None else snapshots.changed(session, words, since, now)
+        return len(words), [words[name] for name in names]
 
 
 def editions(chain: str) -> Living:
     """Return what finds the editions of a chain that have not ended."""
 
-    def found(session: Session, now: datetime) -> Sequence[str]:
-        names = map(snapshots.split_name, snapshots.unended_names(session, now))
-        return [edition for slug, edition in names if slug == chain]
+    def found(session: Session, now: datetime) -> Mapping[str, str]:
+        names = ((name, *snapshots.split_name(name)) for name in snapshots.unended_names(session, now))
+        return {name: edition for name, slug, edition in names if slug == chain}
 
     return found
 

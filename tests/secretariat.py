@@ -77,7 +77,7 @@ class Desk(Acts):
         with self.acting() as session:
             return load(session, files, self.chains, settings=self.settings, now=moment(on), by=OFFICER)
 
-    def opens(self, cycle: str = HLPF, on: str = "2017-02-09", **anchors: Window | str) -> None:
+    def opens(self, cycle: str = HLPF, on: str | datetime = "2017-02-09", **anchors: Window | str) -> None:
         """Open a cycle; `un_deadline="2017-04-28"` gives an anchor, a Window its two ends, a key its meeting."""
         given: dict[str, Window | str] = {"un-deadline": day(date(2017, 4, 28)), "review": REVIEW}
         given = given if not anchors and cycle == HLPF else {}

@@ -130,6 +130,13 @@ def view(
     return views(session, [cycle], now, seen, issued=issued)[0]
 
 
+def changed(session: Session, wanted: Collection[str], since: datetime, now: datetime) -> list[str]:
+    """Return those of the named cycles that stand otherwise at `now` than at `since`: by an act, or by the calendar."""
+    rows = named(session, wanted, now)
+    before = {view.name: view for view in views(session, [row for row in rows if row.opened_at <= since], since, since)}
+    return [view.name for view in views(session, rows, now, now) if before.get(view.name) != view]
+
+
 def cycles(session: Session, which: ColumnElement[bool]) -> Sequence[Cycle]:
     """Return the cycles that `which` finds, in the order of their names."""
     return session.scalars(select(Cycle).where(which).order_by(Cycle.chain, Cycle.edition)).all()

@@ -11,6 +11,7 @@ from flows import chain_flows
 from loading import load
 from models.engine import writing
 from planning.chain import Chain
+from planning.clock import utc_now
 from planning.library import chains_in
 from tests.flows.prefect_states import (
     artifacts,
@@ -98,6 +99,18 @@ def test_without_a_cycle_every_living_one_is_walked_in_a_run_of_its_own(office: 
     ]
     nothing = run(chain_flows.FLOWS["annual-report"])
     assert ended(nothing) == ("No cycle", "no cycle lives")
+
+
+def test_the_next_walk_of_all_leaves_out_what_stands_as_it_did(office: Desk) -> None:
+    """On a chain that no other story walks: the server is theirs too, and knows when all was walked last."""
+    forum = chain_flows.FLOWS["wsis-forum"]
+    office.opens("wsis-forum/2031", on="2026-11-01", forum="2031-04-21")
+    assert ended(run(forum)) == ("Walked", "2031")
+    word, sentence = ended(run(forum))
+    assert (word, sentence[:34]) == ("Unchanged", "none of 1 cycle changed since 2026"[:34])
+    assert ended(run(forum, as_of=utc_now())) == ("Walked", "2031")
+    office.opens("wsis-forum/2032", on=utc_now(), forum="2032-04-19")
+    assert ended(run(forum)) == ("Walked", "2032")
 
 
 def test_a_cycle_that_is_not_there_is_refused_in_its_sentence(office: Desk) -> None:
