@@ -189,10 +189,15 @@ class Turn:
     ) -> tuple[Reminder, ...]:
         """Return the invitation until one is in the ledger, then the recalls of days after it; none while it waits.
 
-        One that failed, or that an officer did not send, leaves no recall waiting for it.
+        One that failed, or that an officer did not send, leaves no recall waiting for it. A change that left once the
+        window was open said that it is, and recalls follow it.
         """
         if not self._was_invited(deadline, reader):
-            return recalls.to_invite(came)
+            told_at = self._change_told_at(deadline, reader)
+            invitation = recalls.to_invite(came)
+            if told_at and invitation and clock.comes_at(invitation[0]) <= told_at:
+                return recalls.after(told_at, came, clock)
+            return invitation
         key = (deadline.id, reader.person_id, reader.address)
         if key not in self.invited:
             return recalls.without_invitation(came)
@@ -204,8 +209,12 @@ class Turn:
 
         A change is often planned days before it leaves; reminders that come meanwhile wait for it.
         """
-        told_at = self.pending.get(Due(deadline, reader, MessageKind.CHANGE, Rung.CHANGE).key)
+        told_at = self._change_told_at(deadline, reader)
         return told_at is not None and came_at <= told_at
+
+    def _change_told_at(self, deadline: DeadlineView, reader: Recipient) -> datetime | None:
+        """Return when the change to the present date left, or now while it may still leave; None if there is none."""
+        return self.pending.get(Due(deadline, reader, MessageKind.CHANGE, Rung.CHANGE).key)
 
     def _came(
         self, deadline: DeadlineView, reminders: tuple[Reminder, ...], zone: str, cadence: Cadence = Cadence.EACH

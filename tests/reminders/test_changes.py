@@ -137,6 +137,20 @@ def test_an_extension_tells_that_the_window_closes_later(desk):
     assert desk.at("2017-03-10 09:00", about=f"{A}: Comment on the revised draft") != []  # a week before the new close
 
 
+def test_an_extension_told_in_place_of_the_invitation_is_followed_by_the_recall(desk):
+    """The office sent nothing from before the opening until the first of March; the letter said that it was open."""
+    announced(desk)
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
+    desk.allows("hlpf-contribution", "change", on="2017-02-10")
+    desk.agrees("comments", "2017-03-21", on="2017-02-23 15:00")
+    heard = desk.at("2017-03-01 10:00", about="Comment on the revised draft")
+    assert [line.partition(":")[0] for line in heard] == [A, B]
+    assert all("now open until Tuesday 21 March" in line for line in heard)
+    later = [line for _, line in desk.through("2017-03-02", "2017-03-22") if "Comment on the revised draft" in line]
+    assert [line.partition(":")[0] for line in later] == [A, B]
+    assert all("closes in 7 days" in line for line in later)
+
+
 def test_once_met_nothing_more_is_sent(desk):
     announced(desk)
     desk.meets("submission", on="2017-03-01 09:00")
