@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from delivery import link_mail
 from feeds import link_requests
 from feeds.selection import parse
-from feeds.subscriptions import TongueWord
+from feeds.subscriptions import TongueWord, tongue_of
 from kernel.declaration import act
 from kernel.done import Done
 from kernel.grants import Grant, Identity
@@ -18,7 +18,6 @@ from kernel.parameters import WORDS, PersonName
 from planning.errors import CouncilError
 from record import journal, origin
 from record.people import people
-from record.people.choices import Tongue
 
 MEANING = "Which dates, such as body/council~deadlines; `mine` is what they have to do."
 MineOrWords = Annotated[str, WORDS.saying(MEANING, metavar="SELECTION")]
@@ -51,7 +50,7 @@ def offer(
     person: PersonName,
     selection: MineOrWords = link_requests.MINE,
     *,
-    language: TongueWord = Tongue.EN,
+    language: TongueWord = None,
     now: datetime,
     by: Identity,
 ) -> Done:
@@ -62,12 +61,12 @@ def offer(
     if not link_mail.is_offered(journal.settings_of(session)):
         raise NotOffered
     row = people.known(session, person)
-    asked, is_known = link_requests.request(session, row, selection, str(language), now=now)
+    asked, is_known = link_requests.request(session, row, selection, tongue_of(row, language), now=now)
     if not is_known:
         asked.act = origin.of(session).id
     return Done(
         "offered",
         f"a link to {parse(asked.selection).words} in {asked.language} for {row.name}",
-        facts={"person": person, "selection": asked.selection, "language": str(language)},
+        facts={"person": person, "selection": asked.selection, "language": asked.language},
         is_nothing=is_known,
     )

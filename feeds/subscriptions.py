@@ -19,6 +19,7 @@ from kernel.parameters import WORDS, PersonName, SubscriptionNumber
 from models.people import Person
 from models.store import public_id, the_store
 from models.subscriptions import Subscription
+from notifications.language import speak
 from planning.errors import CouncilError
 from planning.remedies import Call
 from record import journal
@@ -29,7 +30,9 @@ SelectionWords = Annotated[
     str,
     WORDS.saying("Which dates, such as body/council~deadlines, or mine: what they must do.", metavar="SELECTION"),
 ]
-TongueWord = Annotated[Tongue, one_of(Tongue, "The language, one of the six official ones.")]
+TongueWord = Annotated[
+    Tongue | None, one_of(Tongue, "The language, one of the six official ones; the person's own if left empty.")
+]
 TOKEN_BYTES = 32  # 256 bits; feeds.md asks for 128
 
 
@@ -60,7 +63,7 @@ def issue(
     person: PersonName,
     selection: SelectionWords = "everything",
     *,
-    language: TongueWord = Tongue.EN,
+    language: TongueWord = None,
     now: datetime,
     by: Identity,
 ) -> Done:
@@ -69,14 +72,14 @@ def issue(
     Raises NoSuchPerson, NotASelection, NothingThere, NotTheirs, AlreadySubscribed.
     """
     row = people.known(session, person)
-    chosen = link_requests.chosen(session, row, selection)
-    wanted = selected.eyes_of(session, row.id, chosen, str(language), now=now)
+    chosen, spoken = link_requests.chosen(session, row, selection), tongue_of(row, language)
+    wanted = selected.eyes_of(session, row.id, chosen, spoken, now=now)
     selected.choose(session, wanted, now=now)
     if not wanted.others:
         raise selected.NotTheirs(row.name, chosen.name)
-    _refuse_second(session, row, str(chosen), str(language))
+    _refuse_second(session, row, str(chosen), spoken)
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    subscription = _subscribe(session, row, str(chosen), str(language), token)
+    subscription = _subscribe(session, row, str(chosen), spoken, token)
     base, number = journal.settings_of(session).base_url or "", subscription.number
     return Done(
         "issued",
@@ -85,11 +88,16 @@ def issue(
             "subscription": subscription.public_id,
             "person": person,
             "selection": str(chosen),
-            "language": str(language),
+            "language": spoken,
         },
         named={"number": number, "selection": str(chosen)},
         secret={"address": f"{base}/f/{token}.ics", "page": f"{base}/subscription/{token}"},
     )
+
+
+def tongue_of(person: Person, asked: Tongue | None) -> str:
+    """Return the language that was asked for, else the person's own."""
+    return str(asked or speak(person.language).code)
 
 
 def _refuse_second(session: Session, person: Person, selection: str, language: str) -> None:

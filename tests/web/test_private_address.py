@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from delivery import link_mail
 from feeds import subscriptions
+from kernel.file_arguments import Pasted
 from tests.secretariat import moment
 from tests.sink import Mood
 from tests.wait import until
@@ -56,6 +57,19 @@ def test_a_used_link_answers_in_the_language_of_its_owner(page):
     page.opens(page.link(), "POST")
     used = page.opens(page.link())  # by a browser that asks for English
     assert (used.status, used.headers["Content-Language"]) == (410, "ar")
+
+
+def test_what_the_desk_offers_is_in_the_persons_own_language_unless_told(page, monkeypatch):
+    monkeypatch.setenv("COUNCIL_MAIL_URL", page.desk.sink.url)
+    contact = "contacts: [{name: Delegate C, email: c@state.example, roles: [membership], language: ar}]"
+    page.desk.performs("file/load", files=[Pasted("contacts.yaml", contact)], on="2017-02-20")
+    at = ("--as-of", "2017-02-20")
+    assert "in ar for Delegate C" in council(page.desk, "feed", "tokens", "offer", "c@state.example", *at)
+    assert message_from_bytes(page.desk.sink.mails[-1].data, policy=default)["Content-Language"] == "ar"
+    council(page.desk, "feed", "tokens", "issue", "c@state.example", "everything", *at)
+    french = ("tokens", "issue", "c@state.example", "everything", "--language", "fr", *at)
+    council(page.desk, *french)
+    assert page.rows("SELECT language FROM subscription ORDER BY id") == [("ar",), ("fr",)]
 
 
 def test_the_mail_is_laid_out_as_the_others_and_greets_like_them(page):
