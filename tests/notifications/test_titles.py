@@ -7,6 +7,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
+import yaml
 
 import flows.chains
 from notifications.language import OFFICIAL, is_english, speak
@@ -18,6 +19,7 @@ from planning.roles import BODIES
 from planning.standing import Standing
 from tests.notifications.samples import item, letter
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 CHAINS = [import_module(f"flows.chains.{module.name}").CHAIN for module in iter_modules(flows.chains.__path__)]
 DECLARED = {
     text
@@ -53,6 +55,14 @@ def test_the_text_that_a_date_rests_on_is_told_in_the_readers_language() -> None
 @pytest.mark.parametrize("code", OFFICIAL)
 def test_every_actor_of_a_declared_chain_has_a_name(code: str) -> None:
     assert (ACTORS | BODIES) - set(speak(code).says["role"]) == set()
+
+
+@pytest.mark.parametrize("code", OFFICIAL)
+def test_every_body_of_the_shipped_examples_has_a_name(code: str) -> None:
+    files = (yaml.safe_load(path.read_text(encoding="utf-8")) for path in EXAMPLES.rglob("*.yaml"))
+    keys = {body["key"] for file in files if isinstance(file, dict) for body in file.get("bodies") or ()}
+    assert len(keys) > 7
+    assert {key for key in keys if not key.startswith("example-")} - set(speak(code).says["role"]) == set()
 
 
 def test_an_offices_own_title_stays_as_it_is_and_is_known_for_english() -> None:
