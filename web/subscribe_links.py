@@ -133,7 +133,9 @@ def _hours(facts: DeadlineFacts | MeetingFacts, first: date, last: date) -> tupl
 def _say_days(facts: DeadlineFacts | MeetingFacts, first: date, last: date, dating: Dating) -> str:
     """Return the days in words, with the hours where they were stated; a vague date has none."""
     if isinstance(facts, MeetingFacts):
-        return " · ".join((dating.span(first, last), *hour_lines(facts, dating)))
+        hours = hour_lines(facts, dating)
+        names_each_day = len(hours) == 2 or (hours and first == last)
+        return " · ".join(hours if names_each_day else (dating.span(first, last), *hours))
     if facts.precision is not Precision.DAY:
         return dating.on(When(last, facts.earliest or last, facts.precision))
     days = dating.span(first, last)

@@ -153,10 +153,11 @@ def test_the_page_says_them_and_adds_them_to_calendars(desk, reader):
 
     with reading(desk.engine) as session:
         chosen = selected.choose(session, Wanted(parse("meetings/cwg"), "en"), now=moment(ON))
-    row = coming(chosen, "en", now=moment(ON))[0]
+    row, other, plain = coming(chosen, "en", now=moment(ON))
     assert row.when == (
-        "7 to 8 February 2017 · Begins: Tuesday 7 February 2017, 09:30 Geneva time"
-        " · Ends: Wednesday 8 February 2017, 17:30 Geneva time"
+        "Begins: Tuesday 7 February 2017, 09:30 Geneva time · Ends: Wednesday 8 February 2017, 17:30 Geneva time"
     )
+    assert other.when == "Begins: Tuesday 19 September 2017, 10:00 New York time (16:00 in Geneva)"
+    assert plain.when == "7 to 8 November 2017"
     assert "dates=20170207T083000Z%2F20170208T163000Z" in row.google
     assert "startdt=2017-02-07T08%3A30%3A00Z" in row.outlook
