@@ -10,6 +10,7 @@ from kernel.runner import do
 from models.accounts import Right
 from models.engine import reading
 from record.people import people
+from tests.kernel.stories import contents
 from tests.secretariat import Desk, moment
 from tests.web.desk.browser import Browser
 from web.desk.routes import Desk as DeskOfPages
@@ -156,3 +157,47 @@ def test_an_act_that_the_office_has_switched_off_is_off_at_the_desk(web, enter, 
     assert (sent.status, "switched off" in sent.text) == (403, True)
     assert "/desk/acts/people/add" not in browser.get("/desk/acts").text
     assert browser.get("/desk/acts/people/edit").status == 200
+
+
+FOREIGN = {
+    "choices/mute": {"person": OTHER, "chain": "hlpf-contribution"},
+    "choices/unmute": {"person": OTHER, "chain": "hlpf-contribution"},
+    "choices/set": {"person": OTHER, "language": "fr"},
+    "sign-in/end": {"person": OTHER},
+    "tokens/issue": {"person": OTHER},
+    "tokens/offer": {"person": OTHER},
+    "deadline/met": {"cycle": "hlpf-contribution/2017", "step": "final-draft", "url": "https://www.itu.int/draft"},
+    "deadline/confirm": {"cycle": "hlpf-contribution/2017", "step": "final-draft"},
+    "answer/give": {"cycle": "hlpf-contribution/2017", "step": "comments", "organization": "An organization"},
+}
+"""Acts that a link gives somebody for what is theirs, each about what is somebody else's."""
+
+
+def test_what_is_not_granted_is_not_done_by_whoever_sends_its_form_all_the_same(web, enter) -> None:
+    browser, before = enter("viewer"), contents(web.desk.engine)
+    with reading(web.desk.engine) as session:
+        own = people.named(session, OWN).public_id
+    form = browser.get("/desk/account")
+    for act in registry.acts():
+        asked = {parameter.name: "x" for parameter in act.parameters} | FOREIGN.get(act.name, {})
+        is_open = may(identity(Right.VIEWER, own), act.who, {own})
+        status = form.send({**asked, "do": "check"}, to=f"/desk/acts/{act.name}").status
+        form.get("/desk/account")
+        if act.name in FOREIGN or not is_open:
+            assert status != 200, act.name
+    mine = {name for name in registry.names() if Grant.LINK in registry.act(name).who}
+    assert mine - {"tokens/revoke"} == set(FOREIGN)
+    assert contents(web.desk.engine) == before
+
+
+def test_what_others_did_is_undone_by_nobody_who_could_not_have_done_it(desk: Desk, web, enter) -> None:
+    with desk.acting() as session:
+        waived = {"cycle": "hlpf-contribution/2017", "step": "final-comments", "because": "no time is left"}
+        line = do(session, "deadline/waive", **waived, now=web.web.now, by="Focal Point").id
+    for right, status in (("viewer", 403), ("secretariat", 200)):
+        browser = enter(right, "b@state.example" if right == "viewer" else OWN)
+        assert browser.get(f"/desk/undo/{line}").status == status, right
+        if status == 403:
+            sent = browser.get("/desk/account").send({"do": "do"}, to=f"/desk/undo/{line}")
+            assert sent.status == 403
+            assert desk.view("2017-02-21")["final-comments"].settlement.kind == "waived"
