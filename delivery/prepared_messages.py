@@ -36,7 +36,7 @@ from record.people.people import EMAIL
 from record.people.reach import standing_in
 from record.sending.retries import until_committed
 from record.settings import Settings
-from reminders import weekly_mail
+from reminders import approved_alone, weekly_mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class _Batch:
     targets: Mapping[str, str]
     lettering: Lettering
     weeks: Mapping[int, Week | None]  # of the weekly reports among the messages
-    requests: Mapping[int, Request | None]  # of the requests for documents
+    requests: Mapping[int, Request | None]  # of the requests for documents, and of what was approved alone
     sitting: Mapping[int, Sitting]  # which readers are delegates to a body that sits
 
     def place(self, message: Message, prepared: Prepared) -> None:
@@ -139,7 +139,7 @@ class _Batch:
         return Ready(message, target, words.subject, words.text, data, named)
 
     def _contents_of(self, message: Message) -> Letter | Week | Request | None:
-        if message.kind == MessageKind.REQUEST:
+        if message.kind in (MessageKind.REQUEST, MessageKind.ALONE):
             return self.requests[message.id]
         if message.kind == MessageKind.REPORT:
             return self.weeks[message.id]
@@ -215,7 +215,10 @@ def _read(session: Session, ids: Sequence[int], settings: Settings, now: datetim
             signed_links.in_hand(settings), now, the_store(session).uid_host, _firsts(session, deadlines, people)
         ),
         weekly_mail.weeks(session, messages, settings, now=now),
-        document_requests.requests(session, messages, settings, now=now),
+        {
+            **document_requests.requests(session, messages, settings, now=now),
+            **approved_alone.notices(session, messages, settings, now=now),
+        },
         quiet_sessions.sitting(session, _readers_of_routine(messages), now=now),
     )
 

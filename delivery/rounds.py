@@ -24,7 +24,7 @@ from record.sending import data_folder, ticks
 from record.sending.clocks import Steady, steadily
 from record.sending.holds import SendingHeld, Watch
 from record.settings import Settings
-from reminders import reminder_plan, weekly_mail
+from reminders import approved_alone, reminder_plan, weekly_mail
 from reminders.reminder_plan import Planned
 
 LOG = logging.getLogger(f"{NAME}.round")
@@ -119,6 +119,7 @@ def plan(engine: Engine, settings: Settings, *, now: datetime, clock: Callable[[
     def write(session: Session) -> Planned:
         planned = reminder_plan.plan_owed(session, now=now, clock=clock())
         weekly_mail.plan(session, settings, now=now)
+        approved_alone.plan(session, now=now)
         event_queue.prune(session, clock=clock())
         return planned
 

@@ -25,7 +25,7 @@ from notifications.weekly_words import write_week
 from record.people.reach import standing_in
 from record.refusals import NoSuchMessage
 from record.settings import Settings
-from reminders import weekly_mail
+from reminders import approved_alone, weekly_mail
 
 UNWRITTEN = "It is written when it leaves."
 UNTRUE = "What it was to tell is no longer so: it will not leave."
@@ -143,6 +143,9 @@ def _words(session: Session, message: Message, told_before: Told, settings: Sett
     if message.kind == MessageKind.REQUEST:
         request = document_requests.requests(session, [message], settings, now=now)[message.id]
         return _show_words(write_request(request)) if request else UNTRUE
+    if message.kind == MessageKind.ALONE:
+        notice = approved_alone.notices(session, [message], settings, now=now)[message.id]
+        return _show_words(write_request(notice)) if notice else UNTRUE
     if not message.owed:
         return UNWRITTEN
     wanted = select(Deadline.cycle_id).where(Deadline.id.in_([owed.deadline_id for owed in message.owed]))

@@ -56,6 +56,7 @@ class MessageKind(StrEnum):
     DIGEST = "digest"  # of these, to a reader who wants them together
     REPORT = "report"  # of the week; of no deadline
     REQUEST = "request"  # for documents that a meeting expects; of no deadline
+    ALONE = "alone"  # that somebody approved something without a second person; of no deadline
 
 
 def word_of(kind: str) -> str:

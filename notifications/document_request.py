@@ -14,7 +14,8 @@ class Request(Addressed):
     """All that one request says."""
 
     facts: tuple[Fact, ...]
-    meeting: str  # its title
+    meeting: str  # its title; of another letter what that is about
+    words: str = "request"  # the section of the catalogs that has its subject and its text
 
 
 def write_request(request: Request) -> Words:
@@ -23,11 +24,11 @@ def write_request(request: Request) -> Words:
     scribe = Scribe(language, Dating(language, request.zone, request.now))
     meeting, person = scribe.quote(request.meeting), scribe.quote(request.person)
     rows = tuple(scribe.make_row(fact) for fact in request.facts)
-    block = Block(language.say("request", "text", meeting=meeting), rows, more=0, urgent=True)
+    block = Block(language.say(request.words, "text", meeting=meeting), rows, more=0, urgent=True)
     return lay_out(
         "week",
         language,
-        language.say("request", "subject", meeting=meeting, count=len(rows)),
+        language.say(request.words, "subject", meeting=meeting, count=len(rows)),
         greeting=language.say("letter", "greeting", person=person) if person else "",
         blocks=(block,),
         quiet="",
