@@ -52,7 +52,14 @@ class NotEnded(CouncilError):
 
 @act("body/end", who=(Grant.SECRETARIAT,), undo="body/go-on", tags=("meetings",), asks_first=True)
 def end(
-    session: Session, body: BodyName, *, on: LastDay = None, followed_by: Follower = None, now: datetime, by: Identity
+    session: Session,
+    body: BodyName,
+    *,
+    on: LastDay = None,
+    followed_by: Follower = None,
+    because: Reason,
+    now: datetime,
+    by: Identity,
 ) -> Done:
     """Say on which day a body ends, and which one follows it: that takes over its open cycles and its readers.
 
@@ -74,7 +81,7 @@ def end(
     return Done(
         "ended",
         f"{row.key} ends on {last}; {to}, with {open_}",
-        facts={"body": row.key, "on": last, "followed_by": following.key if following else None},
+        facts={"body": row.key, "on": last, "followed_by": following.key if following else None} | {"because": because},
         parts=parts,
         notes=tuple(_lacks(session, row, last, following)),
         events=READERS,

@@ -23,8 +23,9 @@ from models.sessions import Decision
 from planning.clauses import Clause, Kind, Obligation, Period
 from planning.decision_lines import BadLine, Line, Outcome, read
 from planning.errors import CouncilError, among, quoted
+from planning.remedies import Call
 from planning.rule_words import count_of
-from record import journal
+from record import journal, origin
 from record.bodies import BodyNames
 from record.mandates.versions import InForce, VersionView
 from record.meetings import meetings
@@ -47,7 +48,8 @@ class _Became:
 @act(
     "session/record",
     who=(Grant.SECRETARIAT,),
-    no_undo="what was decided stays on record; an item, a date or an obligation of it is changed by an act of its own",
+    undo="session/take-back",
+    undo_unless="an obligation of it is in force; another version of its text is adopted",
     tags=("meetings", "items"),
     asks_first=True,
 )
@@ -79,6 +81,7 @@ def record(
     recorder.adopt(became)
     session.add_all(_decision(row, line, line.document or document, of, entry) for line, of in became)
     session.flush()
+    has_duty = any(line.outcome is Outcome.OBLIGATION for line in new)
     counts = [f"{number} {outcome}" for outcome in Outcome if (number := sum(line.outcome is outcome for line in new))]
     return Done(
         "recorded",
@@ -87,11 +90,12 @@ def record(
         changes=tuple(change for _, of in became for change in of.changes),
         parts=tuple(Part(line.outcome, of.name or line.paragraph, of.how) for line, of in became),
         events=(Happening("decided", "meeting", (meeting,)),),
+        undo=None if has_duty else Call("session/take-back", {"line": origin.of(session).id}),
     )
 
 
 def _known(session: Session, meeting: Meeting) -> set[tuple[str | None, str, str]]:
-    query = select(Decision).where(Decision.meeting_id == meeting.id)
+    query = select(Decision).where(Decision.meeting_id == meeting.id, Decision.gone_at.is_(None))
     return {(row.document, row.paragraph, row.text) for row in session.scalars(query)}
 
 
@@ -161,9 +165,21 @@ class _Recorder:
             source=self._source(line),
             at=self._now,
         )
-        self._session.add(item)
+        key = self._again(item) or item.key
+        effects.note(self._session, f"item:{key}", None)
+        if key == item.key:
+            self._session.add(item)
         self._session.flush()
-        return _Became(item.key, f"{among(assignees)}{f', by {due.strip()}' if due else ''}: {line.text}")
+        return _Became(key, f"{among(assignees)}{f', by {due.strip()}' if due else ''}: {line.text}")
+
+    def _again(self, item: Item) -> str | None:
+        """Have the like item count again that was taken back with its sheet; return its key, None without one."""
+        same = (Item.text == item.text, Item.source == item.source, Item.meeting.is_not_distinct_from(item.meeting))
+        for row in self._session.scalars(select(Item).where(*same)):
+            if (row.assignees, row.due) == (item.assignees, item.due) and not row.stands(self._now):
+                row.gone = [*row.gone, self._now.isoformat()]
+                return row.key
+        return None
 
     def _key(self, line: Line) -> str:
         """Return the key of a new item: document and paragraph, with a number where that is taken."""

@@ -27,6 +27,7 @@ INDEX: dict[str, tuple[str, str | None]] = {
     "deadline/reopen": ("actions.deadlines.settlements", "reopen"),
     "deadline/withdraw-several": ("actions.deadlines.several_agreements", None),
     "deadline/withdraw-agreement": ("actions.deadlines.withdrawals", None),
+    "session/take-back": ("actions.decisions", None),
     "holidays/cite": ("actions.holidays", None),
     "holidays/check": ("actions.holidays", None),
     "holidays/uncheck": ("actions.holidays", None),

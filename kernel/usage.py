@@ -4,7 +4,7 @@
 Word = tuple[str, str | None, str, bool]  # name, option if it is one, what stands for a value, is required
 
 USAGE: dict[str, tuple[Word, ...]] = {
-    "body/end": (("body", None, "BODY", True), ("on", "on", "DATE", False), ("followed_by", "followed-by", "BODY", False), ("is_applied", "apply", "", True)),
+    "body/end": (("body", None, "BODY", True), ("on", "on", "DATE", False), ("followed_by", "followed-by", "BODY", False), ("because", "because", "REASON", True), ("is_applied", "apply", "", True)),
     "body/go-on": (("body", None, "BODY", True), ("because", "because", "REASON", True)),
     "clause/assign": (("clause", None, "CLAUSE", True), ("unit", None, "ROLE", True), ("due", "due", "DATE", False)),
     "clause/report": (("clause", None, "CLAUSE", True), ("progress", None, "STANDING", True), ("words", None, "REPORT", True)),
@@ -30,6 +30,7 @@ USAGE: dict[str, tuple[Word, ...]] = {
     "deadline/reopen": (("cycle", None, "CYCLE", True), ("step", None, "STEP", True), ("because", "because", "REASON", True)),
     "deadline/withdraw-several": (("cycle", None, "CYCLE", True), ("steps", None, "STEP...", True), ("because", "because", "REASON", True)),
     "deadline/withdraw-agreement": (("cycle", None, "CYCLE", True), ("step", None, "STEP", True), ("because", "because", "REASON", True)),
+    "session/take-back": (("line", None, "LINE", True), ("because", "because", "REASON", True), ("is_applied", "apply", "", True)),
     "holidays/cite": (("place", None, "PLACE", True), ("year", None, "YEAR", True), ("circular", None, "SYMBOL", True), ("source", "source", "URL", False), ("on", "on", "DATE", False)),
     "holidays/check": (("place", None, "PLACE", True), ("year", None, "YEAR", True)),
     "holidays/uncheck": (("place", None, "PLACE", True), ("year", None, "YEAR", True), ("because", "because", "REASON", True)),
@@ -77,7 +78,7 @@ USAGE: dict[str, tuple[Word, ...]] = {
     "deputy/set": (("person", None, "PERSON", True), ("deputy", None, "DEPUTY", True), ("from_on", "from", "DATE", False), ("to_on", "to", "DATE", False)),
     "deputy/end": (("person", None, "PERSON", True), ("deputy", None, "DEPUTY", False), ("from_on", "from", "DATE", False)),
     "people/reachable": (("person", None, "PERSON", True), ("because", "because", "REASON", True)),
-    "membership/begin": (("organization", None, "ORGANIZATION", True), ("kind", None, "CHOICE", True), ("since", "from", "DATE", False)),
+    "membership/begin": (("organization", None, "ORGANIZATION", True), ("kind", None, "CHOICE", True), ("since", "from", "DATE", False), ("source", "source", "SYMBOL", False)),
     "membership/end": (("organization", None, "ORGANIZATION", True), ("kind", None, "CHOICE", True), ("on", "on", "DATE", False)),
     "membership/take-back": (("line", None, "LINE", True), ("because", "because", "REASON", True)),
     "people/add": (("name", None, "NAME", True), ("email", None, "EMAIL", True), ("organization", "organization", "ORGANIZATION", False), ("roles", "role", "ROLE", False)),

@@ -49,6 +49,10 @@ class Items:
             row = self._add(shape)
             self._take_done(entry, row, tally)
             tally.add("items", shape.key, {"strength": str(shape.strength), "assignee": list(shape.assignee)})
+        elif not row.stands(self._line.at):
+            row.gone = [*row.gone, self._line.at.isoformat()]
+            self._corrected(entry, row)
+            tally.add("items", shape.key, {"strength": str(shape.strength), "assignee": list(shape.assignee)})
         elif new := self._corrected(entry, row) | self._take_done(entry, row, tally):
             tally.change("items", shape.key, new)
         else:

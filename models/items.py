@@ -36,7 +36,13 @@ class Item(Base):
     step: Mapped[str | None]
     source: Mapped[str | None]
     at: Mapped[datetime]
+    # when the sheet that made it was taken back, recorded anew, taken back …: ISO instants, in their order
+    gone: Mapped[list[str]] = mapped_column(init=False, default_factory=list)
     events: Mapped[list["ItemEvent"]] = relationship(lazy="raise", order_by="ItemEvent.id", init=False)
+
+    def stands(self, now: datetime) -> bool:
+        """Return True if it was not taken back by then, or was recorded anew."""
+        return sum(datetime.fromisoformat(at) <= now for at in self.gone) % 2 == 0
 
 
 class ItemEvent(Base):

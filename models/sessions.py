@@ -59,7 +59,7 @@ class DocumentRequest(Base):
 
 
 class Decision(Base):
-    """What a session decided, in one line of its sheet, and what that became. Append-only."""
+    """What a session decided, in one line of its sheet, and what that became; it may be taken back, as `gone`."""
 
     __tablename__ = "decision"
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -72,3 +72,5 @@ class Decision(Base):
     became: Mapped[str | None]  # the item's key, the cycle and step, or the clause
     at: Mapped[datetime]
     entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
+    gone_at: Mapped[datetime | None] = mapped_column(default=None)  # it was taken back
+    gone_entry_id: Mapped[int | None] = mapped_column(ForeignKey(Entry.id), default=None)

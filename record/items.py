@@ -137,7 +137,7 @@ def last_event(session: Session, key: str, *, now: datetime) -> ItemEvent | None
 def _views(session: Session, query: Select[Item], now: datetime, known: datetime) -> tuple[ItemView, ...]:
     query = query.where(Item.at <= known).order_by(Item.position, Item.id)
     query = query.options(selectinload(Item.events)).execution_options(populate_existing=True)
-    rows = session.scalars(query).all()
+    rows = [row for row in session.scalars(query) if row.stands(known)]
     days = _Days(_meetings(session, rows), _steps(session, rows, now, known))
     return tuple(_make_view(row, days, now, known) for row in rows)
 

@@ -14,7 +14,7 @@ from kernel.declaration import act
 from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
 from kernel.kinds import one_of
-from kernel.parameters import DAY, LineId, OrganizationName, Reason
+from kernel.parameters import DAY, LineId, OrganizationName, Reason, Source
 from kernel.undo import ChangedSince, NothingToUndo
 from models.journal import Entry
 from models.memberships import Membership, MembershipKind, MembershipList
@@ -47,6 +47,7 @@ def begin(
     kind: KindWord,
     *,
     since: FirstDay = None,
+    source: Source = None,
     now: datetime,
     by: Identity,
 ) -> Done:
@@ -57,13 +58,13 @@ def begin(
     first, book = since or local_day(now), Book(session, kind, journal.line(session))
     number = Organizations(session).find(organization) or 0
     until = min((term.first - A_DAY for term in book.terms(number) if term.first > first), default=date.max)
-    if not book.set(number, first, until, [Term(first, until)], None):
+    if not book.set(number, first, until, [Term(first, until)], source):
         return Done("begun", f"{organization} is {kind} on {first} already", is_nothing=True)
     rows_to_change.wake_all(session, now=now)
     return Done(
         "begun",
         f"{organization} is {kind} from {first}",
-        facts={"organization": organization, "kind": str(kind), "from": first},
+        facts={"organization": organization, "kind": str(kind), "from": first, "source": source},
         events=READERS,
         undo=_back(session),
     )

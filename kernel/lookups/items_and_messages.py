@@ -27,8 +27,8 @@ def item(session: Session, words: str, *, is_kind: bool) -> str:
 
 def items(session: Session) -> list[Choice]:
     """Return the action items in the order of their reports."""
-    rows = session.execute(select(Item.key, Item.text).order_by(Item.position, Item.id))
-    return [Choice(row.key, row.text) for row in rows]
+    rows = session.execute(select(Item.key, Item.text, Item.gone).order_by(Item.position, Item.id))
+    return [Choice(row.key, row.text) for row in rows if len(row.gone) % 2 == 0]
 
 
 def messages(session: Session, words: Iterable[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models.meetings import Meeting
@@ -109,7 +109,9 @@ def _council(session: Session, view: MeetingView) -> frozenset[str]:
 
 
 def _decisions(session: Session, meeting: Meeting, known: datetime) -> tuple[DecisionView, ...]:
-    query = select(Decision).where(Decision.meeting_id == meeting.id, Decision.at <= known).order_by(Decision.id)
+    stands = or_(Decision.gone_at.is_(None), Decision.gone_at > known)
+    query = select(Decision).where(Decision.meeting_id == meeting.id, Decision.at <= known, stands)
+    query = query.order_by(Decision.id)
     return tuple(
         DecisionView(row.document, row.paragraph, row.outcome, row.details, row.text, row.became)
         for row in session.scalars(query)

@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 
 from kernel.runner import do
+from kernel.undo import NothingToUndo
 from models.engine import reading
 from planning.decision_lines import BadLine
 from record import items as items_
 from record.mandates import resolutions
 from record.meetings import session_file
+from record.refusals import ItemRefused
 from tests.kernel.stories import contents
 from tests.secretariat import Desk, moment
 
@@ -78,4 +80,49 @@ def test_a_line_that_cannot_be_is_named_and_nothing_is_half_stored(council: Desk
     before = contents(council.engine)
     with pytest.raises(BadLine, match=why):
         records(council, SHEET + line)
+    assert contents(council.engine) == before
+
+
+def undone(desk: Desk, done: Any, on: str = "2017-03-02") -> Any:
+    with desk.acting() as session:
+        return do(
+            session, done.undo.name, **done.undo.arguments, because="the wrong session", now=moment(on), by="Boris"
+        )
+
+
+def kept(desk: Desk, on: str) -> tuple[Any, ...]:
+    """Return the items, the date of the agenda and the decisions as the record has them at an instant."""
+    with reading(desk.engine) as session:
+        now = moment(on)
+        decisions = session_file.session_file(session, "council-17", now=now).decisions
+        agenda = desk.view(on, "council-documents/2017")["agenda"]
+        return [item.key for item in items_.items(session, now=now)], (agenda.due, agenda.basis), decisions
+
+
+WITHOUT_DUTY = "\n".join(line for line in SHEET.splitlines() if "obligation" not in line)
+
+
+@pytest.mark.both_databases("a key that is unique is given again, and rows are ended by instants")
+def test_a_sheet_is_taken_back_whole_and_recorded_anew(council: Desk) -> None:
+    before = kept(council, "2017-02-28")
+    done = records(council, WITHOUT_DUTY)
+    after = kept(council, "2017-03-01 23:00")
+    assert undone(council, done).sentence == "council-17: 4 decisions taken back"
+    assert kept(council, "2017-03-03") == before
+    assert kept(council, "2017-03-01 23:00") == after  # as it stood then
+    with pytest.raises(NothingToUndo, match="no decision that it recorded still stands"):
+        undone(council, done)
+    records(council, WITHOUT_DUTY, "2017-03-04")
+    keys, date, decisions = kept(council, "2017-03-05")
+    assert (len(keys), date, len(decisions)) == (len(after[0]), after[1], len(after[2]))
+
+
+def test_what_is_in_force_or_was_worked_on_is_not_taken_back_with_a_sheet(council: Desk) -> None:
+    assert records(council, "4 obligation council-decision-640/sg-1 annual to council: Report").undo is None
+    done = records(council, "3.2 item secretariat by council-18: Report on premises", "2017-03-02")
+    with council.acting() as session:
+        do(session, "item/done", item="c17-121/3.2", now=moment("2017-03-03"), by="Anna")
+    before = contents(council.engine)
+    with pytest.raises(ItemRefused, match="something was recorded of"):
+        undone(council, done, "2017-03-04")
     assert contents(council.engine) == before

@@ -61,7 +61,7 @@ def groups(desk: Desk) -> Desk:
 def ends(desk: Desk, **how: object) -> Done:
     given = {"body": "group-a", "on": moment("2017-03-31").date(), "followed_by": "group-b"} | how
     with desk.acting() as session:
-        return do(session, "body/end", **given, now=moment("2017-03-20"), by=OFFICER)
+        return do(session, "body/end", **given, because="so decided", now=moment("2017-03-20"), by=OFFICER)
 
 
 def feed(desk: Desk, what: str, on: str, language: str = "en", form: str = "ics") -> str:

@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions import resolutions
 from kernel.runner import Request, do
+from models.engine import reading
+from models.items import Item
 from planning.clauses import Clause, Kind
+from record import journal
 from record.mandates.versions import VersionView
 from tests.kernel.example import NOW, WORKED, Example
 from tests.secretariat import Desk, moment
@@ -43,6 +47,25 @@ def _receive_first(session: Session, asked: Request) -> None:
 
 def _decide_first(session: Session, asked: Request) -> None:
     do(session, "session/record", meeting="council-17", lines="2 nothing: Opened", **HOW)
+
+
+def _decided(desk: Desk) -> None:
+    _expected(desk)
+    desk.performs(
+        "session/record", meeting="council-17", lines="3.2 item secretariat by council-18: Report", on="2017-02-26"
+    )
+
+
+def _last_sheet(desk: Desk) -> Mapping[str, str]:
+    with reading(desk.engine) as session:
+        entries = journal.entries(session, None, now=moment("2999-01-01"))
+        (entry,) = (entry for entry in entries if entry.act == "session/record")
+        return {"line": journal.facts_of(entry)["undo"]["arguments"]["line"]}
+
+
+def _is_reworded(session: Session) -> None:
+    for row in session.scalars(select(Item)):
+        row.text = "Another report"
 
 
 def _post_first(session: Session, asked: Request) -> None:
@@ -100,6 +123,9 @@ OF_SESSIONS: Mapping[str, Example] = {
         {"lines": "3.2 motion: Report"},
         _expected,
         against=_decide_first,
+    ),
+    "session/take-back": Example(
+        {"because": "the wrong session"}, {"line": "f" * 36}, _decided, last=_last_sheet, meddle=_is_reworded
     ),
     "clause/assign": Example(CLAUSE | {"unit": "itu-t"}, {"unit": "nobody-known"}, _is_held, against=_report_first),
     "clause/report": Example(CLAUSE | REPORTED, {"progress": "lost"}, _is_held, against=_report_first),

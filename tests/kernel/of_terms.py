@@ -71,7 +71,7 @@ def _ends_otherwise(session: Session) -> None:
 
 
 BODIES = Pasted("bodies.yaml", "bodies: [{key: group-a, name: A}, {key: group-b, name: B}]")
-GROUP = {"body": "group-a", "on": date(2017, 3, 31), "followed_by": "group-b"}
+GROUP = {"body": "group-a", "on": date(2017, 3, 31), "followed_by": "group-b", "because": "decided"}
 OUTCOMES = Pasted("outcomes.csv", "Resolution;Outcome;In force from\nExample Resolution 1;new;2017-03-01\n")
 
 OF_TERMS: Mapping[str, Example] = {

@@ -106,7 +106,7 @@ def test_what_was_done_today_is_brought_back_a_week_later_with_its_own_day(desk:
 
 def test_another_last_day_of_a_body_is_undone_to_the_one_before(desk: Desk) -> None:
     desk.performs("file/load", files=[BODIES], on=NOW)
-    for given in (GROUP, {"body": "group-a", "on": "2017-04-30"}):
+    for given in (GROUP, {"body": "group-a", "on": "2017-04-30", "because": "later"}):
         done = perform(desk, Request(registry.act("body/end"), given, OFFICER, Door.CODE, moment(NOW)))
     undoes(desk, done)
     with reading(desk.engine) as session:

@@ -57,7 +57,7 @@ def does(desk: Desk, act: str, at: str, **words: object) -> None:
 
 
 def ends(desk: Desk, body: str, on: date, followed_by: str) -> None:
-    does(desk, "body/end", "2017-02-01", body=body, on=on, followed_by=followed_by)
+    does(desk, "body/end", "2017-02-01", body=body, on=on, followed_by=followed_by, because="decided")
 
 
 def submits(desk: Desk, to: str, on: str) -> None:
