@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_30_gone_decisions"
-down_revision: str | None = "2026_11_30_hours_of_meetings"
+down_revision: str | None = "2026_11_30_connections"
 
 
 def upgrade() -> None:
