@@ -66,8 +66,8 @@ def _take_item_back(session: Session, row: Decision, entry: Entry) -> None:
     """Have the item of a line count no more. Raises ItemRefused if something was recorded of it."""
     item = session.scalars(select(Item).where(Item.key == row.became)).one()
     if session.scalar(select(ItemEvent.id).where(ItemEvent.item_id == item.id).limit(1)):
-        drop = Call("item/drop", {"item": item.key}, "drop it instead, with the reason")
-        raise ItemRefused(f"something was recorded of {item.key} since", drop)
+        first = Call("item/take-back", {"items": [item.key]}, "take that back first")
+        raise ItemRefused(f"something was recorded of {item.key} since", first)
     effects.note(session, f"item:{item.key}", item.text)
     item.gone = [*item.gone, entry.at.isoformat()]
 
