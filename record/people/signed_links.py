@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 
 from models.people import Person
 from planning.errors import CouncilError
+from planning.zones import local_day
 from record import key_ring
+from record.people import role_holders
 from record.seals import read, sign
 from record.settings import Settings
 
@@ -125,9 +127,12 @@ def owner(session: Session, link: Link) -> Person:
 
 
 def living_owner(session: Session, link: Link, *, now: datetime) -> Person:
-    """Return the person of a link that has not had its time. Raises NobodysLink, LinkEnded."""
+    """Return the person of a link that has not had its time, and whose last role has not ended.
+
+    Raises NobodysLink, LinkEnded.
+    """
     person = owner(session, link)
-    if lives_until(link, person, now=now) is None:
+    if lives_until(link, person, now=now) is None or role_holders.ended(session, [person.public_id], local_day(now)):
         raise LinkEnded(person)
     return person
 

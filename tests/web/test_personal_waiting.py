@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from kernel.runner import do
 from notifications.language import OFFICIAL
 from record.people import signed_links
 from tests.web.test_pages import Page
@@ -61,3 +62,12 @@ def test_it_speaks_every_language(web, language) -> None:
     text = seen(web, f"{waiting(web, DELEGATE)}?language={language}")
     assert Speaker(language)("waiting_lead") in text
     Page(text)
+
+
+def test_whose_last_role_has_ended_finds_nothing_by_a_link(web) -> None:
+    paths = (waiting(web, DELEGATE), other_link(web, DELEGATE, "choices"))
+    with web.desk.acting() as session:
+        asked = {"person": DELEGATE, "role": "membership", "on": "2017-02-19"}
+        do(session, "people/end-role", **asked, now=web.web.now, by="Focal Point")
+    assert [web.web.ask(path).status for path in paths] == [410, 410]
+    assert web.web.ask(other_link(web, DELEGATE, "unsubscribe")).status == 200

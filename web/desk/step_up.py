@@ -25,8 +25,13 @@ PROVED_FOR = timedelta(minutes=10)  # since who has no password here signed in a
 ACTS = frozenset(
     {"account/change", "account/end", "account/invite", "channels/seal", "channels/test", "sending/resume"}
 )
-FILES = frozenset({"account/list", "bounces/list", "channels/list", "people/list", "sign-in/list"})
-"""The readings whose file is of people."""
+FILES = frozenset(
+    {
+        "account/list", "bounces/list", "channels/list", "deputy/list", "membership/list", "outbox/list", "people/list",
+        "round/forecast", "round/rehearse", "sign-in/list", "tokens/asked", "tokens/list",
+    }
+)  # fmt: skip
+"""The readings whose file is of people, row by row: who they are, or by what they are reached."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from sqlalchemy import select
 
+from kernel import registry
 from models.accounts import Account, RefusedSignIn, Right
 from models.engine import reading
 from tests.web.desk.browser import PASSWORD
 from tests.web.desk.test_desk_pages import words_of
+from web.desk import step_up
 
 OTHER, PEOPLE = "a@state.example", "/desk/readings/people/list"
 
@@ -58,3 +60,9 @@ def test_a_file_of_people_is_no_link_and_the_eleventh_try_is_refused(web, enter)
         assert browser.get(PEOPLE).send(guess, to=PEOPLE).status == 422
     often = browser.get(PEOPLE).send({"again": PASSWORD}, to=PEOPLE)
     assert (often.status, "too often" in often.text) == (422, True)
+
+
+def test_every_file_whose_rows_are_people_asks_for_it() -> None:
+    of_people = {"Person", "E-mail", "Official address", "Deputy"}
+    found = {each.name for each in registry.readings() if of_people & {column.heading for column in each.columns or ()}}
+    assert found == step_up.FILES
