@@ -3,14 +3,29 @@
 One query reads each of them, for any number of cycles; earlier rows are not read.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, and_, case, func, null, or_, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    null,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from models.base import UtcDateTime
 from models.bodies import Body
 from models.cycles import Anchor, AnchorDate, Cycle
 from models.deadlines import Assignment, Deadline, Promise, Settlement, basis_of
@@ -18,6 +33,7 @@ from models.issues import Issue, is_public
 from models.journal import Entry
 from models.meetings import Meeting, MeetingState
 from models.people import Person
+from models.slices import slices
 from planning.chain import KEPT
 
 LatestRow = Row[*tuple[Any, ...]]
@@ -43,35 +59,19 @@ def last(
     number: InstrumentedAttribute[int],
     at: InstrumentedAttribute[datetime],
     of: ColumnElement[bool],
-    known: datetime,
+    known: datetime | ColumnElement[datetime],
 ) -> ScalarSelect[int]:
     """Return a query for the id of an owner's last row recorded by `known`; later rows count as not there yet."""
     return select(func.max(number)).where(of, at <= known).scalar_subquery()
 
 
-def deadlines(session: Session, which: ColumnElement[bool], known: datetime, *, issued: bool = False) -> ByCycle:
-    """Return the deadlines of the cycles that `which` finds, in their order, each as it was recorded by `known`.
+def deadlines(session: Session, cycles: Iterable[int], known: datetime, *, issued: bool = False) -> ByCycle:
+    """Return the deadlines of the cycles with these row ids, in their order, each as it was recorded by `known`.
 
     With `issued` each has the date that was public by then, as promised when it became so; `is_issued` is false where
     none was.
     """
-    promise = last(Promise.id, Promise.at, Promise.deadline_id == Deadline.id, known).correlate(Deadline)
-    settlement = last(Settlement.id, Settlement.at, Settlement.deadline_id == Deadline.id, known)
-    officer = last(Assignment.id, Assignment.at, Assignment.deadline_id == Deadline.id, known)
-    query = select(*_DEADLINE, *_PROMISE, *_SETTLEMENT, *_OFFICER, *(_ISSUED if issued else _SET)).select_from(Deadline)
-    query = query.outerjoin(Issue, Issue.id == last_issue(known)) if issued else query
-    query = (
-        query.join(Cycle, Cycle.id == Deadline.cycle_id)
-        .join(Promise, Promise.id == (func.coalesce(Issue.promise_id, promise) if issued else promise))
-        .join(Entry, Entry.id == Promise.entry_id)
-        .outerjoin(ENTERED, ENTERED.public_id == Entry.by)
-        .outerjoin(Settlement, Settlement.id == settlement.correlate(Deadline))
-        .outerjoin(Assignment, Assignment.id == officer.correlate(Deadline))
-        .outerjoin(Person, Person.id == Assignment.person_id)
-        .where(which)
-        .order_by(Deadline.cycle_id, Deadline.position)
-    )
-    return _by_cycle(session.execute(query).all())
+    return _by_cycle(session, _ISSUED_DEADLINES if issued else _SET_DEADLINES, cycles, known)
 
 
 def last_issue(at: datetime | ColumnElement[datetime]) -> ScalarSelect[int]:
@@ -91,24 +91,16 @@ def first_due(session: Session, known: datetime) -> date | None:
     return session.scalar(query.order_by(Promise.due_on).limit(1))
 
 
-def anchors(session: Session, which: ColumnElement[bool], known: datetime) -> ByCycle:
-    """Return the anchors of the cycles that `which` finds, in their order, each with its days and its meeting."""
-    days = last(AnchorDate.id, AnchorDate.at, AnchorDate.anchor_id == Anchor.id, known)
-    state = last(MeetingState.id, MeetingState.at, MeetingState.meeting_id == Meeting.id, known)
-    query = (
-        select(*_ANCHOR)
-        .join(Cycle, Cycle.id == Anchor.cycle_id)
-        .outerjoin(AnchorDate, AnchorDate.id == days.correlate(Anchor))
-        .outerjoin(Meeting, Meeting.id == AnchorDate.meeting_id)
-        .outerjoin(Body, Body.id == Meeting.body_id)
-        .outerjoin(MeetingState, MeetingState.id == state.correlate(Meeting))
-        .where(which)
-        .order_by(Anchor.cycle_id, Anchor.position)
-    )
-    return _by_cycle(session.execute(query).all())
+def anchors(session: Session, cycles: Iterable[int], known: datetime) -> ByCycle:
+    """Return the anchors of the cycles with these row ids, in their order, each with its days and its meeting."""
+    return _by_cycle(session, _ANCHORS, cycles, known)
 
 
-def _by_cycle(rows: Sequence[LatestRow]) -> ByCycle:
+def _by_cycle(
+    session: Session, query: Select[*tuple[Any, ...]], cycles: Iterable[int], known: datetime
+) -> dict[int, list[LatestRow]]:
+    parts = (session.execute(query, {"known": known, "cycles": some}) for some in slices(cycles))
+    rows = (row for part in parts for row in part)
     return {cycle: list(group) for cycle, group in groupby(rows, key=lambda row: row.cycle_id)}
 
 
@@ -150,3 +142,43 @@ _ANCHOR = (
     AnchorDate.provisional, Meeting.key.label("meeting"), Body.key.label("body"),
     func.coalesce(MeetingState.status, Meeting.status).label("status"),
 )  # fmt: skip
+
+
+# Written once: building a statement costs more than running it.
+_KNOWN = bindparam("known", type_=UtcDateTime)
+_CYCLES: BindParameter[Any] = bindparam("cycles", expanding=True)
+
+
+def _deadlines(*, issued: bool) -> Select[*tuple[Any, ...]]:
+    promise = last(Promise.id, Promise.at, Promise.deadline_id == Deadline.id, _KNOWN).correlate(Deadline)
+    settlement = last(Settlement.id, Settlement.at, Settlement.deadline_id == Deadline.id, _KNOWN)
+    officer = last(Assignment.id, Assignment.at, Assignment.deadline_id == Deadline.id, _KNOWN)
+    query = select(*_DEADLINE, *_PROMISE, *_SETTLEMENT, *_OFFICER, *(_ISSUED if issued else _SET)).select_from(Deadline)
+    query = query.outerjoin(Issue, Issue.id == last_issue(_KNOWN)) if issued else query
+    return (
+        query.join(Promise, Promise.id == (func.coalesce(Issue.promise_id, promise) if issued else promise))
+        .join(Entry, Entry.id == Promise.entry_id)
+        .outerjoin(ENTERED, ENTERED.public_id == Entry.by)
+        .outerjoin(Settlement, Settlement.id == settlement.correlate(Deadline))
+        .outerjoin(Assignment, Assignment.id == officer.correlate(Deadline))
+        .outerjoin(Person, Person.id == Assignment.person_id)
+        .where(Deadline.cycle_id.in_(_CYCLES))
+        .order_by(Deadline.cycle_id, Deadline.position)
+    )
+
+
+def _anchors() -> Select[*tuple[Any, ...]]:
+    days = last(AnchorDate.id, AnchorDate.at, AnchorDate.anchor_id == Anchor.id, _KNOWN)
+    state = last(MeetingState.id, MeetingState.at, MeetingState.meeting_id == Meeting.id, _KNOWN)
+    return (
+        select(*_ANCHOR)
+        .outerjoin(AnchorDate, AnchorDate.id == days.correlate(Anchor))
+        .outerjoin(Meeting, Meeting.id == AnchorDate.meeting_id)
+        .outerjoin(Body, Body.id == Meeting.body_id)
+        .outerjoin(MeetingState, MeetingState.id == state.correlate(Meeting))
+        .where(Anchor.cycle_id.in_(_CYCLES))
+        .order_by(Anchor.cycle_id, Anchor.position)
+    )
+
+
+_SET_DEADLINES, _ISSUED_DEADLINES, _ANCHORS = _deadlines(issued=False), _deadlines(issued=True), _anchors()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, bindparam, or_, select, true
 from sqlalchemy.orm import Session
 
 from models.cycles import Cycle
@@ -79,20 +79,12 @@ def standing(session: Session, *, answered: bool = False) -> list[Flagged]:
     ]  # fmt: skip
 
 
-def flags_of(session: Session, which: ColumnElement[bool], known: datetime) -> dict[int, tuple[Recounted, ...]]:
-    """Return, by open deadline of the cycles that `which` finds, the flag that was not answered by `known`."""
-    query = (
-        select(Recount.deadline_id, Recount.due_on, Recount.opens_on, _WAS)
-        .join(Deadline, Deadline.id == Recount.deadline_id)
-        .join(Cycle, Cycle.id == Deadline.cycle_id)
-        .join(Promise, _last_promise())
-        .where(which, Recount.at <= known, or_(Recount.answered_at.is_(None), Recount.answered_at > known))
-        .where(Deadline.open, Deadline.promise == Recount.promise)
-        .order_by(Recount.id)
-    )
+def flags_of(session: Session, cycles: Iterable[int], known: datetime) -> dict[int, tuple[Recounted, ...]]:
+    """Return, by open deadline of the cycles with these row ids, the flag that was not answered by `known`."""
     return {
         row.deadline_id: (Recounted(row.due_on) if row.due_on != row.was else Recounted(opens=row.opens_on),)
-        for row in session.execute(query)
+        for some in slices(cycles)
+        for row in session.execute(_UNANSWERED, {"known": known, "cycles": some})
         if row.due_on
     }
 
@@ -100,6 +92,21 @@ def flags_of(session: Session, which: ColumnElement[bool], known: datetime) -> d
 def _last_promise() -> ColumnElement[bool]:
     newest = select(Promise.id).where(Promise.deadline_id == Deadline.id).order_by(Promise.id.desc()).limit(1)
     return Promise.id == newest.correlate(Deadline).scalar_subquery()
+
+
+_UNANSWERED = (  # written once: it is read with every cycle
+    select(Recount.deadline_id, Recount.due_on, Recount.opens_on, _WAS)
+    .join(Deadline, Deadline.id == Recount.deadline_id)
+    .join(Promise, _last_promise())
+    .where(
+        Deadline.cycle_id.in_(bindparam("cycles", expanding=True)),
+        Recount.at <= bindparam("known"),
+        or_(Recount.answered_at.is_(None), Recount.answered_at > bindparam("known")),
+        Deadline.open,
+        Deadline.promise == Recount.promise,
+    )
+    .order_by(Recount.id)
+)
 
 
 def last_of(session: Session, deadline_ids: Iterable[int]) -> dict[int, Recount]:

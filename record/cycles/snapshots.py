@@ -152,33 +152,18 @@ def views_of(
     session: Session, which: ColumnElement[bool], now: datetime, known: datetime, *, issued: bool = False
 ) -> list[CycleView]:
     """Return the cycles that `which` finds at `now`, knowing what was recorded by `known`; `issued`: as members do."""
-    return _views(session, cycles(session, which), which, now, known, issued=issued)
+    return views(session, cycles(session, which), now, known, issued=issued)
 
 
 def views(
     session: Session, some: Sequence[Cycle], now: datetime, known: datetime, *, issued: bool = False
 ) -> list[CycleView]:
     """Return these cycles at `now`, knowing what was recorded by `known`; `issued` gives the dates that are public."""
-    return [
-        view
-        for part in slices(some)
-        for view in _views(session, part, Cycle.id.in_([cycle.id for cycle in part]), now, known, issued=issued)
-    ]
-
-
-def _views(
-    session: Session,
-    some: Sequence[Cycle],
-    which: ColumnElement[bool],
-    now: datetime,
-    known: datetime,
-    *,
-    issued: bool = False,
-) -> list[CycleView]:
     session.flush()  # the rows are asked for as columns, and an act may have changed them
-    anchors = latest_rows.anchors(session, which, known)
-    deadlines = latest_rows.deadlines(session, which, known, issued=issued)
-    recounted = {} if issued else recounts.flags_of(session, which, known)
+    ids = [cycle.id for cycle in some]
+    anchors = latest_rows.anchors(session, ids, known)
+    deadlines = latest_rows.deadlines(session, ids, known, issued=issued)
+    recounted = {} if issued else recounts.flags_of(session, ids, known)
     beside = _Beside(now, known, cache(partial(calendars, session, known)), recounted, issued)
     return [
         _cycle_view(cycle, [anchor_view(row) for row in anchors.get(cycle.id, ())], deadlines.get(cycle.id, ()), beside)

@@ -96,7 +96,7 @@ def _read_record(
     handing = Cycle.id.in_(select(Submission.cycle_id))
     concerned = opened(now) & or_(unended(now), handing)
     cycles = snapshots.cycles(session, concerned)
-    hung = latest_rows.anchors(session, concerned, now)
+    hung = latest_rows.anchors(session, (cycle.id for cycle in cycles), now)
     names, ended = BodyNames(session), body_lives.handed_over(session, now=now)
     served = _served(library, cycles, hung, names)
     handed: dict[str, list[Handed]] = {}

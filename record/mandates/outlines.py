@@ -69,7 +69,8 @@ class Outlines:
 
 def outlines(session: Session, which: ColumnElement[bool], now: datetime) -> list[Outline]:
     """Return the cycles that `which` finds as they stand at `now`, in the order of their names, in two queries."""
-    anchors = latest_rows.anchors(session, which, now)
+    cycles = snapshots.cycles(session, which)
+    anchors = latest_rows.anchors(session, (cycle.id for cycle in cycles), now)
     return [
         Outline(
             cycle.name,
@@ -80,7 +81,7 @@ def outlines(session: Session, which: ColumnElement[bool], now: datetime) -> lis
             cycle.opened_at,
             cycle.ending if cycle.ended_at is not None and cycle.ended_at <= now else None,
         )
-        for cycle in snapshots.cycles(session, which)
+        for cycle in cycles
     ]
 
 
