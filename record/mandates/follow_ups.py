@@ -15,12 +15,13 @@ from models.follow_ups import FollowUp
 from models.meetings import Meeting
 from models.outcomes import OutcomeFate
 from models.sessions import Decision
+from planning.clauses import Clause
 from planning.decision_lines import Outcome
 from planning.judgements import Judgement
 from planning.zones import local_day
 from record import body_lives
 from record.bodies import BodyNames
-from record.mandates import matrix, outcomes
+from record.mandates import matrix, outcomes, resolutions
 from record.mandates.fulfilment import Judged
 from record.mandates.matrix import Row
 from record.mandates.outcomes import OutcomeView
@@ -59,7 +60,7 @@ class FollowUpView:
     what: str
     unit: str | None
     due: date | None
-    judgement: Judgement | None  # None: its text is not available yet
+    judgement: Judgement | None  # None: it obliges to nothing, or its text is not available yet
     progress: Progress | None
     report: str | None
     reported: date | None
@@ -119,9 +120,10 @@ def _folded(rows: Iterable[FollowUp]) -> Followed:
 
 
 def of_year(session: Session, year: int, *, now: datetime, resolution: str | None = None) -> list[FollowUpView]:
-    """Return every clause that obliges in a year, with its follow-up. Raises NoSuchResolution."""
+    """Return every clause of a year, those that oblige first, with its follow-up. Raises NoSuchResolution."""
     beside = _Beside(recorded(session, now=now), outcomes.counting(session, now=now))
     views = [_make_view(row, beside) for row in matrix.matrix(session, year, resolution, now=now).rows]
+    views += _without_duty(session, year, beside, resolution, now=now)
     textless = [each for each in beside.textless(views) if resolution in (None, each.clause)]
     return views + textless
 
@@ -129,7 +131,7 @@ def of_year(session: Session, year: int, *, now: datetime, resolution: str | Non
 def of_session(session: Session, meeting: str, *, now: datetime) -> list[FollowUpView]:
     """Return the clauses that a session follows up: those that oblige towards its body, and those that it adopted.
 
-    Raises NoSuchMeeting.
+    Of the same resolutions those too that oblige to nothing, once somebody leads on them. Raises NoSuchMeeting.
     """
     view, row = meetings.meeting(session, meeting, now=now), meetings.row(session, meeting)
     adopted = _adopted(session, row, now)
@@ -144,7 +146,26 @@ def of_session(session: Session, meeting: str, *, now: datetime) -> list[FollowU
     ]
     every = [_make_view(each, beside) for each in rows]
     to_body = [each for each in beside.textless(every) if names.key(beside.reports_to(each.clause)) == view.body]
-    return followed + to_body
+    of_these = {each.clause.partition("/")[0] for each in followed}
+    others = _without_duty(session, view.closes.year, beside, None, now=now)
+    led = [each for each in others if each.clause in beside.followed and each.clause.partition("/")[0] in of_these]
+    return followed + led + to_body
+
+
+def _without_duty(
+    session: Session, year: int, beside: "_Beside", resolution: str | None, *, now: datetime
+) -> list[FollowUpView]:
+    """Return the clauses of a year that oblige to nothing, as the last text of it reads."""
+    of_one = [resolutions.named(session, resolution, now=now)] if resolution else None
+    library = of_one or resolutions.library(session, now=now)
+    read = [(each, each.spells(year, local_day(now))) for each in library]
+    return [
+        beside.view_of(of.key, of.name, clause)
+        for of, spells in read
+        if spells and (text := spells[-1].read)
+        for clause in text.clauses
+        if not clause.obligations
+    ]
 
 
 def _adopted(session: Session, meeting: Meeting, now: datetime) -> set[str | None]:
@@ -167,6 +188,14 @@ class _Beside:
         """Return the unit that the list of outcomes gives to the resolution of a clause."""
         outcome = self.outcomes.get(clause.partition("/")[0])
         return outcome.lead if outcome else None
+
+    def view_of(self, resolution: str, name: str, clause: Clause) -> FollowUpView:
+        """Return a clause that obliges to nothing, with its follow-up."""
+        key = f"{resolution}/{clause.key}"
+        of = self.followed.get(key, Followed())
+        unit = of.unit or self.lead(key)
+        known = (unit, of.due, None, of.progress, of.report, of.reported, ())
+        return FollowUpView(key, name, clause.reference, clause.text, *known)
 
     def reports_to(self, resolution: str) -> str:
         """Return to whom a resolution reports, as the list of outcomes says it."""

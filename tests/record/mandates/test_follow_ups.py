@@ -91,3 +91,32 @@ def test_a_list_of_outcomes_gives_the_lead_unit_and_what_has_no_text_yet(council
     assert (textless.unit, textless.judgement) == ("itu-t", None)
     acts(council, "clause/assign", "2017-05-16", clause=REPORT, unit="itu-d")
     assert of_council(council, "2017-05-16")[REPORT].unit == "itu-d"
+
+
+def test_a_clause_that_obliges_to_nothing_is_shown_and_followed_up_too(council: Desk) -> None:
+    text = """\
+resolutions:
+  - {key: r-9, name: R9, title: T, version: adopted, kind: adopted, in_force: 2015-01-01, source: s, clauses: [
+      {key: a, group: instructs the SG, number: 1, kind: instructs, addressee: Secretary-General, text: Report.,
+       obligations: {what: report, to: council, period: annual}},
+      {key: b, group: encourages, number: 1, kind: encourages, addressee: Secretary-General, text: That it matters.}]}
+"""
+    (council.home / "r9.yaml").write_text(text, encoding="utf-8")
+    council.loads(council.home / "r9.yaml", on="2017-03-20")
+    clause = "r-9/b"
+
+    def of_year() -> dict[str, Any]:
+        with reading(council.engine) as session:
+            views = follow_ups.of_year(session, 2017, resolution="r-9", now=moment("2017-03-23"))
+        return {view.clause: view for view in views}
+
+    assert list(of_year()) == ["r-9/a", clause]
+    assert (of_year()[clause].what, of_year()[clause].judgement, of_year()[clause].unit) == (
+        "That it matters.",
+        None,
+        None,
+    )
+    assert clause not in of_council(council, "2017-03-23")
+    acts(council, "clause/assign", "2017-03-22", clause=clause, unit="itu-d", due="2017-04-17")
+    assert (of_year()[clause].unit, str(of_year()[clause].due)) == ("itu-d", "2017-04-17")
+    assert of_council(council, "2017-03-23")[clause].unit == "itu-d"
