@@ -3,7 +3,7 @@
 The number of queries does not depend on the number of clauses.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -120,10 +120,10 @@ def _folded(rows: Iterable[FollowUp]) -> Followed:
 
 
 def of_year(session: Session, year: int, *, now: datetime, resolution: str | None = None) -> list[FollowUpView]:
-    """Return every clause of a year, those that oblige first, with its follow-up. Raises NoSuchResolution."""
+    """Return every clause of a year with its follow-up, those that oblige first. Raises NoSuchResolution."""
     beside = _Beside(recorded(session, now=now), outcomes.counting(session, now=now))
     views = [_make_view(row, beside) for row in matrix.matrix(session, year, resolution, now=now).rows]
-    views += _without_duty(session, year, beside, resolution, now=now)
+    views = _by_resolution([*views, *_without_duty(session, year, beside, resolution, now=now)])
     textless = [each for each in beside.textless(views) if resolution in (None, each.clause)]
     return views + textless
 
@@ -149,7 +149,13 @@ def of_session(session: Session, meeting: str, *, now: datetime) -> list[FollowU
     of_these = {each.clause.partition("/")[0] for each in followed}
     others = _without_duty(session, view.closes.year, beside, None, now=now)
     led = [each for each in others if each.clause in beside.followed and each.clause.partition("/")[0] in of_these]
-    return followed + led + to_body
+    return _by_resolution([*followed, *led]) + to_body
+
+
+def _by_resolution(views: Sequence[FollowUpView]) -> list[FollowUpView]:
+    """Return them with those of one resolution together, in the order in which it is first named."""
+    order = {name: place for place, name in enumerate(dict.fromkeys(view.resolution for view in views))}
+    return sorted(views, key=lambda view: order[view.resolution])
 
 
 def _without_duty(
