@@ -32,7 +32,7 @@ from notifications.channels.outcome import Outcome, Phase, Result
 from notifications.channels.send_permission import MayLeave, Withheld
 from record.logs import NAME
 from record.refusals import NoMailServer
-from record.sending import circuit_breakers, connections
+from record.sending import circuit_breakers, connections, lateness
 from record.sending.connections import Held
 from record.sending.retries import until_committed
 from record.settings import Settings
@@ -138,6 +138,10 @@ class Delivery:
     _held: bool = field(default=False, init=False)
     _servers: Servers = field(default_factory=Servers, init=False)
     _total: Delivered = field(default_factory=Delivered, init=False)
+    _late: lateness.Count = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._late = lateness.count(self.engine, self.now, self.clock())
 
     def run(self) -> Delivered:
         """Return what became of all that was due."""
@@ -152,6 +156,7 @@ class Delivery:
                 self._ready.clear()
                 while self._under_way:  # whatever else fails: what a server has taken is recorded
                     self._settle(self._answered(), 0)
+                self._late.write()
         return self._total
 
     def _refilled(self) -> bool:
@@ -223,6 +228,7 @@ class Delivery:
         standing, back, self._servers.resting = until_committed(self.engine, write)
         self._servers.wrote(done)
         _log(done)
+        self._late.saw((message for message, outcome in done if outcome.result is Result.SENT), self.clock())
         self._held = self._held or standing.held
         gone = {message.id for message in back}
         self._ready = deque(ready for ready in self._ready if ready.message.id not in gone) if gone else self._ready

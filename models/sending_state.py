@@ -59,3 +59,13 @@ class Connection(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     token: Mapped[str | None] = mapped_column(default=None)
     held_until: Mapped[datetime | None] = mapped_column(default=None)  # the real clock
+
+
+class Lateness(Base):
+    """How many letters a server accepted in a month (UTC) so many seconds after they were due, and no fewer."""
+
+    __tablename__ = "lateness"
+    month: Mapped[str] = mapped_column(primary_key=True)  # 2026-11
+    at_most: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # a bound of record.sending.lateness
+    letters: Mapped[int]
+    seconds: Mapped[float] = mapped_column(Float)  # of all of them together

@@ -17,6 +17,8 @@ from models.outbox import LIVING, MOVING, Message, State
 from models.sending_state import Breaker, Hold, Sender
 from models.subscriptions import Subscription
 from planning.basis import Basis
+from record.sending import lateness
+from record.sending.lateness import Late
 
 STANDINGS = ("proposed", "open", "due-soon", "overdue", "closed")
 DAY = timedelta(days=1)
@@ -35,10 +37,11 @@ class Measured:
     deadlines: Mapping[str, int]  # the open and dated ones, by standing
     feeds: int  # living subscriptions
     feeds_fetched: int  # of which fetched within a day
+    accepted: Mapping[str, Mapping[int, Late]]  # letters by month, and by how late they were at most, in seconds
 
 
 def measure(session: Session, *, now: datetime) -> Measured:
-    """Return the figures at `now` (the real clock), in seven queries."""
+    """Return the figures at `now` (the real clock), in eight queries."""
     senders = session.execute(select(Sender.home_id, Sender.ticked_at, Sender.ticks)).all()
     oldest = session.scalar(select(func.min(Message.due_at)).where(MOVING, Message.due_at <= now))
     feeds, fetched = session.execute(
@@ -56,6 +59,7 @@ def measure(session: Session, *, now: datetime) -> Measured:
         deadlines=_deadlines(session, now),
         feeds=feeds,
         feeds_fetched=fetched,
+        accepted=lateness.known(session),
     )
 
 

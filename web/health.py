@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 from sqlalchemy import Engine
@@ -23,6 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from models import schema
 from models.engine import reading
 from planning.errors import CouncilError
+from record.sending.lateness import BOUNDS, MORE, PROMISED, Late
 from record.settings import Settings
 from watch import metrics, silence
 from watch.metrics import Measured
@@ -139,10 +140,28 @@ def _families(measured: Measured) -> Iterator[Metric]:
     yield _by(
         "council_deadlines", "Open deadlines that have a date, by standing.", ("standing",), _keyed(measured.deadlines)
     )
+    yield from _promptness(measured.accepted)
     yield _gauge("council_feeds", "Living subscriptions to calendars.", measured.feeds)
     yield _gauge(
         "council_feeds_fetched", "Living subscriptions that were fetched within a day.", measured.feeds_fetched
     )
+
+
+def _promptness(accepted: Mapping[str, Mapping[int, Late]]) -> Iterator[Metric]:
+    """Yield the histogram of all that was ever accepted, and what came in time of the last two months."""
+    total, buckets = 0, []
+    for bound in BOUNDS:
+        total += sum(month[bound].letters for month in accepted.values() if bound in month)
+        buckets.append(("+Inf" if bound == MORE else f"{bound}.0", total))
+    seconds = sum(late.seconds for month in accepted.values() for late in month.values())
+    what = "How long after it was due a letter was accepted by the server."
+    yield HistogramMetricFamily("council_letter_lateness_seconds", what, buckets=buckets, sum_value=seconds)
+    shares: dict[tuple[str, ...], float] = {}
+    for name, month in sorted(accepted.items())[-2:]:
+        in_time = sum(late.letters for bound, late in month.items() if bound <= PROMISED)
+        shares[(name,)] = in_time / sum(late.letters for late in month.values())
+    words = "The share of the letters of a month that were accepted within 30 minutes."
+    yield _by("council_letters_in_time_ratio", words, ("month",), shares)
 
 
 def _keyed(counts: Mapping[str, float]) -> dict[tuple[str, ...], float]:

@@ -7,6 +7,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import event, update
 
+from delivery import rounds
 from models.engine import reading
 from models.outbox import Message, State
 from models.sending_state import Breaker, Hold, Sender
@@ -102,6 +103,34 @@ def test_metrics_tell_how_much_waits(ticking):
     assert any(key.startswith("council_build_info") for key in figures)
 
 
+def sends(desk, planned, sent, clock=None):
+    """Plan letters at an hour, and send them at a later one; `clock` is the real one, else the same."""
+    at = moment(sent)
+    rounds.plan(desk.engine, desk.settings, now=moment(planned), clock=lambda: moment(planned))
+    return rounds.send(desk.engine, desk.settings, now=at, clock=lambda: moment(clock or sent)).sent
+
+
+@pytest.mark.both_databases("adds to what is counted")
+def test_metrics_tell_how_late_letters_were_accepted(ticking):
+    soon = sends(ticking.desk, "2017-02-10 09:00", "2017-02-10 09:05")
+    figures = values(ticking.web.ask("/metrics"))
+    assert figures["council_letters_in_time_ratio{month=2017-02}"] == 1
+    assert figures["council_letter_lateness_seconds_bucket{le=60.0}"] == 0
+    assert figures["council_letter_lateness_seconds_bucket{le=300.0}"] == soon
+    assert figures["council_letter_lateness_seconds_sum"] == 300 * soon
+    late = sends(ticking.desk, "2017-02-17 09:00", "2017-02-17 10:05")
+    figures = values(ticking.web.ask("/metrics"))
+    assert late
+    assert figures["council_letter_lateness_seconds_count"] == soon + late
+    assert figures["council_letter_lateness_seconds_bucket{le=1800.0}"] == soon
+    assert figures["council_letters_in_time_ratio{month=2017-02}"] == pytest.approx(soon / (soon + late))
+
+
+def test_a_round_that_plays_another_day_counts_nothing(ticking):
+    assert sends(ticking.desk, "2017-02-10 09:00", "2017-02-10 09:05", clock="2017-03-10 09:00")
+    assert values(ticking.web.ask("/metrics"))["council_letter_lateness_seconds_count"] == 0
+
+
 def test_metrics_name_nobody(ticking):
     path = ticking.subscribes("a@state.example")
     assert ticking.web.ask(path).status == 200
@@ -137,7 +166,7 @@ def test_measuring_costs_the_same_however_much_is_stored(desk):
         with reading(desk.engine) as session:
             metrics.measure(session, now=moment("2017-02-20") + timedelta(days=year))
         costs.append(len([sql for sql in counted if sql.startswith("SELECT")]))
-    assert costs == [7, 7]
+    assert costs == [8, 8]
 
 
 @pytest.mark.both_databases("counts questions, and a store that is away")
