@@ -48,7 +48,7 @@ def _why(name: str, meant: str) -> str:
     """Return which language it is, or the name that is nearest to it."""
     english = locales()[0].languages
     if meant in english:
-        return f" but {english[meant]};"
+        return ";" if unaccented(english[meant]) == name else f" but {english[meant]};"
     near = get_close_matches(name, _tags(), 1, NEAR)
     return f"; did you mean {english[_tags()[near[0]]]}?" if near else ";"
 

@@ -121,6 +121,7 @@ def test_a_preview_says_who_comes_in_goes_out_and_stays_and_the_load_does_it(des
         assert official_addresses.unmarked(session, moment("2018-12-01").date()) == UNMARKED
 
 
+@pytest.mark.both_databases("reckons the first and the last of days in SQL")
 def test_the_people_of_a_state_are_of_the_council_on_the_days_on_which_it_is(desk):
     loads(desk, PEOPLE)
     assert holders(desk, "2014-11-07") == ["Own"]  # a role of a person, while no list says who is of the Council

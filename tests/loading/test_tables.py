@@ -69,6 +69,7 @@ def test_a_table_as_people_have_it(office: Office, table: bytes, person: tuple[s
 @pytest.mark.parametrize(
     ("header", "cell", "why"),
     [
+        ("language", "Portuguese", "'Portuguese' is not an official language; write ar, en, es, fr, ru, zh"),
         ("language", "Deutsch", "'Deutsch' is not an official language but German; write ar, en, es, fr, ru, zh"),
         ("language", "Frnch", "'Frnch' is not an official language; did you mean French? write ar, en"),
         ("zone", "Pariss", "the time zone 'Pariss' is not known; did you mean Europe/Paris? write an IANA name"),
