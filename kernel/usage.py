@@ -14,7 +14,7 @@ USAGE: dict[str, tuple[Word, ...]] = {
     "cycle/close": (("cycle", None, "CYCLE", True),),
     "cycle/abandon": (("cycle", None, "CYCLE", True), ("because", "because", "REASON", True)),
     "cycle/reopen": (("cycle", None, "CYCLE", True), ("because", "because", "REASON", True)),
-    "cycle/issue": (("cycle", None, "CYCLE", True), ("steps", None, "STEP...", False), ("by_circular", "by-circular", "", False), ("accept_provisional", "accept-provisional", "REASON", False), ("alone", "alone", "REASON", False)),
+    "cycle/issue": (("cycle", None, "CYCLE", True), ("steps", None, "STEP...", False), ("by_circular", "by-circular", "", False), ("with_letters", "with-letters", "", False), ("accept_provisional", "accept-provisional", "REASON", False), ("alone", "alone", "REASON", False)),
     "cycle/stop-issue": (("cycle", None, "CYCLE", True), ("because", "because", "REASON", True)),
     "cycle/open": (("cycle", None, "CYCLE", True), ("anchors", "anchor", "NAME=DATE", False), ("last", "from", "CYCLE", False), ("provisional", "provisional", "NAME", False), ("accept_conflicts", "accept-conflicts", "REASON", False), ("sure", "sure", "", False)),
     "year/open": (("year", None, "YEAR", True), ("accept", "accept", "CYCLE", False), ("anchors", "anchor", "CYCLE NAME=DATE", False), ("provisional", "provisional", "CYCLE NAME", False), ("accept_conflicts", "accept-conflicts", "REASON", False), ("sure", "sure", "", False), ("is_applied", "apply", "", True)),

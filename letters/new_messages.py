@@ -53,6 +53,12 @@ class Due:
         return self.kind in DATES and not self.recipient.inside and not self.deadline.held
 
     @property
+    def is_approved_with_date(self) -> bool:
+        """Return True if it is the invitation to a window, or a recall, that was approved with the date it tells."""
+        of_window = self.kind is MessageKind.RUNG and self.deadline.is_window and not self.recipient.inside
+        return of_window and self.deadline.invites
+
+    @property
     def is_bundled(self) -> bool:
         """Return True if its reader wants a digest. What gives or changes a right of those outside stands alone."""
         if self.rung in TO_ALL or (self.kind in DATES and not self.recipient.inside):
@@ -201,7 +207,7 @@ class _Maker:
         """Return True if it waits for a release: its reader is outside the house, and not all of it is allowed."""
         if all(due.is_approved for _, due in pairs):
             return False
-        kinds = {(of.chain.slug, due.kind) for of, due in pairs}
+        kinds = {(of.chain.slug, due.kind) for of, due in pairs if not due.is_approved_with_date}
         kinds |= {(waiting.chain, kind_of(waiting.rung, waiting.is_late)) for waiting in taken}
         return not (pairs[0][1].recipient.inside or kinds <= self.allowed)
 

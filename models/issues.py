@@ -29,6 +29,7 @@ class Issue(Base):
     tells_at: Mapped[datetime | None] = mapped_column(default=None)  # when the membership is told; None: by no letter
     held: Mapped[bool] = mapped_column(default=True)  # its letters wait for an approval: no approver issued it
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey(Meeting.id), index=True, default=None)
+    invites: Mapped[bool] = mapped_column(default=False)  # invitation and recalls of its window were approved with it
     state_id: Mapped[int | None] = mapped_column(ForeignKey(MeetingState.id), default=None)
 
 

@@ -26,13 +26,15 @@ STOPPED = "its date has changed by an issue"
 class Approval:
     """From when on a date is public, when the membership is told by letter, and whether such letters wait.
 
-    With the meeting that it is issued with, where it is.
+    With the meeting that it is issued with, where it is; and whether it lets out the invitation and the recalls of a
+    window.
     """
 
     effective_at: datetime
     tells_at: datetime | None = None
     held: bool = True
     meeting: Meeting | None = None
+    invites: bool = False
 
 
 def takes_effect_at(session: Session, approved_at: datetime) -> datetime:
@@ -78,6 +80,7 @@ def _row(deadline: Deadline, row: Promise, entry: Entry, approval: Approval) -> 
         tells_at=approval.tells_at,
         held=approval.held,
         meeting_id=approval.meeting.id if approval.meeting else None,
+        invites=approval.invites,
     )
 
 
@@ -104,7 +107,9 @@ def carry_over(session: Session, deadline: Deadline, was: Promise, row: Promise,
     """Issue a promise that repeats the issued one under a new number."""
     if deadline.issued == was.number:
         last, _ = issues.approved(session, [deadline.id], entry.at)[deadline.id]
-        issue(session, deadline, row, entry, Approval(last.effective_at, last.tells_at, last.held))
+        issue(
+            session, deadline, row, entry, Approval(last.effective_at, last.tells_at, last.held, invites=last.invites)
+        )
 
 
 def follow(session: Session, deadline: Deadline, was: Promise, row: Promise, entry: Entry) -> None:

@@ -39,6 +39,10 @@ ByCircular = Annotated[
     bool,
     FLAG.saying("A circular tells members of new dates; a letter goes only to whoever was told another one."),
 ]
+WithLetters = Annotated[
+    bool,
+    FLAG.saying("The invitation to each period, and its recalls, leave by themselves unless its date changes."),
+]
 AcceptProvisional = Annotated[
     str | None,
     REASON.saying("Issue dates reckoned with a holiday list that is not checked, or not loaded; say why."),
@@ -59,6 +63,7 @@ def issue(
     steps: Steps = (),
     *,
     by_circular: ByCircular = False,
+    with_letters: WithLetters = False,
     accept_provisional: AcceptProvisional = None,
     now: datetime,
     by: Identity,
@@ -74,7 +79,7 @@ def issue(
     chosen, joined = _to_issue(session, cycle, steps, terms, now=now)
     entry, at = journal.line(session), issue_rows.takes_effect_at(session, now)
     for step in (*chosen, *joined):
-        approval = Approval(at, None if by_circular else at, held=False)
+        approval = Approval(at, None if by_circular else at, held=False, invites=with_letters)
         issue_rows.issue(session, step.deadline, step.promise, entry, approval)
         effects.note(session, f"issue:{cycle} {step.deadline.step}", step.promise.number)
     session.flush()
@@ -83,7 +88,13 @@ def issue(
         "issued",
         f"{cycle}: {', '.join(slugs)} issued; members read it from {in_geneva(at)} (Geneva time) on",
         cycle=cycle,
-        facts={"steps": slugs, "effective": at.isoformat(), "by_circular": by_circular, "because": accept_provisional},
+        facts={
+            "steps": slugs,
+            "effective": at.isoformat(),
+            "by_circular": by_circular,
+            "with_letters": with_letters,
+            "because": accept_provisional,
+        },
         notes=issued_together.sentences(joined),
         events=(Happening("issued", "cycle", (cycle,)),),
         undo=Call("cycle/stop-issue", {"cycle": cycle}),

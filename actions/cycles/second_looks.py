@@ -27,6 +27,7 @@ def of_dates(session: Session, values: Mapping[str, Any], /, *, now: datetime) -
     waiting = issues.unissued(session, [view], now).get(view.id, ())
     chosen = [each for each in waiting if not values["steps"] or each.step in values["steps"]]
     is_first = not values["by_circular"] and not issues.approved(session, [each.id for each in view.deadlines], now)
+    is_first = is_first or (values["with_letters"] and not _released(session, {view.id}))
     hands = _hands(session, [view[each.step].id for each in chosen])
     for each in chosen:
         is_told = each.since is not None and each.read != each.due

@@ -62,7 +62,8 @@ def deadline_view(row: LatestRow, zone: str, fits: Fit, waits: tuple[Flag, ...],
 
 _SAME = (
     "id", "public_id", "step", "rule", "ladder", "precision", "basis", "officer", "officer_id", "promised_at",
-    "sequence", "updated_at", "short_because", "approved", "tells_at", "held", "fault",
+    "sequence", "updated_at", "short_because", "approved", "tells_at", "held", "invites",
+    "fault",
     *(name for name in KEPT if name in DeadlineView._fields),
 )  # fmt: skip
 _OWN = (

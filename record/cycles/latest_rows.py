@@ -17,6 +17,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    false,
     func,
     null,
     or_,
@@ -125,11 +126,13 @@ _SET = (
     true().label("is_issued"),
     null().label("tells_at"),
     true().label("held"),
+    false().label("invites"),
 )
 _ISSUED = (
     case((Issue.effective_at > Promise.at, Issue.effective_at), else_=Promise.at).label("promised_at"),
     func.coalesce(Issue.entry_id, Promise.entry_id).label("entry_id"),
     Issue.id.is_not(None).label("is_issued"), Issue.tells_at, func.coalesce(Issue.held, true()).label("held"),
+    func.coalesce(Issue.invites, false()).label("invites"),
 )  # fmt: skip
 _SETTLEMENT = (
     Settlement.kind.label("settled"), Settlement.on.label("settled_on"), Settlement.by.label("settled_by"),

@@ -103,6 +103,7 @@ class DeadlineView(NamedTuple):
     approved: int | None = None  # the promise that members read, or will by an issue that was approved
     tells_at: datetime | None = None  # as issued: when the membership is told by letter
     held: bool = True  # as issued: letters about a change of it wait for an approval of their own
+    invites: bool = False  # as issued: the invitation and the recalls of its window were approved with it
     fault: str | None = None  # why it cannot be reckoned; then it has no date, and nobody is told of it
 
     @property

@@ -15,6 +15,7 @@ from models.engine import reading
 from notifications.language import OFFICIAL
 from record import body_lives
 from record.people.role_holders import Holders
+from tests.calendars.parsers import faults
 from tests.secretariat import OFFICER, Desk, moment
 
 BODIES = Pasted(
@@ -100,6 +101,9 @@ def test_its_calendar_keeps_its_history_and_says_where_it_continues_in_each_lang
     assert feed(groups, "body/group-a", "2017-03-31") == before
     for language in OFFICIAL:
         after = feed(groups, "body/group-a", "2017-04-01", language)
+        served = Shelf(groups.engine, groups.settings).public(language, "body/group-a", "ics", now=moment("2017-04-01"))
+        assert served is not None
+        assert faults(served.data) == []
         for line in ("X-WR-CALNAME", "X-WR-CALDESC", "SUMMARY"):
             said = [each for each in after.splitlines() if each.startswith(line) and CONTINUES[language] in each]
             assert len(said) == 1, (language, line)

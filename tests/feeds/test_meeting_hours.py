@@ -10,6 +10,7 @@ from feeds.feed_cache import Shelf
 from kernel.file_arguments import Pasted
 from notifications.language import OFFICIAL, speak
 from record.refusals import LoadRefused
+from tests.calendars.parsers import faults
 from tests.secretariat import Desk, moment
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "schedule.schema.json").read_text())
@@ -87,6 +88,7 @@ def test_they_are_said_in_each_language(reader, language):
     for key in ("begins", "ends"):
         assert words.say("label", key) in reader.entry("Thirtieth", language=language)
     assert words.say("date", "home") in reader.entry("Thirtieth", language=language)
+    assert faults(reader.shelf.public(language, "meetings/cwg", "ics", now=moment(ON)).data) == []
 
 
 def test_members_read_hours_once_they_are_issued(desk, reader):

@@ -174,7 +174,11 @@ OF_CYCLES: Mapping[str, Example] = {
         {"cycle": "hlpf-contribution/1999"},
         lambda desk: desk.abandons(on="2017-02-26"),
     ),
-    "cycle/issue": Example({"cycle": HLPF, "steps": ["comments"]}, {"steps": ["preliminary-draft"]}, _comments_are_set),
+    "cycle/issue": Example(
+        {"cycle": HLPF, "steps": ["comments"], "with_letters": True},
+        {"steps": ["preliminary-draft"]},
+        _comments_are_set,
+    ),
     "cycle/stop-issue": Example(
         {"cycle": HLPF, "because": "a slip of the pen"}, {"cycle": "hlpf-contribution/1999"}, _comments_are_issued
     ),
