@@ -13,10 +13,11 @@ from tests.web.conftest import WebDesk
 
 NOWHERE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 CYCLE = "/desk/cycles/hlpf-contribution/2017"
-FEW = ("/desk", CYCLE, f"{CYCLE}/dates?as=meeting")
+FEW = ("/desk", CYCLE, f"{CYCLE}/dates?as=meeting", "/desk/sessions/council-17", "/desk/year?year=2017")
 PAGES = (
     *FEW, "/desk/cycles", "/desk/letters", "/desk/letters/1", "/desk/record", "/desk/readings", "/desk/acts",
-    "/desk/account", "/desk/nothing",
+    "/desk/account", "/desk/nothing", "/desk/sessions", "/desk/term", "/desk/contacts", "/desk/contacts/import",
+    "/desk/decisions", "/desk/follow-up", "/desk/settings",
 )  # fmt: skip
 OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
