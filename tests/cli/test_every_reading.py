@@ -195,7 +195,9 @@ def test_every_reading_is_asked_for_by_its_noun_as_facts_and_as_a_table(told: An
         values = EXAMPLES[reading.name]
         if reading.short and "clock" not in reading.given:  # which goes on
             assert told(*words(reading, values)).out == told(*words(reading, values, is_short=False)).out
-        assert json.loads(told(*words(reading, values), "--json").out) is not None
+        as_facts = told(*words(reading, values), "--json")
+        assert as_facts.out, (reading.name, as_facts.err)
+        assert json.loads(as_facts.out) is not None
         check_table(told, reading, values)
         assert reading.help.endswith("."), reading.name
         for wrong in misspelt(reading, values):
