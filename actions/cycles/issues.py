@@ -39,6 +39,7 @@ ByCircular = Annotated[
     bool,
     FLAG.saying("A circular tells members of new dates; a letter goes only to whoever was told another one."),
 ]
+LETTERS = "invitations to these periods, and recalls, leave by themselves, unless a date changes"
 WithLetters = Annotated[
     bool,
     FLAG.saying("The invitation to each period, and its recalls, leave by themselves unless its date changes."),
@@ -95,7 +96,7 @@ def issue(
             "with_letters": with_letters,
             "because": accept_provisional,
         },
-        notes=issued_together.sentences(joined),
+        notes=(*issued_together.sentences(joined), *((LETTERS,) if with_letters else ())),
         events=(Happening("issued", "cycle", (cycle,)),),
         undo=Call("cycle/stop-issue", {"cycle": cycle}),
     )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kernel.done import Done
 from kernel.runner import do
 from tests.secretariat import HLPF, OFFICER, Desk, moment
 
@@ -9,10 +10,10 @@ A, B = "a@state.example", "b@state.example"
 ISSUED = "2017-02-10 09:00"
 
 
-def issues(desk: Desk, *steps: str, on: str = ISSUED, letters: bool = True) -> None:
+def issues(desk: Desk, *steps: str, on: str = ISSUED, letters: bool = True) -> Done:
     with desk.acting() as session:
         how = {"with_letters": letters, "by_circular": True, "now": moment(on), "by": OFFICER}
-        do(session, "cycle/issue", cycle=HLPF, steps=list(steps), **how)
+        return do(session, "cycle/issue", cycle=HLPF, steps=list(steps), **how)
 
 
 def heard(desk: Desk, first: str, last: str) -> list[tuple[str, str]]:
@@ -23,7 +24,8 @@ def heard(desk: Desk, first: str, last: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("letters", [True, False])
 def test_the_invitation_and_the_recall_leave_by_themselves(desk: Desk, letters: bool) -> None:
     desk.opens_set()
-    issues(desk, letters=letters)
+    done = issues(desk, letters=letters)
+    assert any("leave by themselves" in note for note in done.notes) is letters
     desk.round("2017-02-24 09:00")
     assert desk.states().count("held") == (0 if letters else 2)
     desk.round("2017-03-03 16:00")
