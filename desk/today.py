@@ -13,12 +13,13 @@ from desk.task import Task, TaskKind
 from desk.tasks import tasks
 from kernel.doors import Door
 from models.journal import Entry
+from models.memos import Memo
 from models.outbox import State
 from planning.calendar import HOME_PLACE, WorkCalendar
 from planning.mail_hours import EVENING
 from planning.standing import Standing
 from planning.zones import HOME_ZONE, local_day, zone_info
-from record import journal
+from record import journal, memos
 from record.cycles import snapshots
 from record.cycles.views import CycleView, DeadlineView
 from record.people import deputies
@@ -96,11 +97,12 @@ class Today:
     leaving: Sequence[Series] = ()
     absences: Sequence[DeputyView] = ()
     weeks: Sequence[Due] = ()  # what is due in the weeks after this one
+    memos: Sequence[Memo] = ()  # what whoever reads it wanted to be reminded of
 
     @property
     def is_empty(self) -> bool:
         """Return whether nothing needs anybody; what leaves by itself needs nobody."""
-        return not (self.for_approval or self.late or self.due_soon or self.to_decide or self.to_mend)
+        return not (self.for_approval or self.late or self.due_soon or self.to_decide or self.to_mend or self.memos)
 
 
 def dates(session: Session, *, now: datetime) -> Today:
@@ -117,8 +119,11 @@ def _dates(views: Sequence[CycleView], now: datetime) -> Today:
     )
 
 
-def today(session: Session, *, now: datetime, clock: datetime) -> Today:
-    """Return all that waits for the secretariat; `clock` is the real one, which tells until when servers rest."""
+def today(session: Session, *, now: datetime, clock: datetime, hand: str | None = None) -> Today:
+    """Return all that waits for the secretariat, and what is to be remembered by whoever's `hand` it is.
+
+    `clock` is the real one, which tells until when servers rest.
+    """
     views = snapshots.living_views(session, now)
     every = [task for task in tasks(session, now=now, clock=clock, living=views) if task.kind not in OF_LETTERS]
     letters = review.lines(session, Wanted((State.HELD, *LEAVING)))
@@ -130,6 +135,7 @@ def today(session: Session, *, now: datetime, clock: datetime) -> Today:
         to_decide=[task for task in every if task.kind in TO_DECIDE],
         to_mend=[task for task in every if task.kind not in TO_DECIDE],
         leaving=series(line for line in letters if line.state != State.HELD and line.due_on <= local_day(now)),
+        memos=memos.due(session, hand, local_day(now)) if hand else (),
         absences=[each for each in deputies.views(session, now=now) if each.from_on <= local_day(now) + AHEAD],
     )
 

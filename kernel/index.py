@@ -56,6 +56,8 @@ INDEX: dict[str, tuple[str, str | None]] = {
     "meeting/hold": ("actions.meetings.meetings", None),
     "meeting/paper": ("actions.meetings.papers", None),
     "meeting/take-back": ("actions.meetings.reversals", None),
+    "memo/set": ("actions.memos", None),
+    "memo/end": ("actions.memos", None),
     "organization/rename": ("actions.organizations", None),
     "organization/merge": ("actions.organizations", None),
     "outcome/accept": ("actions.outcomes", None),

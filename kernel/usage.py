@@ -59,6 +59,8 @@ USAGE: dict[str, tuple[Word, ...]] = {
     "meeting/hold": (("meeting", None, "MEETING", True), ("because", "because", "REASON", False), ("document", "document", "SYMBOL", False)),
     "meeting/paper": (("meeting", None, "MEETING", True), ("document", None, "SYMBOL", True), ("purpose", "purpose", "WORDS", False), ("clauses", "clause", "CLAUSE...", False), ("withdraw", "withdraw", "", False)),
     "meeting/take-back": (("line", None, "LINE", True), ("because", "because", "REASON", True)),
+    "memo/set": (("words", None, "WORDS", True), ("on", None, "DATE", True)),
+    "memo/end": (("words", None, "WORDS", True), ("on", None, "DATE", True)),
     "organization/rename": (("organization", None, "ORGANIZATION", True), ("to", None, "NAME", True), ("because", "because", "REASON", True)),
     "organization/merge": (("organization", None, "ORGANIZATION", True), ("into", None, "INTO", True), ("because", "because", "REASON", True), ("is_applied", "apply", "", True)),
     "outcome/accept": (("resolutions", None, "RESOLUTION...", False), ("because", "because", "REASON", True), ("is_applied", "apply", "", True)),

@@ -3,6 +3,7 @@
 from record.refusals.acts import (
     GivenTwice,
     KeptByRun,
+    MemoRefused,
     NobodyNamed,
     NoneNamed,
     NoSuchChoice,
@@ -133,6 +134,7 @@ __all__ = [
     "KeptByRun",
     "LoadRefused",
     "MeetingRefused",
+    "MemoRefused",
     "NeitherDayNorMeeting",
     "NoDates",
     "NoDatesGiven",

@@ -79,3 +79,7 @@ class KeptByRun(CouncilError):
             f"{person} has a channel, whose address may hold a secret, and a run keeps what is typed into it",
             "load contacts with channels at the terminal",
         )
+
+
+class MemoRefused(CouncilError):
+    """There is no such thing that somebody wanted to be reminded of."""

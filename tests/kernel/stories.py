@@ -15,6 +15,7 @@ from kernel.runner import Request
 from models.documents import Document
 from models.engine import reading
 from models.meetings import Meeting
+from models.memos import Memo
 from models.tables import tables
 from planning.deadline_facts import deadline_facts
 from record import body_lives, holiday_lists, memberships, windows
@@ -37,6 +38,7 @@ from tests.kernel.of_files import OF_FILES
 from tests.kernel.of_holidays import OF_HOLIDAYS
 from tests.kernel.of_letters import OF_LETTERS
 from tests.kernel.of_meetings import OF_MEETINGS
+from tests.kernel.of_memos import OF_MEMOS
 from tests.kernel.of_organizations import OF_ORGANIZATIONS
 from tests.kernel.of_papers import OF_PAPERS
 from tests.kernel.of_people import OF_PEOPLE
@@ -52,6 +54,7 @@ EXAMPLES: Mapping[str, Example] = {
     **OF_HOLIDAYS,
     **OF_LETTERS,
     **OF_MEETINGS,
+    **OF_MEMOS,
     **OF_ORGANIZATIONS,
     **OF_PAPERS,
     **OF_PEOPLE,
@@ -142,8 +145,10 @@ def _also_read(desk: Desk, cycle: str) -> list[dict[str, object]]:
             (view.place, view.year, view.days, view.circular, view.on, view.checked_at is not None)
             for view in holiday_lists.views(session)
         ]
+        wanted = session.execute(select(Memo.due_on, Memo.words).where(Memo.ended_at.is_(None)))
+        memos = [tuple(row) for row in wanted]
     rows: list[dict[str, object]] = [
-        {"lists": lists},
+        {"lists": lists, "memos": memos},
         {
             "members": members,
             "bodies": lives,

@@ -24,7 +24,7 @@ class TodayPage:
         """Return the page: to a viewer the dates alone."""
         with reading(self.engine) as session:
             if visit.may(Grant.SECRETARIAT):
-                waits = today.today(session, now=visit.now, clock=utc_now())
+                waits = today.today(session, now=visit.now, clock=utc_now(), hand=visit.identity.hand)
             else:
                 waits = today.dates(session, now=visit.now)
             came_in = worded(session, waits.came_in, visit.names)

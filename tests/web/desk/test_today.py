@@ -73,3 +73,18 @@ def test_more_cycles_and_letters_ask_no_more_questions(web, enter) -> None:
     web.desk.turn("2017-02-27 09:30")
     assert questions() <= few + 4  # of letters that wait: whom they are for, and what speaks against them
     assert few <= QUESTIONS
+
+
+def test_what_somebody_wants_to_be_reminded_of_stands_on_their_page_of_that_day_until_they_end_it(web, enter) -> None:
+    browser = enter("secretariat").get("/desk/acts/memo/set")
+    browser.send({"words": "Ask the Chair & <b>him</b>", "on": "1 March 2017", "do": "check"})
+    assert "Undo" in words_of(browser), words_of(browser)
+    assert "Ask the Chair" not in words_of(browser.get("/desk"))
+    web.on("2017-03-02 09:00")
+    mine = enter("secretariat").get("/desk")
+    assert "You wanted to be reminded Ask the Chair & <b>him</b> Wed 1 Mar 2017" in words_of(mine)
+    assert "Ask the Chair" not in words_of(enter("secretariat", "b@state.example").get("/desk"))
+    forms = [path for path, _ in Fields(mine.text).forms]
+    mine.send({"do": "check"}, form=forms.index("/desk/acts/memo/end"))
+    assert "is not reminded of it any more" in words_of(mine)
+    assert "Ask the Chair" not in words_of(mine.get("/desk"))

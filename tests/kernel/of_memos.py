@@ -1,0 +1,38 @@
+"""Examples of the acts on what somebody wants to be reminded of."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.journal import Entry
+from models.memos import Memo
+from record.people import people
+from tests.kernel.example import OFFICER, Example
+from tests.secretariat import Desk, moment
+
+ASKED = {"words": "Ask the Chair", "on": "2017-03-06"}
+
+
+def _is_wanted(desk: Desk) -> None:
+    with desk.acting() as session:
+        _set_meanwhile(session, "2017-02-26")
+
+
+def _set_meanwhile(session: Session, at: str = "2017-02-27") -> None:
+    entry = session.scalars(select(Entry).order_by(Entry.id.desc())).first()
+    assert entry
+    asked = {"hand": people.named(session, OFFICER.name).public_id, "due_on": date(2017, 3, 6)}
+    session.add(Memo(**asked, words="Ask the Chair", at=moment(at), entry_id=entry.id))
+
+
+def _set_anew_meanwhile(session: Session) -> None:
+    for memo in session.scalars(select(Memo)):
+        memo.at = moment("2017-02-27")
+
+
+OF_MEMOS: Mapping[str, Example] = {
+    "memo/set": Example(ASKED, {"on": "0217-02-26"}, meddle=_set_meanwhile),
+    "memo/end": Example(ASKED, {"words": "something else"}, _is_wanted, meddle=_set_anew_meanwhile),
+}
