@@ -1,7 +1,7 @@
 """The reasons for which a year needs a cycle: obligations that its mandate cites, meetings that its anchors name."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -187,11 +187,12 @@ class Calls:
         sessions = [meeting for meeting in followed if meeting and meeting.body in to]
         return all(meeting.opens.year == self.year for meeting in sessions)
 
-    def unserved(self, proposed: Iterable[tuple[str, Mapping[str, Given]]]) -> Iterator[str]:
+    def unserved(self, proposed: Iterable[tuple[str, Mapping[str, Given]]], chains: Collection[Chain]) -> Iterator[str]:
         """Yield what falls due in the year and is served by no proposal, nor by a living cycle.
 
-        Proposals are given as their mandates and anchors.
+        Proposals are given as their mandates and anchors. A chain that serves a meeting each time may lack the meeting.
         """
+        in_time = {str(duty): chain.slug for chain in chains for duty in self.duties(chain) if duty.is_due}
         on = date(self.year, 12, 31)
         by_key = {meeting.key: meeting.body for meeting in self.listed}
         serving = {
@@ -213,4 +214,7 @@ class Calls:
                 for duty in clause.obligations if clause.kind.binds and clause.key not in served else ():
                     if duty.falls_due(self.year):
                         what = f"{resolution.name}, {clause.reference} ({duty.period})"
-                        yield f"{what} falls due, and no procedure or cycle serves it"
+                        waits = (
+                            f"; {in_time[what]} serves it, at a meeting that is not dated" if what in in_time else ""
+                        )
+                        yield f"{what} falls due{waits or ', and no procedure or cycle serves it'}"

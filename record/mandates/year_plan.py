@@ -85,7 +85,7 @@ def _propose(chains: Mapping[str, Chain], calls: Calls, calendars: Calendars) ->
     proposals = [_beside(proposal, proposals) for proposal in proposals]
     wanted = [chains[snapshots.split_name(each.cycle)[0]] for each in proposals]
     lists = calendars.unlisted((place, calls.year) for chain in wanted for place in chain.places)
-    unserved = calls.unserved((each.mandate, each.anchors) for each in proposals)
+    unserved = calls.unserved([(each.mandate, each.anchors) for each in proposals], chains.values())
     return Year(calls.year, tuple(proposals), (*unserved, *lists))
 
 
