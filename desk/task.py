@@ -33,6 +33,8 @@ class TaskKind(StrEnum):
     TWINS = "twins"  # two organizations may be one
     SLIP = "slip"  # people hold a role whose word is probably misspelt
     UNLISTED = "unlisted"  # the holiday list of this year, or of the next one, is to be loaded
+    NOT_RECEIVED = "not-received"  # a session's documents have not come in time
+    UNDECIDED = "undecided"  # a session's document is late, and nobody has said whether it is accepted
     ALONE = "alone"  # somebody approved alone what a second person looks at
     STATION = "station"  # a holiday list is of a place that nobody knows
 

@@ -1,7 +1,7 @@
 """Find the tasks of today: facts of the record that need a person, each with a sentence and its remedies.
 
 Tasks are not stored: one disappears once its cause does, when the message is retried or dropped, the date agreed or the
-hold lifted. The number of queries does not depend on how much is stored.
+hold lifted. The number of queries does not depend on how much is stored, but on how many sessions await documents.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from desk.approved_alone import alone
 from desk.bad_declarations import declarations
 from desk.doubtful_names import doubtful
+from desk.late_documents import late
 from desk.lost_anchors import lost
 from desk.missing_lists import missing_lists
 from desk.recounted_dates import recounted
@@ -47,6 +48,7 @@ def tasks(session: Session, *, now: datetime, clock: datetime, living: Sequence[
         *lost(session, views, now=now),
         *missing_lists(session, views, now=now),
         *alone(session, now=now),
+        *late(session, views, now=now),
     ]
     return sorted(every, key=lambda task: (task.since, task.kind, task.about))
 

@@ -37,6 +37,8 @@ TO_DECIDE = frozenset(
         TaskKind.UNOPENED,
         TaskKind.CHASE_ENDED,
         TaskKind.ALONE,
+        TaskKind.NOT_RECEIVED,
+        TaskKind.UNDECIDED,
     }
 )
 LEAVING = (State.QUEUED, State.RETRY, State.SENDING)
