@@ -15,7 +15,7 @@ from planning.remedies import Call
 from record import journal, memos
 from record.refusals import MemoRefused
 
-Words = Annotated[str, WORDS.saying("Of what, in words of yours.")]
+Words = Annotated[str, WORDS.saying("Of what, in words of yours.", metavar="MEMO")]
 OnDay = Annotated[date, DAY.saying("On which day; it is shown from then on until you end it.")]
 
 
