@@ -22,6 +22,7 @@ HANDS = {
     "Event": {"record.events"},
     "locked_store": {
         "record.store",
+        "reminders.approved_alone",
         "reminders.reminder_plan",
         "reminders.weekly_mail",
     },  # a new store; rounds, no acts
