@@ -13,6 +13,7 @@ from kernel.kinds import one_of
 from kernel.paper_types import CLAUSE
 from kernel.parameters import ROLE, TEXT, Day, Reason
 from models.follow_ups import FollowUp
+from notifications.plain_text import plain
 from planning.errors import CouncilError
 from planning.remedies import Call
 from record import journal
@@ -64,7 +65,8 @@ def report(
     if known and (known.progress, known.report) == (progress, words):
         return Done("known", f"{clause}: that is recorded already", is_nothing=True)
     _record(session, clause, "reported", standing=str(progress), words=words)
-    return _done("reported", clause, f"{clause} is {progress}: {words}", {"progress": str(progress), "words": words})
+    sentence = f"{clause} is {progress}: {plain(words)}"  # a report may be long, and of several lines
+    return _done("reported", clause, sentence, {"progress": str(progress), "words": words})
 
 
 @act("clause/take-back", who=(Grant.SECRETARIAT,), undo="clause/report", tags=("items",))
