@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -30,6 +31,12 @@ class Beginning:
     key: str
     count: int
     is_done: bool
+
+
+def first_year(session: Session, today: date) -> int:
+    """Return the year to open first: that of the first meeting to come, else this one."""
+    opens_on = session.scalar(select(func.min(Meeting.opens_on)).where(Meeting.opens_on >= today))
+    return (opens_on or today).year
 
 
 def checklist(session: Session) -> Sequence[Beginning]:

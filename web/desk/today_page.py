@@ -9,6 +9,7 @@ from desk import checklist, today
 from kernel.grants import Grant
 from models.engine import reading
 from planning.clock import utc_now
+from planning.zones import local_day
 from web.desk.record_page import worded
 from web.desk.render import page
 from web.desk.visits import Visit
@@ -29,7 +30,8 @@ class TodayPage:
                 waits = today.dates(session, now=visit.now)
             came_in = worded(session, waits.came_in, visit.names)
             begin = checklist.checklist(session) if visit.may(Grant.SECRETARIAT) else ()
+            first_year = checklist.first_year(session, local_day(visit.now))
         return page(
-            visit, "today", today=waits, came_in=came_in, begin=begin, may_act=visit.may(Grant.SECRETARIAT),
-            may_approve=visit.may(Grant.APPROVER),
+            visit, "today", today=waits, came_in=came_in, begin=begin, first_year=first_year,
+            may_act=visit.may(Grant.SECRETARIAT), may_approve=visit.may(Grant.APPROVER),
         )  # fmt: skip
