@@ -21,6 +21,7 @@ from kernel.runner import Changed, Preview, Request
 from kernel.undo import NoSuchLine
 from models.engine import reading
 from planning.errors import CouncilError
+from planning.remedies import Call
 from planning.zones import local_day
 from web.desk import act_fields, outcomes, remedy_links, step_up
 from web.desk.asking import Asking
@@ -126,7 +127,7 @@ class Acts:
             fields = act_fields.fields(act, form, Place(session, values, True), wrong or {}, today)
         fields = act_fields.about(fields, visit.names)
         refusal = remedy_links.sentence(why) if why else ""
-        ways = remedy_links.links(way for way in why.remedies if not isinstance(way, str)) if why else []
+        ways = remedy_links.links(way for way in why.remedies if isinstance(way, Call)) if why else []  # words are said
         again = (wrong or {}).get(step_up.FIELD, "")
         return page(
             visit, "act", status=status, act=act, fields=fields, refusal=refusal or again, ways=ways, again=again,
@@ -174,6 +175,7 @@ def _check(
         act=act,
         done=preview.done,
         failure=remedy_links.sentence(preview.done.failure) if preview.done.failure else "",
+        notes=outcomes.notes(visit.names, preview.done),
         parts=outcomes.parts(visit.names, preview.done, preview.forecast),
         kept=[(name, word) for name, every in form.fields.items() if name not in _OURS for word in every],
         seen=preview.seen,
@@ -200,8 +202,10 @@ def _done(visit: Visit, act: Act, done: Done, *, is_undo: bool = False, back: tu
         act=act,
         done=done,
         failure=remedy_links.sentence(done.failure) if done.failure else "",
+        notes=outcomes.notes(visit.names, done),
         parts=outcomes.parts(visit.names, done),
         ways=remedy_links.links(done.next),
         is_undo=is_undo,
+        until=outcomes.stoppable_until(done, visit.now),
         back=back,
     )

@@ -22,6 +22,7 @@ CYCLE = re.compile(rf"(?<![\w/.])({SLUG})/([\w.-]*\w)((?::? (?:{SLUG})(?:, {SLUG
 BEFORE_DAY = r"(?= (?:[A-Z][a-z]+day )?[12]\d{3}-\d\d-\d\d)"
 KEY = re.compile(rf"(?<![\w/.-])(?:[a-z0-9]+(?:-[a-z0-9]+)+(?![\w/-])|{SLUG}{BEFORE_DAY})")
 DAY = re.compile(rf"(?<![\d-])(?:(?:{'|'.join(WEEKDAYS)}) )?([12]\d{{3}}-\d\d-\d\d)(?![\d-])")
+SPAN = re.compile(r"(?<=\d{4}-\d\d-\d\d)/(?=[12]\d{3}-\d\d-\d\d(?![\d-]))")  # from the first day to the last
 LISTED = re.compile(SLUG)
 NAMED, END = "\x02", "\x03"  # around a title that stands for its key
 TWICE = re.compile(f"{NAMED}([^{END}]*){END} +\\1(?!\\w)")  # the title stood beside its key
@@ -63,7 +64,7 @@ class Names:
         said = CYCLE.sub(self._cycle, sentence)
         said = KEY.sub(lambda match: self._key(match[0], named), said)
         once = INSIDE.sub(r"\2", TWICE.sub(r"\1", said))
-        return DAY.sub(_day, MARKS.sub("", once))
+        return DAY.sub(_day, SPAN.sub(" – ", MARKS.sub("", once)))
 
     def said(self, sentence: str) -> str:
         """Return a sentence that stands by itself as people read it: it begins with a capital."""

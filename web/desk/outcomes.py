@@ -1,17 +1,21 @@
 """What an act does, or did, in words: dates that move, letters, whom the next rounds tell; a list of each."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from kernel.done import Changes, Done, Letter, Notice, Opened
 from kernel.runner import Preview
 from planning.sentences import sentences
+from planning.zones import local_day
+from record.cycles.issues import STOP
 from reminders.forecast import Forecast
 from web.desk import words
-from web.desk.names import Names
+from web.desk.names import SLUG, Names
 from web.desk.words import instant, say
 
+OF_STEP = re.compile(rf"^{SLUG}(?=: | opens on )")
 NAMED = 30  # readers, letters and things in one list; beyond that so many
 
 
@@ -53,6 +57,23 @@ def parts(names: Names, done: Done, forecast: Forecast | None = None) -> list[Pa
         "part_readers": _readers(names, forecast) if forecast else [],
     }
     return [_part(say(key), lines) for key, lines in lists.items() if lines]
+
+
+def notes(names: Names, done: Done) -> list[str]:
+    """Return the notes of an act; one that begins with a step of its cycle has the step's title there."""
+    return [OF_STEP.sub(lambda match: _titled(names, done.cycle or "", match[0]), note) for note in done.notes]
+
+
+def _titled(names: Names, cycle: str, slug: str) -> str:
+    title = names.step(cycle, slug)
+    return slug if title == slug else f"“{title}”"
+
+
+def stoppable_until(done: Done, now: datetime) -> str:
+    """Return until when an approval can be stopped: the hour, with its day where that is another one."""
+    effective = done.facts.get("effective")
+    until = datetime.fromisoformat(str(effective)) if effective else now + STOP
+    return words.hour(until) if local_day(until) == local_day(now) else instant(until)
 
 
 def _letter(letter: Letter) -> str:

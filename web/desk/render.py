@@ -11,7 +11,6 @@ from kernel.doors import ActOff
 from kernel.grants import Grant, NotGranted
 from models.transactions import TryAgain
 from planning.errors import CouncilError
-from record.cycles import issues
 from web.desk import remedy_links, visits, words
 from web.desk.visits import Visit
 from web.render import GUARDS
@@ -42,7 +41,7 @@ _PAGES.filters.update(
     instant=words.instant, day=words.day, instant_day=words.instant_day, ways=remedy_links.links, plain=_plain,
     said=_said, hour=words.hour, verb=words.verb, days_of=words.days_of,
 )  # fmt: skip
-_PAGES.globals.update(say=words.say, named=words.named, form_field=visits.FORM_FIELD, ten_minutes=issues.STOP)
+_PAGES.globals.update(say=words.say, named=words.named, form_field=visits.FORM_FIELD)
 # Of a form a browser says where it comes from only if it may say that to our own pages; to nobody else it does.
 HEADERS = GUARDS | {
     "cache-control": "private, no-store",
