@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from web.conditional_requests import takes_gzip
 
-KEPT = {"cache-control": "public, max-age=3600", "vary": "Accept-Encoding", "x-content-type-options": "nosniff"}
+KEPT = {"cache-control": "public, max-age=3600", "vary": "Accept-Encoding"}
 
 
 def sheet(request: Request, file: Path, kind: str = "text/css") -> Response:

@@ -20,6 +20,7 @@ from models.bodies import Body
 from models.meetings import CALLED_OFF, Meeting
 from models.people import Organization
 from models.sessions import ExpectedDocument
+from notifications import plain_text
 from planning.chain import MEMBER_STATES
 from record import journal
 from record.bodies import BodyNames
@@ -50,7 +51,7 @@ def accept_late(
     if all(getattr(was, name) == value for name, value in ruling.items()):
         return Done("known", f"{expected} is accepted already", is_nothing=True)
     expected_rows.rewrite(session, expected, was, ruling)
-    sentence = f"{expected} is accepted although late ({how_late(view)}): {because}"
+    sentence = f"{expected} is accepted although late ({how_late(view)}): {plain_text.plain(because)}"
     return expected_rows.done(session, "accepted", expected, sentence, because=because, source=document)
 
 
@@ -80,7 +81,7 @@ def move_on(
     expected_rows.note(session, other, None)
     _expect_there(session, was, later)
     how = f" ({how_late(view)})" if view.is_late else ""
-    sentence = f"{expected} goes to {later.key}{how}: {because}; {RULE}"
+    sentence = f"{expected} goes to {later.key}{how}: {plain_text.plain(because)}; {RULE}"
     return expected_rows.done(session, "moved-on", expected, sentence, to=later.key, because=because)
 
 
