@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from kernel.grants import Grant, NotGranted
 from kernel.index import INDEX
+from kernel.lookups import cycle_names
 from models.engine import reading
 from models.journal import Entry
 from record import journal
@@ -48,12 +49,13 @@ class Record:
     engine: Engine
 
     def show(self, visit: Visit) -> Response:
-        """Return a page of the record, of all cycles or of one."""
+        """Return a page of the record, of all cycles or of one, as people call it. Raises NoSuchCycle, Ambiguous."""
         if not visit.may(Grant.SECRETARIAT):
             raise NotGranted(visit.identity, "journal/list", (Grant.SECRETARIAT,), verb="read")
         asked = visit.request.query_params
-        cycle, number = asked.get("cycle", "").strip(), _page(asked.get("page", ""))
+        typed, number = asked.get("cycle", "").strip(), _page(asked.get("page", ""))
         with reading(self.engine) as session:
+            cycle = cycle_names.cycle(session, typed, is_kind=True) if typed else ""
             skip = (number - 1) * A_PAGE
             lines = journal.latest(session, cycle or None, now=visit.now, skip=skip, most=A_PAGE + 1)
             actions = worded(session, lines[:A_PAGE], visit.names)

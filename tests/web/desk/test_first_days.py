@@ -91,3 +91,11 @@ def test_a_weekday_that_does_not_fit_is_said_in_words_above_and_at_its_field(ent
     form = enter("secretariat").get(f"{HLPF}/dates?as=meeting&steps=comments")
     wrong = words_of(form.send({"due.comments": "Thu 17 Mar 2017", "because": "so agreed", "do": "go"}))
     assert wrong.count("may be Fri 17 Mar 2017") == 2
+
+
+def test_the_record_of_one_cycle_is_found_by_what_people_call_it(enter) -> None:
+    browser = enter("secretariat").get("/desk/record?cycle=hlpf+2017")
+    assert "Council contribution to the High-Level Political Forum 2017" in words_of(browser)
+    assert Fields(browser.text).hrefs.count("/desk/readings/journal/list?cycle=hlpf-contribution/2017&as=csv") == 1
+    assert browser.get("/desk/record?cycle=no+such").status in (404, 422)
+    assert "no such" in words_of(browser)
