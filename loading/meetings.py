@@ -21,7 +21,9 @@ from models.bodies import Body
 from models.journal import Entry as Line
 from models.meetings import AgendaItem, Meeting, MeetingState, MeetingStatus
 from models.store import Store, public_id
+from planning.errors import CouncilError
 from planning.remedies import Call
+from planning.sittings import UNKNOWN, checked, read_hours
 from planning.window import Window, span_words
 from record.cycles import meeting_issues
 from record.meetings import meetings
@@ -79,7 +81,9 @@ class Meetings:
             tally.add("meetings", shape.key, span_words(meeting_span(row)))
             return
         self._check(entry, row, body, tally)
-        news = _News(entry, row, words=_words(row, shape), status=self._changed_status(entry, row, tally))
+        self._check_clock(entry, row)
+        first = None if self._had_hours(row, shape.known_hours.stored) else shape.known_hours.stored
+        news = _News(entry, row, words=_words(row, shape, first), status=self._changed_status(entry, row, tally))
         news.relation = shape.relation if self._has_new_tie(row, shape) else None
         news.agenda = [item for item in shape.agenda if self._is_new(row, item)]
         if news.told:
@@ -140,13 +144,28 @@ class Meetings:
     def _check_hours(self, entry: Entry[MeetingShape], row: Meeting, days: str, tally: Tally) -> None:
         """Refuse other hours of the same days: they change by the act that sets the days."""
         stated = entry.given.known_hours.stored
-        if stated is None or row.hours in (None, stated):
+        if stated in (None, row.hours):
             return
-        if stated not in [state.hours for state in self._had(row)]:
+        if self._had_hours(row, stated):
+            now = row.hours or UNKNOWN
+            tally.notes.append(f"the hours of {row.key} are {now} since; {entry.where} still says {stated}")
+        elif row.hours is not None:
             move = Call("meeting/move", {"meeting": row.key, "span": days, "hours": stated}, "change them")
             why = f"the hours of {row.key} are {row.hours}, the file says {stated}; a load changes no hour"
             raise refused(entry.where, why, move)
-        tally.notes.append(f"the hours of {row.key} are {row.hours} since; {entry.where} still says {stated}")
+
+    def _check_clock(self, entry: Entry[MeetingShape], row: Meeting) -> None:
+        """Refuse another place for hours that name no clock: they would be read on another one than was meant."""
+        place = entry.given.place
+        if row.hours is None or place in (None, row.place):
+            return
+        try:
+            checked(read_hours(row.hours), meeting_span(row), place)
+        except CouncilError as fault:
+            raise refused(entry.where, f"the hours of {row.key}: {fault}") from fault
+
+    def _had_hours(self, row: Meeting, hours: str | None) -> bool:
+        return hours in [state.hours for state in self._had(row)]
 
     def _changed_status(self, entry: Entry[MeetingShape], row: Meeting, tally: Tally) -> MeetingStatus | None:
         """Return the status that the file brings on. Raises LoadRefused for one that would move dates."""
@@ -183,11 +202,11 @@ class Meetings:
         return was is None or (was.title, was.document, was.on) != (item.title, item.document, item.on)
 
 
-def _words(row: Meeting, shape: MeetingShape) -> dict[str, str]:
-    """Change what is neither a date nor how it stands, and return it."""
+def _words(row: Meeting, shape: MeetingShape, hours: str | None) -> dict[str, str]:
+    """Change what is neither a date nor how it stands, and return it; the hours where it has none."""
     days = (shape.opens, shape.closes or shape.opens)
     is_first = row.hours is None and days == (row.opens_on, row.closes_on)
-    stated = {"title": shape.title, "place": shape.place, "hours": shape.known_hours.stored if is_first else None}
+    stated = {"title": shape.title, "place": shape.place, "hours": hours if is_first else None}
     new = {name: value for name, value in stated.items() if value is not None and value != getattr(row, name)}
     for name, value in new.items():
         setattr(row, name, value)

@@ -84,7 +84,7 @@ def read_hours(words: str) -> Hours:
 def checked(hours: Hours, days: Window, place: str | None) -> Hours:
     """Return the hours, if a meeting of these days at this place can have them. Raises NotHours, HourSkipped."""
     if hours.stored and hours.zone is None and place and not any(name in place.casefold() for name in _SEAT):
-        raise NotHours(str(hours), f"{quoted(place)}? say on whose clock, such as {hours} America/New_York")
+        raise NotHours(str(hours), f"in {quoted(place)}? say on whose clock, such as {hours} America/New_York")
     begins, ends = hours.begins(days.first), hours.ends(days.last)
     if begins and ends and ends <= begins:
         raise NotHours(str(hours), "end before they begin; write the hour of opening first")

@@ -4,10 +4,12 @@ import pytest
 from sqlalchemy import select
 
 from cli import remedy_words
+from kernel.runner import do
 from loading import load, read
 from loading.ical_reader import Meant
 from models.bodies import HolidayList
 from models.engine import reading, writing
+from models.meetings import Meeting
 from record.meetings import meetings
 from record.refusals import LoadRefused
 from tests.loading.office import NOW, OFFICER, Office
@@ -177,3 +179,43 @@ def test_what_a_calendar_file_holds_is_refused_where_there_is_none(office: Offic
         read([bodies], meant=Meant(**meant))
     calendar = office.file(HOLIDAYS.decode(), "holidays.ICS")
     assert len(read([bodies, calendar], meant=Meant(calendar="Geneva")).entries.holidays) == 1
+
+
+HOURS = """
+bodies: [{key: council, name: The Council}]
+meetings:
+  - {body: council, key: council-27, title: Council 2027, opens: 2027-06-08, place: Geneva, hours: 9:30-17:30}
+"""
+
+
+def now_has(office: Office, hours: str, key: str = "council-27") -> Meeting:
+    with writing(office.engine) as session:
+        do(session, "meeting/move", meeting=key, span="2027-06-08", hours=hours, now=NOW, by=OFFICER)
+    return meeting(office, key)
+
+
+def meeting(office: Office, key: str = "council-27") -> Meeting:
+    with reading(office.engine) as session:
+        return session.scalars(select(Meeting).where(Meeting.key == key)).one()
+
+
+def test_hours_that_hold_no_longer_are_not_brought_back_by_the_nightly_file(office: Office) -> None:
+    office.loads(HOURS)
+    assert now_has(office, "unknown").hours is None
+    assert "the hours of council-27 are unknown since" in office.loads(HOURS).notes[0]
+    assert meeting(office).hours is None
+    office.loads(HOURS.replace("9:30-17:30", "10:00-17:30"))
+    assert meeting(office).hours == "10:00-17:30", "the file says something new"
+
+
+def test_a_file_brings_no_place_whose_clock_the_hours_do_not_name(office: Office) -> None:
+    plain = HOURS.replace(", hours: 9:30-17:30", "")
+    office.loads(plain)
+    now_has(office, "10:00-17:30")
+    elsewhere = plain.replace("Geneva", "New York")
+    with pytest.raises(LoadRefused, match=r"the hours of council-27: .* in 'New York'"):
+        office.loads(elsewhere)
+    assert meeting(office).place == "Geneva"
+    now_has(office, "10:00-17:30 America/New_York")
+    office.loads(elsewhere)
+    assert meeting(office).place == "New York"
