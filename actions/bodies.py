@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from actions.cycles import rows_to_change
@@ -76,7 +76,7 @@ def end(
         return Done("ended", f"{row.key} ends on {last} already", is_nothing=True)
     _write(session, row, journal.line(session), ends_on=last, followed_by_id=following.id if following else None)
     rows_to_change.wake_all(session, now=now)
-    parts, open_ = _handed_over(session, row, now)
+    parts, open_ = _open(session, row, "handed over" if following else "goes on", now)
     to = f"{following.key} follows it" if following else "nothing follows it"
     return Done(
         "ended",
@@ -139,10 +139,10 @@ def describe(session: Session, row: Body, entry: Entry, **news: Any) -> None:
     _write(session, row, entry, **news)
 
 
-def _handed_over(session: Session, row: Body, now: datetime) -> tuple[tuple[Part, ...], str]:
+def _open(session: Session, row: Body, fate: str, now: datetime) -> tuple[tuple[Part, ...], str]:
     """Return the open cycles of the body with their steps, and in words how many there are, and how many readers."""
     cycles = body_cycles.open_of(session, row.key, now=now)
-    parts = tuple(Part("handed over", cycle, ", ".join(steps)) for cycle, steps in cycles.items())
+    parts = tuple(Part(fate, cycle, ", ".join(steps)) for cycle, steps in cycles.items())
     return parts, f"{count_of(len(cycles), 'open cycle')} and {count_of(_readers(session, row), 'subscription')}"
 
 
@@ -157,9 +157,9 @@ def _lacks(session: Session, row: Body, last: date, following: Body | None) -> I
     ahead = (Meeting.body_id == row.id, Meeting.closes_on > last, Meeting.status.not_in(CALLED_OFF))
     for meeting in session.scalars(select(Meeting).where(*ahead).order_by(Meeting.opens_on)):
         yield f"{meeting.key} of it is on {meeting.opens_on}, after its end: move it, or cancel it"
-    scoped = select(func.count(), func.min(Role.scope)).where(func.lower(Role.scope) == row.key, Role.to_on.is_(None))
-    count, _ = session.execute(scoped).one()
-    if count:
+    goes_on = or_(Role.to_on.is_(None), Role.to_on > last)
+    scoped = select(func.count()).select_from(Role).where(func.lower(Role.scope) == row.key, goes_on)
+    if count := session.scalar(scoped):
         yield f"{count_of(count, 'role')} within {row.key} go on; end them, or give them within another body"
     if following is None:
         yield "its open cycles go on under its own name, for no body follows it"

@@ -164,3 +164,10 @@ def test_a_file_says_of_a_body_by_what_it_was_set_up_and_to_whom_it_reports(grou
     again = Pasted("bodies.yaml", BODIES.text.replace("prepare the example", "prepare another example"))
     groups.performs("file/load", files=[again], on="2017-03-21")
     assert (life(groups).terms, str(life(groups).ends_on)) == ("prepare another example", "2017-03-31")
+
+
+def test_an_end_without_a_follower_hands_over_nothing_and_counts_roles_that_end_later(groups):
+    done = ends(groups, body="group-b", followed_by=None)
+    assert "1 role within group-b go on; end them, or give them within another body" in done.notes
+    assert [part.fate for part in ends(groups, followed_by=None).parts] == ["goes on"]
+    assert [part.fate for part in ends(groups, followed_by="council").parts] == ["handed over"]
