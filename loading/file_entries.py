@@ -116,7 +116,13 @@ def name_of(entry: Shape | dict[str, Any]) -> str:
         return plain(str(values.get("key", "")), 80)
     if place := values.get("line") or values.get("of"):
         return plain(f"{place} {values.get('year', '')}".rstrip(), 120)
-    for several in (("key", "version"), ("document", "to", "on"), ("meeting", "key", "unit")):
+    for several in (
+        ("key", "version"),
+        ("document", "to", "on"),
+        ("meeting", "key", "unit"),
+        ("body", "from_on"),
+        ("body", "from"),
+    ):
         if all(name in values for name in several):
             return plain(" ".join(str(values[name]) for name in several), 120)
     words = values.get("cycle") or values.get("email") or values.get("key") or values.get("symbol")

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from kernel import registry
+from kernel.file_arguments import Pasted
 from kernel.grants import Identity
 from kernel.runner import do
 from loading import Loaded
@@ -145,3 +146,18 @@ def test_a_table_names_positions_and_days(groups: Desk, tmp_path: Path) -> None:
         loads(groups, TABLE.replace(";Chair;", ";Rapporteur;"), "2018-11-20", "chairs.csv")
     with pytest.raises(LoadRefused, match="from which day on they hold it"):
         loads(groups, TABLE.replace("01.01.2019", ""), "2018-11-20", "chairs.csv")
+
+
+def test_one_file_has_the_lists_of_several_bodies_and_of_several_terms(groups: Desk) -> None:
+    listed = """
+bodies: [{key: one-more, name: One More Group}, {key: another, name: Another Group}]
+chairs:
+  - {body: one-more, from: 2027-01-01, to: 2028-12-31, chair: {name: Ana, email: ana@x.example}}
+  - {body: another, from: 2027-01-01, chair: {name: Bo, email: bo@x.example}}
+  - {body: one-more, from: 2029-01-01, chair: {name: Cy, email: cy@x.example}}
+"""
+    done = groups.performs("file/load", files=[Pasted("several.yaml", listed)], on="2017-02-02")
+    assert sum("in, Chair" in note for note in done.notes) == 3
+    twin = listed.replace("another, from", "one-more, from")
+    with pytest.raises(LoadRefused, match="it is given otherwise in"):
+        groups.performs("file/load", files=[Pasted("twin.yaml", twin)], on="2017-02-03")
