@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kernel.lookups.choices import Ambiguous
+from planning.errors import CouncilError, quoted
 from planning.rule_words import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
@@ -27,6 +28,14 @@ DASH = r" ?[-–—] ?"
 DAYS = re.compile(rf"(\d{{1,2}}){DASH}(\d{{1,2}} (?:{MONTH}) [1-9]\d{{3}})", re.IGNORECASE)
 MONTHS_APART = re.compile(rf"(\d{{1,2}} (?:{MONTH})){DASH}(\d{{1,2}} (?:{MONTH}) [1-9]\d{{3}})", re.IGNORECASE)
 FROM_TO = re.compile(r"(?:from )?(.+?)(?: to | (?:-|–|—) |/)(.+)", re.IGNORECASE)
+
+
+class OtherWeekday(CouncilError):
+    """A day with a weekday that is not its own."""
+
+    def __init__(self, words: str, day: date) -> None:
+        weekday = WEEKDAYS[day.weekday()]
+        super().__init__(f"{quoted(words)}: {day} is a {weekday}; write that, or another day")
 
 
 def dated(words: str, today: date) -> str:
@@ -103,11 +112,11 @@ def _weekday(match: re.Match[str], today: date) -> date:
 
 
 def _on_weekday(match: re.Match[str], today: date) -> date | None:
-    """Return the day of `Fri 10 Mar 2017`, None if it names none. Raises Ambiguous where it is another weekday."""
+    """Return the day of `Fri 10 Mar 2017`, None if it names none. Raises OtherWeekday."""
     weekday, words = (match[1] or match[4])[:3].casefold(), match[2] or match[3]
     day = _read_day(words, today) or _iso(words)
     if day and f"{day:%a}".casefold() != weekday:
-        raise Ambiguous(match[0], [day.isoformat()])
+        raise OtherWeekday(match[0], day)
     return day
 
 

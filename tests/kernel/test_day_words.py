@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from kernel import registry
-from kernel.day_words import dated, spanned
+from kernel.day_words import OtherWeekday, dated, spanned
 from kernel.doors import Door
 from kernel.grants import Identity
 from kernel.lookups.choices import Ambiguous
@@ -78,7 +78,6 @@ def test_what_names_no_day_is_left_to_who_reads_it_next(words: str) -> None:
     [
         ("3/4/2027", ("2027-03-04", "2027-04-03")),
         ("3-4-2027", ("2027-03-04", "2027-04-03")),
-        ("Thu 10 Mar 2027", ("2027-03-10",)),
         ("10 March", ("2027-03-10", "2028-03-10")),
         ("29 February", ("2028-02-29",)),
     ],
@@ -87,6 +86,12 @@ def test_what_may_be_two_days_is_refused_with_both(words: str, candidates: tuple
     with pytest.raises(Ambiguous, match="write one of them in full") as refusal:
         dated(words, TODAY)
     assert refusal.value.candidates == candidates
+
+
+@pytest.mark.parametrize("words", ["Thu 10 Mar 2027", "10 March 2027 (Thursday)", "Thursday, 10.3.2027"])
+def test_a_weekday_that_is_not_that_of_its_day_is_refused_with_its_own(words: str) -> None:
+    with pytest.raises(OtherWeekday, match="2027-03-10 is a Wednesday; write that, or another day"):
+        dated(words, TODAY)
 
 
 @pytest.mark.parametrize(
