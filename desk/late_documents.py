@@ -54,7 +54,7 @@ def _not_come(meeting: Meeting, late: Sequence[ExpectedView], now: datetime) -> 
 def _undecided(meeting: Meeting, late: Sequence[ExpectedView], now: datetime) -> Task:
     sentence = f"{meeting.key}: nothing is decided of what is late: {among([each.name for each in late])}"
     accept = Call("document/accept-late", {"expected": late[0].name}, "accept it as late")
-    move = Call("document/next-session", {"expected": late[0].name}, "or move it to the next session")
+    move = Call("document/next-session", {"expected": late[0].name}, "move it to the next session")
     return Task(TaskKind.UNDECIDED, _since(late, now), meeting.key, sentence, (accept, move))
 
 

@@ -2,12 +2,14 @@
 
 import pytest
 
+from cli import remedy_words
 from desk.task import TaskKind
 from desk.tasks import tasks
 from models.engine import reading
 from tests.secretariat import moment
 
 REPORT, FORUM = {"expected": "council-17/wsis-report"}, {"expected": "council-17/forum"}
+ON = moment("2017-04-23 08:00")
 OF_DOCUMENTS = (TaskKind.NOT_RECEIVED, TaskKind.UNDECIDED)
 
 
@@ -37,6 +39,9 @@ def test_what_has_not_come_is_a_task_from_the_day_after_its_day_until_it_comes(s
         session_ahead.performs("document/receive", **expected, document=symbol, on="2017-04-22")
     undecided = "council-17: nothing is decided of what is late: council-17/forum, council-17/wsis-report"
     assert said(session_ahead, "2017-04-23 08:00") == [(TaskKind.UNDECIDED, undecided, "2017-04-20")]
+    with reading(session_ahead.engine) as session:
+        (task,) = [each for each in tasks(session, now=ON, clock=ON) if each.kind is TaskKind.UNDECIDED]
+    assert ", or move it to the next session: " in remedy_words.remedies(task.remedies)
 
 
 def test_once_it_is_decided_or_the_session_is_over_nothing_is_asked(session_ahead):
