@@ -38,7 +38,9 @@ def _take(
 
     A list that is loaded again changes nothing, whatever was recorded since. Raises LoadRefused.
     """
-    shape, body = entry.given, bodies.named(entry.where, entry.given.body).key
+    body = bodies.named(entry.where, entry.given.body).key
+    shape = _to_the_next(session, body, entry.given)
+    entry = Entry(entry.where, shape)
     name, before = f"{body} from {shape.from_on}", _held(session, body, shape)
     new = _give(session, entry, body, scopes, {"tally": tally, **how})
     if not new:
@@ -51,6 +53,13 @@ def _take(
     tally.add("chairs", name, {fate: sum(part.fate == fate for part in fates) for fate in ("in", "out", "stays")})
     tally.difference += fates
     tally.notes += [f"{name}: {fate.name} {fate.fate}, {fate.how}" for fate in fates]
+
+
+def _to_the_next(session: Session, body: str, shape: ChairsShape) -> ChairsShape:
+    """Return a list without a last day with that before the first day of the next one on record, if there is one."""
+    query = select(Role.scope, Role.from_on).where(Role.role.in_(shape.by_role), Role.from_on > shape.from_on)
+    later = [row.from_on for row in session.execute(query) if folded(row.scope) == folded(body)]
+    return shape.model_copy(update={"to_on": min(later) - A_DAY}) if later and not shape.to_on else shape
 
 
 Held = Sequence[tuple[Role, Person]]

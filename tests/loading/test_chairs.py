@@ -161,3 +161,11 @@ chairs:
     twin = listed.replace("another, from", "one-more, from")
     with pytest.raises(LoadRefused, match="it is given otherwise in"):
         groups.performs("file/load", files=[Pasted("twin.yaml", twin)], on="2017-02-03")
+
+
+def test_a_list_that_is_loaded_after_the_next_one_counts_until_the_day_before_it(groups: Desk) -> None:
+    loads(groups, LIST, "2019-01-05")
+    earlier = "chairs:\n  - {body: CWG X, from: 2018-06-01, chair: {name: Eve, email: eve@e.example}}\n"
+    loads(groups, earlier, "2019-01-06", "earlier.yaml")
+    assert [holding(groups, "chair", day) for day in ("2018-12-31", "2019-01-01")] == [{"Eve"}, {"Bo"}]
+    assert loads(groups, earlier, "2019-01-07", "earlier.yaml").sentence.endswith("unchanged")
