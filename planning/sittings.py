@@ -105,7 +105,8 @@ def _zone(zone: str | None) -> str | None:
     """Return the zone of a place. Raises UnknownZone, also for letters whose offset holds for half a year."""
     if zone is None:
         return None
+    hours, home = ABBREVIATIONS.get(zone, (0, None))
+    if hours:
+        raise UnknownZone(zone, home)
     check_zone(zone)
-    if known := known_zone(zone):
-        return known
-    raise UnknownZone(zone, ABBREVIATIONS[zone][1])
+    return home or known_zone(zone)

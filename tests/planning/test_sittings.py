@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from planning.errors import CouncilError
+from planning.errors import CouncilError, UnknownZone
 from planning.sittings import Hours, checked, read_hours
 from planning.window import Window
 
@@ -89,3 +89,10 @@ def test_an_hour_that_nobody_said_is_none() -> None:
     assert read_hours("until 10:00").begins(DAY) is None
     assert read_hours("unknown").stored is None
     assert Hours(time(10), None).stored == "from 10:00"
+
+
+@pytest.mark.parametrize(("letters", "meant"), [("CET", "Europe/Zurich"), ("EST", "America/New_York")])
+def test_letters_whose_offset_holds_for_half_a_year_are_no_zone_of_a_meeting(letters: str, meant: str) -> None:
+    with pytest.raises(UnknownZone, match=f"did you mean {meant}"):
+        read_hours(f"10:00-17:30 {letters}")
+    assert str(read_hours("10:00-17:30 UTC").zone) == "UTC"
