@@ -97,7 +97,7 @@ WRONG = {
     "0 March 2017": "days of March run from 1 to 31",
     "2017-13-01": "there is no such day",
     "10 Marsh 2017": "no day that can be read",
-    "Monday 10 March 2017": "may be Fri 10 Mar 2017",
+    "Monday 10 March 2017": "is a Friday; write that, or another day",
     "2 weeks before comments": "no day that can be read",
     "10 March 12017": "no day that can be read",
     "ASAP": "it names no day",
