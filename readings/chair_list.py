@@ -20,6 +20,7 @@ from planning.zones import local_day
 from readings.term_years import YEARS
 from record import body_lives
 from record.bodies import BodyNames
+from record.body_lives import Lives
 from record.mandates import term as terms
 from record.refusals import NoSuchBody
 
@@ -71,8 +72,9 @@ def chairs(
     if body and names.find(body) is None:
         raise NoSuchBody(body)
     first, last = terms.bounds(session, *term, now=now) if term else (today, today)
-    held = [view for view in _held(session, names, today) if _within(view, first, last)]
-    without = [] if term else list(_without(session, names, held, today, now))
+    lives = body_lives.lives(session, now=now)
+    held = [view for view in _held(session, names, lives, today) if _within(view, first, last)]
+    without = [] if term else list(_without(session, names, held, lives, today))
     views = [view for view in (*held, *without) if body is None or view.body == names.key(body)]
     return listing(
         sorted(views, key=lambda view: (view.body, view.office, view.from_on or date.min, view.name)),
@@ -82,7 +84,8 @@ def chairs(
     )
 
 
-def _held(session: Session, names: BodyNames, today: date) -> Iterator[ChairView]:
+def _held(session: Session, names: BodyNames, lives: Lives, today: date) -> Iterator[ChairView]:
+    """Yield who holds, held or will hold an office: no longer than its body goes on."""
     query = (
         select(Role.role, Role.scope, Role.from_on, Role.to_on, Person.name, Organization.name.label("of"))
         .join(Person, Person.id == Role.person_id)
@@ -91,9 +94,11 @@ def _held(session: Session, names: BodyNames, today: date) -> Iterator[ChairView
     )
     for row in session.execute(query):
         key = names.key(row.scope)
-        office, standing = CALLED[row.role], _standing(row.from_on, row.to_on, today)
+        ends = (row.to_on, lives[key].ends_on if key in lives else None)
+        last = min((day for day in ends if day), default=None)
+        office, standing = CALLED[row.role], _standing(row.from_on, last, today)
         title = names.titles.get(key, row.scope)
-        yield ChairView(key, title, office, row.name, row.of, row.from_on, row.to_on, standing)
+        yield ChairView(key, title, office, row.name, row.of, row.from_on, last, standing)
 
 
 def _standing(first: date | None, last: date | None, today: date) -> str:
@@ -109,14 +114,13 @@ def _within(view: ChairView, first: date, last: date) -> bool:
 
 
 def _without(
-    session: Session, names: BodyNames, held: list[ChairView], today: date, now: datetime
+    session: Session, names: BodyNames, held: list[ChairView], lives: Lives, today: date
 ) -> Iterator[ChairView]:
     """Yield the bodies that had or will have a Chair or Vice-Chairs, go on today, and have no Chair today."""
     chaired = {folded(view.body) for view in held if view.office == CALLED[CHAIR]}
     scopes = select(Role.scope).where(Role.role.in_(CALLED), Role.scope != "").distinct()
-    known = body_lives.lives(session, now=now)
     for key in sorted({names.key(scope) for scope in session.scalars(scopes)}):
-        if folded(key) not in chaired and key in known and not known[key].has_ended(today):
+        if folded(key) not in chaired and key in lives and not lives[key].has_ended(today):
             yield ChairView(key, names.titles[key], CALLED[CHAIR], "nobody", None, None, None, "nobody holds it")
 
 

@@ -169,3 +169,11 @@ def test_a_list_that_is_loaded_after_the_next_one_counts_until_the_day_before_it
     loads(groups, earlier, "2019-01-06", "earlier.yaml")
     assert [holding(groups, "chair", day) for day in ("2018-12-31", "2019-01-01")] == [{"Eve"}, {"Bo"}]
     assert loads(groups, earlier, "2019-01-07", "earlier.yaml").sentence.endswith("unchanged")
+
+
+def test_the_office_of_a_body_that_ended_is_held_no_more(groups: Desk) -> None:
+    with groups.acting() as session:
+        end = {"body": "cwg-x", "on": moment("2017-06-30").date(), "because": "its work is done"}
+        do(session, "body/end", **end, now=moment("2017-06-01"), by="Focal Point")
+    assert ("cwg-x", "Chair", "Ana") in listed(groups, "2017-06-30")
+    assert listed(groups, "2017-07-01", body="cwg-x") == []
