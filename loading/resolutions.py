@@ -33,6 +33,7 @@ class Resolutions:
     def __init__(self, session: Session, bodies: Bodies, now: datetime, by: str) -> None:
         self._session, self._bodies, self._now, self._by = session, bodies, now, by
         self._known = {row.key: row for row in resolutions_.library(session, now=now)}
+        self._named: dict[str, str] = {}  # by the name of a resolution of this load, its key
 
     def take(self, entry: Entry[ResolutionShape], tally: Tally) -> None:
         """Register the version, or find it as it was loaded. Raises LoadRefused for a text that differs."""
@@ -58,8 +59,9 @@ class Resolutions:
     def _check_name(self, entry: Entry[ResolutionShape]) -> None:
         shape = entry.given
         others = (each for each in self._known.values() if each.key != shape.key)
-        if other := next((each for each in others if shape.name in each.names), None):
-            raise refused(entry.where, f"{shape.name} is already known as {other.key}; load it under that key")
+        known = next((each.key for each in others if shape.name in each.names), None)
+        if (other := known or self._named.setdefault(shape.name, shape.key)) != shape.key:
+            raise refused(entry.where, f"{shape.name} is already known as {other}; load it under that key")
 
     def _make_version(self, entry: Entry[ResolutionShape], *, first: bool) -> VersionView:
         shape = entry.given
