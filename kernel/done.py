@@ -120,6 +120,7 @@ class Done:
     undo: Call | None = None
     next: tuple[Call, ...] = ()
     is_nothing: bool = False  # it was so already: no line is written
+    passing: tuple[str, ...] = ()  # words in it that say when it counts, and are others a minute later
     failure: CouncilError | None = None  # what failed, though the act is recorded; doors say it as a refusal
     named: Mapping[str, str] = field(default_factory=dict)  # what it made, by the words that people have for it
     secret: Mapping[str, str] = field(default_factory=dict, repr=False)  # shown once, at a terminal or on a page only

@@ -99,6 +99,7 @@ def issue(
         notes=(*issued_together.sentences(joined), *((LETTERS,) if with_letters else ())),
         events=(Happening("issued", "cycle", (cycle,)),),
         undo=Call("cycle/stop-issue", {"cycle": cycle}),
+        passing=(in_geneva(at), at.isoformat()),
     )
 
 

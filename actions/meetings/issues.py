@@ -87,6 +87,7 @@ def issue(
             *(Happening("issued", "cycle", (cycle,)) for cycle in _names(dates)),
         ),
         undo=Call("meeting/stop-issue", {"meeting": meeting}),
+        passing=(in_geneva(at), at.isoformat()),
     )
 
 

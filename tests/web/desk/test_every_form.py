@@ -85,7 +85,7 @@ def test_an_act_is_refused_shown_and_done_by_its_form(desk: Desk, name: str) -> 
         if "Check before you act" in shown.text:
             assert contents(desk.engine) == before
             reads_well(shown.text)
-            web.now += timedelta(minutes=5)  # people read before they act
+            web.now += timedelta(minutes=2)  # people read before they act
             shown.send({**again, "do": "do"})
         assert shown.status == 200, unescape(shown.text)
         reads_well(shown.text)
