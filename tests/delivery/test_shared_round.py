@@ -36,7 +36,7 @@ class Busy(MisbehavingSink):
         with self._counting:
             self.now += 1
             self.most = max(self.most, self.now)
-        time.sleep(0.01)
+        time.sleep(0.01)  # a mail takes a moment, so that several are under way at once
         with self._counting:
             self.now -= 1
 
