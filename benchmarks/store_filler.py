@@ -84,7 +84,7 @@ def fill(engine: Engine, size: Size = E1) -> dict[str, int]:
         ours = settings.read({"COUNCIL_HOME": home})
         journal.attach(engine, ours)
         _people(session, size)
-        load(session, TEXTS, chains_in(flows.chains), settings=ours, now=OPENED, by=BY)
+        load(session, TEXTS, chains_in(flows.chains), now=OPENED, by=BY)
         templates = [_template(session, number, slug) for number, slug in enumerate(TEMPLATES)]
         assert max(session.scalar(select(func.max(of.id))) or 0 for of in (Promise, AnchorDate)) < BLOCK
         living = size.living - len(templates)

@@ -47,7 +47,7 @@ USAGE: dict[str, tuple[Word, ...]] = {
     "document/receive": (("expected", None, "MEETING/DOCUMENT", True), ("document", None, "SYMBOL", True), ("on", "on", "DATE", False)),
     "document/translate": (("expected", None, "MEETING/DOCUMENT", True), ("languages", None, "CHOICE...", False)),
     "document/post": (("expected", None, "MEETING/DOCUMENT", True), ("languages", None, "CHOICE...", False)),
-    "meeting/issue": (("meeting", None, "MEETING", True), ("by_circular", "by-circular", "", False), ("accept_provisional", "accept-provisional", "REASON", False), ("alone", "alone", "REASON", False)),
+    "meeting/issue": (("meeting", None, "MEETING", True), ("by_circular", "by-circular", "", False), ("with_letters", "with-letters", "", False), ("accept_provisional", "accept-provisional", "REASON", False), ("alone", "alone", "REASON", False)),
     "meeting/stop-issue": (("meeting", None, "MEETING", True), ("because", "because", "REASON", True)),
     "document/accept-late": (("expected", None, "MEETING/DOCUMENT", True), ("because", "because", "REASON", True), ("document", "document", "SYMBOL", False)),
     "document/next-session": (("expected", None, "MEETING/DOCUMENT", True), ("to", None, "MEETING", False), ("because", "because", "REASON", True)),

@@ -25,7 +25,6 @@ from models.memberships import MembershipKind
 from planning.chain import Chain
 from record import journal
 from record.refusals import LoadRefused, NoStore
-from record.settings import Settings
 
 MEANT = ("calendar", "body", "replace", "kind", "since")
 Calendar = Annotated[
@@ -92,13 +91,12 @@ def load(
     paths: Sequence[File],
     known: Mapping[str, Chain],
     *,
-    settings: Settings,
     meant: Meant = NOTHING_MEANT,
     now: datetime,
     by: str,
 ) -> Loaded:
     """Return what the files added and changed, read and stored in the caller's transaction. Raises as the act."""
-    batch, loaded = batches.read(paths, meant=meant), []
+    batch, settings, loaded = batches.read(paths, meant=meant), journal.settings_of(session), []
 
     def do(entry: Entry) -> Done:
         loaded.append(batches.store(session, batch, known, settings=settings, entry=entry))

@@ -75,7 +75,7 @@ class Desk(Acts):
 
     def loads(self, *files: Path, on: str) -> Loaded:
         with self.acting() as session:
-            return load(session, files, self.chains, settings=self.settings, now=moment(on), by=OFFICER)
+            return load(session, files, self.chains, now=moment(on), by=OFFICER)
 
     def opens(self, cycle: str = HLPF, on: str | datetime = "2017-02-09", **anchors: Window | str) -> None:
         """Open a cycle; `un_deadline="2017-04-28"` gives an anchor, a Window its two ends, a key its meeting."""

@@ -1,6 +1,6 @@
 """Issue dates: they become public in page, feed and letter at one moment; stop an issue before it takes effect."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Annotated, NamedTuple
 
@@ -126,15 +126,22 @@ def stop_issue(session: Session, cycle: CycleName, *, because: Reason, now: date
     slugs = list(dict.fromkeys(step.deadline.step for _, step in waiting))
     view = snapshots.view(session, cycle, now)
     doubted = any(provisional_lists.of(view[slug]) for slug in slugs)
-    reason = {"accept_provisional": "it was issued so before"} if doubted else {}
+    again = _how(row for row, _ in waiting) | ({"accept_provisional": "it was issued so before"} if doubted else {})
     return Done(
         "stopped",
         f"{cycle}: {', '.join(slugs)} stopped; members read what they read before",
         cycle=cycle,
         facts={"steps": slugs, "because": because},
         events=(Happening("issue-stopped", "cycle", (cycle,)),),
-        undo=Call("cycle/issue", {"cycle": cycle, "steps": slugs, **reason}),
+        undo=Call("cycle/issue", {"cycle": cycle, "steps": slugs, **again}),
     )
+
+
+def _how(rows: Iterable[Issue]) -> dict[str, bool]:
+    """Return how these were issued, as the arguments that do it again: by a circular, with their letters."""
+    every = list(rows)
+    how = {"by_circular": all(row.tells_at is None for row in every), "with_letters": all(row.invites for row in every)}
+    return {name: True for name, was in how.items() if was}
 
 
 class _Terms(NamedTuple):

@@ -36,7 +36,10 @@ def of_dates(session: Session, values: Mapping[str, Any], /, *, now: datetime) -
 
 
 def of_meeting(session: Session, values: Mapping[str, Any], /, *, now: datetime) -> Iterator[Matter]:
-    """Yield each meeting that is issued and of which members were told otherwise. Raises NoSuchMeeting."""
+    """Yield what of a meeting needs a second person: members were told otherwise, or a cycle's first letters leave.
+
+    Raises NoSuchMeeting.
+    """
     every = meeting_issues.waiting(session, now)
     chosen = meeting_issues.together(every, meetings.row(session, values["meeting"]).id)
     hands = dict(
@@ -45,6 +48,20 @@ def of_meeting(session: Session, values: Mapping[str, Any], /, *, now: datetime)
     for each in chosen:
         if not each.reads_as_before and each.state.entry_id:
             yield Matter(f"{each.key} changes what members were told", hands[each.state.entry_id])
+    if values["with_letters"]:
+        yield from _first_letters(session, {each.key for each in chosen}, now)
+
+
+def _first_letters(session: Session, keys: Collection[str], now: datetime) -> Iterator[Matter]:
+    """Yield each date that is issued with one of these meetings, where no letter of its cycle was approved before."""
+    views = snapshots.living_views(session, now)
+    released = _released(session, {view.id for view in views})
+    waiting = issues.unissued(session, [view for view in views if view.id not in released], now)
+    for view in views:
+        with_them = [each.step for each in waiting.get(view.id, ()) if each.meeting in keys]
+        hands = _hands(session, [view[step].id for step in with_them])
+        for step in with_them:
+            yield Matter(_what(view.name, step, is_told=False, is_first=True), hands[view[step].id])
 
 
 def of_letters(session: Session, values: Mapping[str, Any], /, *, now: datetime) -> Iterator[Matter]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions.cycles import issue_rows, issued_together, meeting_followers, rows_to_change, second_looks
 from actions.cycles.issue_rows import Approval
-from actions.cycles.issues import AcceptProvisional, ByCircular
+from actions.cycles.issues import LETTERS, AcceptProvisional, ByCircular, WithLetters
 from actions.cycles.rows_to_change import Held
 from kernel import effects
 from kernel.declaration import act
@@ -44,6 +44,7 @@ def issue(
     meeting: MeetingKey,
     *,
     by_circular: ByCircular = False,
+    with_letters: WithLetters = False,
     accept_provisional: AcceptProvisional = None,
     now: datetime,
     by: Identity,
@@ -66,7 +67,7 @@ def issue(
     for each, waits in zip(rows, waiting, strict=True):
         effects.mark(session, each)
         issue_rows.issue_meeting(session, each, waits, entry, at)
-    approval = Approval(at, None if by_circular else at, held=False, meeting=row)
+    approval = Approval(at, None if by_circular else at, held=False, meeting=row, invites=with_letters)
     for held in dates:
         issue_rows.issue(session, held.deadline, held.promise, entry, approval)
     session.flush()
@@ -79,9 +80,10 @@ def issue(
             "meetings": keys,
             "dates": _names(dates),
             "effective": at.isoformat(),
+            "with_letters": with_letters,
             "because": accept_provisional,
         },
-        notes=() if accept_provisional else tuple(_left_out(news)),
+        notes=(*(() if accept_provisional else _left_out(news)), *((LETTERS,) if with_letters and dates else ())),
         events=(
             Happening("issued", "meeting", (meeting,)),
             *(Happening("issued", "cycle", (cycle,)) for cycle in _names(dates)),

@@ -69,9 +69,9 @@ def loads(desk, *channels, email="officer@itu.example", hosts="127.0.0.1"):
     lines = "".join(f"\n      - {channel}" for channel in channels)
     file.write_text(f"contacts:\n  - name: An Officer\n    email: {email}\n    roles: [secretariat]\n"
                     f"    channels:{lines}\n")  # fmt: skip
-    settings = replace(desk.settings, webhook_hosts=(hosts,))
+    journal.attach(desk.engine, replace(desk.settings, webhook_hosts=(hosts,)))
     with desk.acting() as session:
-        return str(load(session, [file], desk.chains, settings=settings, now=moment("2017-02-09"), by=OFFICER))
+        return str(load(session, [file], desk.chains, now=moment("2017-02-09"), by=OFFICER))
 
 
 def rows(desk) -> list[Channel]:

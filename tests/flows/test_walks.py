@@ -153,7 +153,7 @@ def test_a_loaded_timeline_without_a_declared_chain_is_walked_by_the_generic_flo
     file.write_text(TIMELINE)
     with writing(office.engine) as session:
         known = chains_in(flows.chains)
-        load(session, [file], known, settings=office.settings, now=moment("2017-02-09"), by=OFFICER)
+        load(session, [file], known, now=moment("2017-02-09"), by=OFFICER)
     state = run(chain_flows.timeline)
     assert ended(state) == ("Walked", "council-session/C17")
     (child,) = children(state)

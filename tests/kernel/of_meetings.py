@@ -99,7 +99,7 @@ OF_MEETINGS: Mapping[str, Example] = {
     "meeting/paper": Example(
         COUNCIL | PAPER | {"withdraw": True}, {"document": "C17/9"}, _has_before_it, against=_lay_first
     ),
-    "meeting/issue": Example(COUNCIL, {"meeting": "cwg-30"}, _moved, against=_move_first),
+    "meeting/issue": Example(COUNCIL | {"with_letters": True}, {"meeting": "cwg-30"}, _moved, against=_move_first),
     "meeting/stop-issue": Example(
         COUNCIL | {"because": "a slip"}, {"meeting": "cwg-30"}, _issued, against=_move_first
     ),

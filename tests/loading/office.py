@@ -15,7 +15,7 @@ from models.people import Channel, Person, Role
 from models.tables import tables
 from planning.chain import Chain
 from planning.library import chains_in
-from record import seals, settings
+from record import journal, seals, settings
 from record.cycles import snapshots
 from record.cycles.views import CycleView
 from record.settings import Settings
@@ -47,8 +47,8 @@ class Office:
             content if isinstance(content, Path) else self.file(content, f"{number}.yaml")
             for number, content in enumerate(contents, start=1)
         ]
-        with writing(self.engine) as session:
-            return load(session, paths, self.chains, settings=self.settings, now=now, by=OFFICER)
+        with writing(journal.attach(self.engine, self.settings)) as session:
+            return load(session, paths, self.chains, now=now, by=OFFICER)
 
     def view(self, cycle: str, now: datetime = NOW) -> CycleView:
         with reading_session(self.engine) as session:

@@ -26,7 +26,7 @@ def calendar(*events: str) -> bytes:
 def loads(office: Office, data: bytes, place: str = "Geneva", replace: bool = False):
     file, meant = office.file(data, "closed.ics"), Meant(place, replace=replace)
     with writing(office.engine) as session:
-        return load(session, [file], office.chains, settings=office.settings, meant=meant, now=NOW, by=OFFICER)
+        return load(session, [file], office.chains, meant=meant, now=NOW, by=OFFICER)
 
 
 def lists(office: Office) -> dict[str, list[str]]:

@@ -59,7 +59,7 @@ END:VCALENDAR\r
 def loads(office: Office, data: bytes, **meant: str):
     with writing(office.engine) as session:
         file = office.file(data, "meant.ics")
-        return load(session, [file], office.chains, settings=office.settings, meant=Meant(**meant), now=NOW, by=OFFICER)
+        return load(session, [file], office.chains, meant=Meant(**meant), now=NOW, by=OFFICER)
 
 
 def listed(office: Office):

@@ -47,7 +47,7 @@ def loads(web, number: int, title: str, folder: Path) -> str:
     }
     file.write_text(json.dumps({"meetings": [facts]}, ensure_ascii=True), encoding="utf-8")
     with web.desk.acting() as session:
-        load(session, [file], web.desk.chains, settings=web.desk.settings, now=ON, by=OFFICER)
+        load(session, [file], web.desk.chains, now=ON, by=OFFICER)
     return "meeting"
 
 

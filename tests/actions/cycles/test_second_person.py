@@ -1,6 +1,7 @@
 """A second person: for a told date that changes, a cycle's first letter, a consultation; alone only with a reason."""
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from kernel.second_person import NeedsSecond
 from models import transactions
 from models.engine import reading
 from models.outbox import Message, State
+from tests.reminders.test_letters_with_dates import BY_RULE
 from tests.secretariat import HLPF, OFFICER, Desk, moment
 
 FIRST, SECOND = "focal@itu.example", "b@state.example"
@@ -100,3 +102,20 @@ def test_a_meeting_of_which_members_were_told_is_issued_by_a_second_person(offic
     with pytest.raises(NeedsSecond, match="council-17 changes what members were told"):
         asks(office, "meeting/issue", FIRST, "2017-02-13 10:00", meeting="council-17")
     assert asks(office, "meeting/issue", SECOND, "2017-02-13 10:00", meeting="council-17").outcome == "issued"
+
+
+@pytest.mark.parametrize("letters", [True, False])
+def test_a_cycle_s_first_letters_with_a_meeting_need_whoever_did_not_set_its_dates(
+    office: Desk, tmp_path: Path, letters: bool
+) -> None:
+    office.schedules("council-17", "2017-05-15", "2017-05-25")
+    (file := tmp_path / "by-rule.yaml").write_text(BY_RULE, encoding="utf-8")
+    office.loads(file, on="2017-02-10 09:00")
+    office.issues(cycle="by-rule/2017", by_circular=True, on="2017-02-10 10:00")
+    of, span = {"meeting": "council-17"}, "2017-05-22/2017-06-01"
+    asks(office, "meeting/move", FIRST, "2017-02-13 09:00", **of, span=span)
+    asks(office, "meeting/move", SECOND, "2017-02-13 09:10", **of, span=span, hours="09:30-17:30")
+    if letters:
+        with pytest.raises(NeedsSecond, match="by-rule/2017 remarks is in the first letter"):
+            asks(office, "meeting/issue", FIRST, "2017-02-13 10:00", **of, with_letters=True)
+    assert asks(office, "meeting/issue", FIRST, "2017-02-13 10:05", **of).outcome == "issued"
