@@ -32,11 +32,22 @@ UNTRUE = "What it was to tell is no longer so: it will not leave."
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a letter is there: a step of a cycle, and what of its ladder is told of it."""
+
+    cycle: str
+    step: str
+    rung: str
+
+
+@dataclass(frozen=True, slots=True)
 class Inspected:
     """A message's facts, each with a label (labels may repeat), and its words."""
 
     facts: list[tuple[str, str]]
     words: str
+    kind: MessageKind
+    leaves_at: datetime | None  # None once it has left
 
     def to_json(self) -> dict[str, object]:
         """Return the facts and words for machines."""
@@ -52,15 +63,17 @@ def show(session: Session, number: Annotated[int, NUMBER], *, settings: Settings
     message = _find_message(session, number)
     told_before = last_told(session, [owed.deadline_id for owed in message.owed], besides=[number])
     facts = [*_facts(message), *_explain(message, told_before), *_circumstances(session, message)]
-    inspected = Inspected(facts, _words(session, message, told_before, settings, now))
+    leaves_at = None if message.state is State.SENT else message.due_at
+    words = _words(session, message, told_before, settings, now)
+    inspected = Inspected(facts, words, MessageKind(message.kind), leaves_at)
     return Shown(inspected, Inspected.to_json, lambda of: (table(of.facts), "", of.words))
 
 
-def about(session: Session, number: int) -> list[tuple[str, str]]:
-    """Return the cycle and the step of each deadline that a letter is about."""
-    query = select(Cycle.chain, Cycle.edition, Deadline.step).join(Deadline, Deadline.cycle_id == Cycle.id)
+def about(session: Session, number: int) -> list[Reason]:
+    """Return each deadline that a letter is about, and what it tells of it."""
+    query = select(Cycle.chain, Cycle.edition, Deadline.step, Owed.rung).join(Deadline, Deadline.cycle_id == Cycle.id)
     rows = session.execute(query.join(Owed, Owed.deadline_id == Deadline.id).where(Owed.message_id == number))
-    return [(f"{row.chain}/{row.edition}", row.step) for row in rows]
+    return [Reason(f"{row.chain}/{row.edition}", row.step, row.rung) for row in rows]
 
 
 def _find_message(session: Session, number: int) -> Message:

@@ -1,4 +1,4 @@
-"""Search the record by a title, a symbol, a person or a day: what is found of each kind, a few of each."""
+"""Search the record by a title, a symbol, a person, a reason or a day: what is found of each kind, a few of each."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,10 +11,12 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise
 from models.documents import Document, DocumentName
+from models.journal import Entry
 from models.meetings import Meeting
 from models.people import Organization, Person
 from models.resolutions import Resolution
 from planning.errors import CouncilError
+from record import journal
 from record.papers import documents
 
 MOST = 20  # of each kind
@@ -30,6 +32,7 @@ class Kind(StrEnum):
     DOCUMENT = "document"
     RESOLUTION = "resolution"
     PERSON = "person"
+    REASON = "reason"  # why something was done
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ def search(session: Session, words: str, day: date | None, *, with_people: bool,
         *_documents(session, words),
         *_resolutions(session, words),
         *(_people(session, words) if with_people else ()),
+        *(_reasons(session, words, now) if with_people else ()),
     ]
 
 
@@ -119,6 +123,15 @@ def _resolutions(session: Session, words: str) -> Iterator[Hit]:
     query = select(Resolution.key, Resolution.name, Resolution.title).where(named)
     for key, name, title in session.execute(query.order_by(Resolution.name).limit(MOST)):
         yield Hit(Kind.RESOLUTION, name, title, key)
+
+
+def _reasons(session: Session, words: str, now: datetime) -> Iterator[Hit]:
+    """Yield why something was done, each reason once, the latest first."""
+    latest: dict[str, Entry] = {}
+    for line in journal.for_reasons(session, words, now=now, most=MOST):
+        latest.setdefault(journal.reasons_of(line), line)
+    for reason, line in latest.items():
+        yield Hit(Kind.REASON, reason, f"{line.cycle}, {line.at.date()}" if line.cycle else str(line.at.date()), reason)
 
 
 def _people(session: Session, words: str) -> Iterator[Hit]:

@@ -3,11 +3,13 @@
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from pathlib import PurePath
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from web.form_fields import Form, fields_of, read_data
+from notifications.plain_text import one_line
+from web.form_fields import Form, fields_of, read_data, read_form
 
 LARGEST = 1_000_000  # bytes; somewhat more, and the connection is cut off (web/connections.py)
 MULTIPART = "multipart/form-data"
@@ -24,6 +26,12 @@ async def read_upload(request: Request) -> Form:
     return _parts(kind, data) if kind.startswith(MULTIPART) else fields_of(kind, data)
 
 
+async def read_either(request: Request) -> Form:
+    """Return the fields that were sent, with a file among them or without. Raises HTTPException."""
+    is_upload = request.headers.get("content-type", "").startswith(MULTIPART)
+    return await (read_upload(request) if is_upload else read_form(request))
+
+
 def _parts(kind: str, data: bytes) -> Form:
     """Return the fields of a form that has a file among them."""
     head = f"Content-Type: {kind}\r\n\r\n".encode("latin-1", "replace")
@@ -36,6 +44,8 @@ def _parts(kind: str, data: bytes) -> Form:
         if not isinstance(name, str) or not isinstance(value, bytes):
             raise HTTPException(400, UNREADABLE)
         fields[name] = (*fields.get(name, ()), decoded(value))
+        if called := part.get_filename():
+            fields[f"{name}.filename"] = (one_line(PurePath(called.replace("\\", "/")).name),)
     return Form(fields)
 
 

@@ -10,7 +10,18 @@ if TYPE_CHECKING:
     from record.journal.line_texts import canonical
     from record.journal.lines import accepted_head, by_clock, check_past, line, sign, tell, write
     from record.journal.proof import Proof, verify
-    from record.journal.written_lines import acts, arrived, begins, details, entries, facts_of, latest, names
+    from record.journal.written_lines import (
+        acts,
+        arrived,
+        begins,
+        details,
+        entries,
+        facts_of,
+        for_reasons,
+        latest,
+        names,
+        reasons_of,
+    )
 
 __all__ = [
     "Head",
@@ -26,10 +37,12 @@ __all__ = [
     "details",
     "entries",
     "facts_of",
+    "for_reasons",
     "latest",
     "line",
     "names",
     "read_head",
+    "reasons_of",
     "settings_of",
     "sign",
     "tell",
@@ -43,7 +56,18 @@ __getattr__ = names_of(
         "heads": ("Head", "read_head"),
         "keys": ("attach", "settings_of"),
         "lines": ("accepted_head", "by_clock", "check_past", "line", "sign", "tell", "write"),
-        "written_lines": ("acts", "arrived", "begins", "details", "entries", "facts_of", "latest", "names"),
+        "written_lines": (
+            "acts",
+            "arrived",
+            "begins",
+            "details",
+            "entries",
+            "facts_of",
+            "for_reasons",
+            "latest",
+            "names",
+            "reasons_of",
+        ),
         "proof": ("Proof", "verify"),
         "line_texts": ("canonical",),
     },

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -16,6 +17,8 @@ from record import origin
 from record.journal.line_texts import SEAL
 
 DIGESTS = ("digest", "rows")  # of a sealing line: for the proof, not for people
+REASONS = ("because", "alone", "accept_conflicts", "accept_provisional", "keep_short")  # why an act was done
+A_READ = 500  # lines at once
 FOR_MACHINES = ("outcome", "undo", "touched", "was")
 
 
@@ -39,6 +42,26 @@ def arrived(
     meant = or_(Entry.act.in_(acts), Entry.text.contains(f'"door":"{door}"', autoescape=True))
     query = select(Entry).where(Entry.at > since, Entry.at <= now, meant).order_by(Entry.id.desc())
     return session.scalars(query.limit(most)).all()
+
+
+def for_reasons(session: Session, words: str, cycle: str | None = None, *, now: datetime, most: int) -> Sequence[Entry]:
+    """Return as many of the acts that were done for a reason in which each of these words stands, the latest first."""
+    query = select(Entry).where(Entry.at <= now, Entry.act != SEAL).order_by(Entry.id.desc())
+    query = query.where(*(Entry.text.icontains(word, autoescape=True) for word in words.split()))
+    query = query.where(Entry.cycle == cycle) if cycle else query
+    found = (line for line in session.scalars(query.limit(A_READ)) if _holds(reasons_of(line), words))
+    return list(islice(found, most))
+
+
+def reasons_of(entry: Entry) -> str:
+    """Return why an act was done, as people said it; empty where nobody had to."""
+    text = json.loads(entry.text)
+    said = text.get("arguments") or facts_of(entry)
+    return "; ".join(said[name] for name in REASONS if isinstance(said.get(name), str))
+
+
+def _holds(reasons: str, words: str) -> bool:
+    return all(word.casefold() in reasons.casefold() for word in words.split())
 
 
 def begins(session: Session) -> datetime | None:

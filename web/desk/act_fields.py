@@ -14,6 +14,7 @@ from kernel.kinds import Parameter, Place
 from kernel.lookups import Choice
 from planning.errors import CouncilError
 from web.desk import remedy_links, typed_days, words
+from web.desk.act_needs import Needs
 from web.desk.names import Names
 from web.form_fields import Form
 
@@ -22,6 +23,8 @@ LONG = ("reason", "text")
 FILE = "file"
 SUBJECTS = ("cycle", "step")  # what a link leads to the form for
 RARE = ("accept_conflicts", "alone", "anyway", "keep_short", "sure")
+OF_SOME_FILES = ("calendar", "body", "replace", "kind", "since")  # beside a file: what those do not say themselves
+UPLOAD, FILENAME = "upload", "filename"  # parts of the names of fields
 
 
 class Shape(StrEnum):
@@ -52,6 +55,8 @@ class Field:
     wrong: str = ""
     read: str = ""  # how the words of a day are read
     subject: str = ""  # what it names, once that is known: then it is said, and not asked for
+    is_one_of: bool = False  # it or another field has to be filled
+    is_of_some: bool = False  # only some files need it
 
     @property
     def is_rare(self) -> bool:
@@ -80,6 +85,22 @@ def shape_of(parameter: Parameter) -> Shape:
     return Shape.NUMBER if kind.type is int else Shape.EMAIL if kind.name == "e-mail address" else Shape.WORDS
 
 
+def has_file(declared: Declared) -> bool:
+    """Return whether a file is among what an act is given."""
+    return any(each.kind.name == FILE for each in declared.parameters)
+
+
+def taken(declared: Declared, form: Form) -> Form:
+    """Return a form in which a file that was chosen stands as if it had been typed."""
+    fields = dict(form.fields)
+    for each in declared.parameters:
+        name = f"{each.name}.{UPLOAD}"
+        text, called = "".join(fields.pop(name, ())), fields.pop(f"{name}.{FILENAME}", ())
+        if text.strip():
+            fields |= {each.name: called, f"{each.name}.text": (text,)}
+    return Form(fields)
+
+
 def values_of(declared: Declared, form: Form) -> dict[str, Any]:
     """Return what a form holds for each parameter, as doors hand it on; an empty field is left out."""
     values = {each.name: _value(each, form) for each in declared.parameters}
@@ -105,7 +126,20 @@ def _value(parameter: Parameter, form: Form) -> Any:
 
 def fields(declared: Declared, form: Form, place: Place, wrong: Mapping[str, str], today: date) -> list[Field]:
     """Return the fields of a form, filled with what was typed, and with how days are read; `place` is what is known."""
-    return [_with_day(_field(each, form, place, wrong.get(each.name, "")), each, today) for each in declared.parameters]
+    every = [
+        _with_day(_field(each, form, place, wrong.get(each.name, "")), each, today) for each in declared.parameters
+    ]
+    if not any(each.shape is Shape.FILE for each in every):
+        return every
+    return [replace(each, is_of_some=each.name in OF_SOME_FILES and not (each.value or each.wrong)) for each in every]
+
+
+def needed(fields: Sequence[Field], needs: Needs) -> list[Field]:
+    """Return the fields, of which those that cannot be left empty here say so."""
+    return [
+        replace(each, is_required=each.is_required or each.name in needs.all, is_one_of=each.name in needs.any)
+        for each in fields
+    ]
 
 
 def about(fields: Sequence[Field], names: Names) -> list[Field]:

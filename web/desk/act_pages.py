@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import Engine
 from starlette.exceptions import HTTPException
@@ -18,15 +17,17 @@ from kernel.grants import Grant, may
 from kernel.index import INDEX
 from kernel.kinds import Place
 from kernel.runner import Changed, Preview, Request
+from kernel.second_person import ALONE, NeedsSecond
 from kernel.undo import NoSuchLine
 from models.engine import reading
 from planning.errors import CouncilError
 from planning.remedies import Call
 from planning.zones import local_day
-from web.desk import act_fields, outcomes, remedy_links, step_up
+from web.desk import act_fields, act_needs, outcomes, remedy_links, step_up, way_back, words
 from web.desk.asking import Asking
 from web.desk.render import page, status_of
 from web.desk.step_up import StepUp
+from web.desk.upload_limit import Uploads
 from web.desk.visits import Visit
 from web.form_fields import Form
 
@@ -47,6 +48,7 @@ class Acts:
 
     engine: Engine
     step_up: StepUp
+    uploads: Uploads
 
     def listed(self, visit: Visit) -> Response:
         """Return the page of all acts that are offered, by what they are about."""
@@ -64,11 +66,15 @@ class Acts:
     def act(self, visit: Visit, form: Form) -> Response:
         """Show what the act would do, or do it: at once, where nobody else is concerned and it can be undone."""
         act = self._act(visit)
+        if act_fields.has_file(act):
+            self.uploads.check(visit)
+        form = act_fields.taken(act, form)
         typed = act_fields.values_of(act, form)
         if form.one(DO) == "edit":
             return self._form(visit, act, form)
         with reading(self.engine) as session:
-            _, wrong = act_fields.read(act, typed, session, local_day(visit.now))
+            values, wrong = act_fields.read(act, typed, session, local_day(visit.now))
+            wrong = act_needs.of(session, act.name, values).missing(values) | wrong
         if wrong:
             return self._form(visit, act, form, wrong, status=422)
         return self.carry_out(visit, act, form, typed, partial(self._form, visit, act, form))
@@ -85,21 +91,31 @@ class Acts:
             if fault and act.no_preview:
                 return ask({step_up.FIELD: fault}, status=422)
             if is_doing and not fault:
-                return _done(visit, act, asking.do(request), back=back_to(act, typed))
+                return _done(visit, act, form, asking.do(request), typed)
             preview = asking.show(request)
             if fault or act.asks_first or act.name in step_up.ACTS or outcomes.needs_check(preview):
-                return _check(visit, act, form, preview, fault=fault)
+                return _check(visit, request, form, preview, Asked(fault))
             done = asking.do(asking.request(visit, act.name, typed, preview.seen))
-            return _done(visit, act, done, back=back_to(act, typed))
+            return _done(visit, act, form, done, typed)
         except Changed:
             return self._again(visit, form, asking.request(visit, act.name, typed), ask)
+        except NeedsSecond as why:
+            reason = {ALONE.name: words.named("field", ALONE.name)}  # a preview keeps no word of it
+            return self._alone(visit, form, asking.request(visit, act.name, typed | reason), why.sentence, ask)
+        except CouncilError as why:
+            return ask(why=why, status=status_of(why))
+
+    def _alone(self, visit: Visit, form: Form, request: Request, needs: str, ask: Callable[..., Response]) -> Response:
+        """Return the check of an act that a second person approves, and ask there why it is done alone."""
+        try:
+            return _check(visit, request, form, Asking(self.engine).show(request), Asked(alone=needs))
         except CouncilError as why:
             return ask(why=why, status=status_of(why))
 
     def _again(self, visit: Visit, form: Form, request: Request, ask: Callable[..., Response]) -> Response:
         """Return the check anew, since somebody changed meanwhile what it showed."""
         try:
-            return _check(visit, request.act, form, Asking(self.engine).show(request), is_changed=True)
+            return _check(visit, request, form, Asking(self.engine).show(request), Asked(is_changed=True))
         except CouncilError as why:
             return ask(why=why, status=409)
 
@@ -125,13 +141,16 @@ class Acts:
             today = local_day(visit.now)
             values, _ = act_fields.read(act, typed, session, today)
             fields = act_fields.fields(act, form, Place(session, values, True), wrong or {}, today)
+            fields = act_fields.needed(fields, act_needs.of(session, act.name, values))
         fields = act_fields.about(fields, visit.names)
         refusal = remedy_links.sentence(why) if why else ""
         ways = remedy_links.links(way for way in why.remedies if isinstance(way, Call)) if why else []  # words are said
         again = (wrong or {}).get(step_up.FIELD, "")
+        began = way_back.began_on(visit, form, typed)
         return page(
             visit, "act", status=status, act=act, fields=fields, refusal=refusal or again, ways=ways, again=again,
-            asks_again=bool(act.no_preview) and act.name in step_up.ACTS, back=back_to(act, typed),
+            asks_again=bool(act.no_preview) and act.name in step_up.ACTS, back=way_back.leading(visit, began, typed),
+            began=began,
         )  # fmt: skip
 
     # -- undo ------------------------------------------------------------------------------------------------------
@@ -140,18 +159,19 @@ class Acts:
         """Return what undoing an act would do; changes nothing."""
         request = self._undoing(visit)
         doors.check_on(request.act.name, Door.DESK)
-        return _check(visit, request.act, Form({}), Asking(self.engine).show(request))
+        return _check(visit, request, Form({}), Asking(self.engine).show(request))
 
     def undo(self, visit: Visit, form: Form) -> Response:
         """Undo an act, unless what it changed was changed since."""
         asking, request = Asking(self.engine), self._undoing(visit)
         fault = self.step_up.fault(visit, form) if request.act.name in step_up.ACTS else ""
         if fault:
-            return _check(visit, request.act, Form({}), asking.show(request), fault=fault)
+            return _check(visit, request, _only_back(form), asking.show(request), Asked(fault))
         try:
-            return _done(visit, request.act, asking.do(replace(request, seen=form.one(SEEN) or None)), is_undo=True)
+            done = asking.do(replace(request, seen=form.one(SEEN) or None))
+            return _done(visit, request.act, form, done, request.arguments, is_undo=True)
         except Changed:
-            return _check(visit, request.act, Form({}), asking.show(request), is_changed=True)
+            return _check(visit, request, _only_back(form), asking.show(request), Asked(is_changed=True))
 
     def _undoing(self, visit: Visit) -> Request:
         line = visit.request.path_params["line"]
@@ -162,40 +182,56 @@ class Acts:
                 raise HTTPException(404, str(why)) from why
 
 
-def _check(
-    visit: Visit, act: Act, form: Form, preview: Preview, *, fault: str = "", is_changed: bool = False
-) -> Response:
+def _only_back(form: Form) -> Form:
+    """Return of a form only where it began: an undo asks for nothing."""
+    return Form({way_back.FIELD: form.fields.get(way_back.FIELD, ())})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a check asks for besides its button, and why: the password, or why one does alone what two people do."""
+
+    fault: str = ""  # of the password
+    alone: str = ""  # what a second person approves
+    is_changed: bool = False  # somebody changed it meanwhile
+
+
+NOTHING_MORE = Asked()
+
+
+def _check(visit: Visit, request: Request, form: Form, preview: Preview, asked: Asked = NOTHING_MORE) -> Response:
     """Return what an act would do, with the button that does it."""
+    act, hidden = request.act, (*_OURS, *((ALONE.name,) if asked.alone else ()))
+    has_empty = bool(asked.alone) and ALONE.name in form.fields and not form.one(ALONE.name)
     return page(
         visit,
         "check",
-        status=409 if is_changed else 422 if preview.done.failure or fault else 200,
+        status=409 if asked.is_changed else 422 if preview.done.failure or asked.fault or has_empty else 200,
         asks_again=act.name in step_up.ACTS,
-        again=fault,
+        again=asked.fault,
         act=act,
         done=preview.done,
         failure=remedy_links.sentence(preview.done.failure) if preview.done.failure else "",
         notes=outcomes.notes(visit.names, preview.done),
         parts=outcomes.parts(visit.names, preview.done, preview.forecast),
-        kept=[(name, word) for name, every in form.fields.items() if name not in _OURS for word in every],
+        kept=[(name, word) for name, every in form.fields.items() if name not in hidden for word in every],
+        alone=asked.alone,
+        alone_wrong=words.say("field_empty", field=words.named("field", ALONE.name)) if has_empty else "",
+        has_file=act_fields.has_file(act),
         seen=preview.seen,
-        is_changed=is_changed,
+        is_changed=asked.is_changed,
         is_undo=visit.request.url.path.startswith(UNDO),
+        began=way_back.began_on(visit, form, request.arguments),
     )
 
 
-def back_to(act: Act, typed: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the page that an act was begun on, and what it is called; of a session the row of its document."""
-    meeting, _, document = str(typed.get("expected") or typed.get("meeting") or "").partition("/")
-    if meeting:
-        return f"/desk/sessions/{quote(meeting)}" + (f"#{quote(document)}" if document else ""), "to_session"
-    return ("/desk/contacts", "to_contacts") if act.noun == "people" else ("", "")
+_OURS = ("form", SEEN, DO, step_up.FIELD, way_back.FIELD)
 
 
-_OURS = ("form", SEEN, DO, step_up.FIELD)
-
-
-def _done(visit: Visit, act: Act, done: Done, *, is_undo: bool = False, back: tuple[str, str] = ("", "")) -> Response:
+def _done(
+    visit: Visit, act: Act, form: Form, done: Done, typed: Mapping[str, Any], *, is_undo: bool = False
+) -> Response:
+    began = way_back.began_on(visit, form, typed)
     return page(
         visit,
         "done",
@@ -207,5 +243,6 @@ def _done(visit: Visit, act: Act, done: Done, *, is_undo: bool = False, back: tu
         ways=remedy_links.links(done.next),
         is_undo=is_undo,
         until=outcomes.stoppable_until(done, visit.now),
-        back=back,
+        began=began,
+        back=way_back.leading(visit, began, typed),
     )

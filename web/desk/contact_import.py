@@ -64,7 +64,7 @@ class Table:
 
     def columns(self, form: Form) -> list[Column]:
         """Return its columns, each with what the form or else its header says that it is."""
-        guessed = {place: field for field, place in places_of(self.headers).items()}
+        guessed = _guessed(self.headers)
         return [
             Column(
                 number, header, tuple(_cell(row, number)[:60] for row in self.rows[:SHOWN]),
@@ -87,6 +87,16 @@ class Table:
         return text.getvalue()
 
 
+def _guessed(headers: Sequence[str]) -> dict[int, str]:
+    """Return what each column is by its header; of delegations the country or state is the organization."""
+    guessed = {place: field for field, place in places_of(headers).items()}
+    if "organization" not in guessed.values():
+        state = table_columns.places(headers, table_columns.CHAIRS).get("organization")
+        if state is not None:
+            guessed.setdefault(state, "organization")
+    return guessed
+
+
 def _cell(row: Sequence[str], number: int) -> str:
     return " ".join(row[number].split()) if number < len(row) else ""
 
@@ -106,6 +116,7 @@ class ContactImport:
     def act(self, visit: Visit, form: Form) -> Response:
         """Return what comes next: what the columns are, what would change, or what was changed."""
         visit.check(Grant.SECRETARIAT, ACT)
+        self.acts.uploads.check(visit)
         try:
             table = _read(form)
         except (Unreadable, LoadRefused) as why:

@@ -8,15 +8,18 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from desk import message_shown, review, today
+from desk.message_shown import Inspected, Reason
 from desk.review import Wanted
 from desk.today import LEAVING
 from kernel.grants import Grant
 from models.engine import reading
 from models.outbox import State
 from record.refusals import NoSuchMessage
+from web.desk import words
 from web.desk.render import page
 from web.desk.visits import Visit
 
+AFTER_WHY = ("replaces", "besides", "note")  # facts
 FAILED = (State.DEAD, State.UNKNOWN)
 
 
@@ -48,19 +51,41 @@ class Letters:
             except NoSuchMessage as why:
                 raise HTTPException(404, str(why)) from why
             about = message_shown.about(session, int(number))
-        state = next(words.partition(":")[0] for label, words in letter.facts if label == "state")
-        has_left = all(label != "leaves" for label, _ in letter.facts)
-        subject, _, words = letter.words.partition("\n\n")
+        state = next(said.partition(":")[0] for label, said in letter.facts if label == "state")
+        has_left = letter.leaves_at is None
+        subject, _, body = letter.words.partition("\n\n")
         return page(
-            visit, "letter", number=int(number), facts=letter.facts, subject=subject, words=words,
+            visit, "letter", number=int(number), facts=_facts(visit, letter, about), subject=subject, words=body,
             is_held=state == State.HELD, is_leaving=state in LEAVING, has_failed=state == State.DEAD,
             may_approve=visit.may(Grant.APPROVER), corrections=_corrections(about) if has_left else {},
         )  # fmt: skip
 
 
-def _corrections(about: list[tuple[str, str]]) -> dict[str, str]:
+def _facts(visit: Visit, letter: Inspected, about: list[Reason]) -> list[tuple[str, str]]:
+    """Return what an officer wants to know of a letter: hours of Geneva, titles for keys, and no id of an act."""
+    facts = [(label, _fact(label, said, letter)) for label, said in letter.facts if label not in ("act", "why")]
+    why = [("why", f"{_rung(each.rung)}: {visit.names.step(each.cycle, each.step)}") for each in about]
+    replaces = next((place for place, (label, _) in enumerate(facts) if label in AFTER_WHY), len(facts))
+    return [*facts[:replaces], *why, *facts[replaces:]]
+
+
+def _fact(label: str, said: str, letter: Inspected) -> str:
+    if label == "message":
+        return words.named("letter", letter.kind)
+    return words.instant(letter.leaves_at) if label == "leaves" and letter.leaves_at else said
+
+
+def _rung(rung: str) -> str:
+    """Return what a letter tells of a date: `Reminder, 7 days before`."""
+    kind, _, number = rung.rpartition("-")
+    if rung in words.catalog()["rung"] or not number.isdecimal():
+        return words.named("rung", rung)
+    return words.named("rung", kind).format(number=number)
+
+
+def _corrections(about: list[Reason]) -> dict[str, str]:
     """Return, by cycle, the form in which the dates that a letter told are corrected."""
     steps: dict[str, list[tuple[str, str]]] = {}
-    for cycle, step in about:
-        steps.setdefault(cycle, []).append(("steps", step))
+    for each in about:
+        steps.setdefault(each.cycle, []).append(("steps", each.step))
     return {cycle: f"/desk/cycles/{cycle}/dates?{urlencode([('as', 'office'), *of])}" for cycle, of in steps.items()}

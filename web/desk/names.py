@@ -13,6 +13,8 @@ from models.bodies import Body
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.meetings import Meeting
+from models.resolutions import Resolution
+from models.sessions import ExpectedDocument
 from notifications.language import FALLBACK, speak
 from planning.rule_words import WEEKDAYS
 from web.desk import words
@@ -27,18 +29,20 @@ LISTED = re.compile(SLUG)
 NAMED, END = "\x02", "\x03"  # around a title that stands for its key
 TWICE = re.compile(f"{NAMED}([^{END}]*){END} +\\1(?!\\w)")  # the title stood beside its key
 INSIDE = re.compile(f"^([^{NAMED}]+) \\({NAMED}(\\1[^{END}]*){END}\\)$")  # the key stood in brackets behind it
-WORD = re.compile(r"[^\W\d_]+(?![\w:/@.-]*[:/@])")  # no address, no key
+WORD = re.compile(r"[^\W\d_]+(?![\w:/@.-]*(?:[:/@]|\.\w))")  # no address, no key, no name of a file
 MARKS = re.compile(f"[{NAMED}{END}]")
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The titles of procedures, of their steps, of meetings and of bodies, by their keys."""
+    """The titles of procedures, of their steps, of meetings and their documents, of bodies …, by their keys."""
 
     chains: Mapping[str, str] = field(default_factory=dict)
     steps: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by procedure
     meetings: Mapping[str, str] = field(default_factory=dict)
     bodies: Mapping[str, str] = field(default_factory=dict)
+    documents: Mapping[str, str] = field(default_factory=dict)  # that a meeting expects: `council-27/forum`
+    resolutions: Mapping[str, str] = field(default_factory=dict)
 
     def actor(self, slug: str) -> str:
         """Return what people call a role or a body."""
@@ -74,7 +78,8 @@ class Names:
     def _cycle(self, match: re.Match[str]) -> str:
         chain, edition, more = match.groups()
         if chain not in self.chains:
-            return match[0]
+            title = self.documents.get(f"{chain}/{edition}")
+            return f"{NAMED}{title}{END}{more}" if title else match[0]
         steps = self.steps.get(chain, {})
         slugs = LISTED.findall(more)
         if more and slugs[0] in steps:
@@ -88,7 +93,7 @@ class Names:
             if title := self.steps.get(chain, {}).get(key):
                 return f"“{title}”"
         known: Mapping[str, str] = speak(FALLBACK).says["role"]
-        if title := self.meetings.get(key) or self.bodies.get(key):
+        if title := self.meetings.get(key) or self.bodies.get(key) or self.resolutions.get(key):
             return f"{NAMED}{title}{END}"
         return words.catalog()["actor"].get(key) or known.get(key, key)
 
@@ -109,7 +114,8 @@ class Shelf:
 
     def of(self, session: Session) -> Names:
         """Return the names; in one query as long as they are the same."""
-        latest = (select(func.max(each)).scalar_subquery() for each in (Meeting.updated_at, Body.id))
+        marks = (Meeting.updated_at, Body.id, ExpectedDocument.id, Resolution.id)
+        latest = (select(func.max(each)).scalar_subquery() for each in marks)
         mark = tuple(session.execute(select(func.max(Deadline.id), *latest)).one())
         if self.mark != mark:
             self.names, self.mark = _read(session), mark
@@ -124,8 +130,11 @@ def _read(session: Session) -> Names:
     own = select(Cycle.chain, Deadline.step, Deadline.title).join(Cycle, Cycle.id == Deadline.cycle_id).distinct()
     for chain, slug, title in session.execute(own):
         steps.setdefault(chain, {})[slug] = title
-    meetings, bodies = (
+    meetings, bodies, resolutions = (
         dict(session.execute(select(of.key, title)).all())
-        for of, title in ((Meeting, Meeting.title), (Body, Body.name))
+        for of, title in ((Meeting, Meeting.title), (Body, Body.name), (Resolution, Resolution.name))
     )
-    return Names(titles, steps, meetings, bodies)
+    expected = select(Meeting.key, ExpectedDocument.key, ExpectedDocument.title).order_by(ExpectedDocument.id)
+    rows = session.execute(expected.join(Meeting, Meeting.id == ExpectedDocument.meeting_id))
+    documents = {f"{meeting}/{key}": f"{title}, {meetings[meeting]}" for meeting, key, title in rows}
+    return Names(titles, steps, meetings, bodies, documents, resolutions)

@@ -41,11 +41,12 @@ from web.desk.settings_page import SettingsPage
 from web.desk.sign_in_pages import SigningIn, way_in
 from web.desk.step_up import StepUp
 from web.desk.today_page import TodayPage
+from web.desk.upload_limit import Uploads
 from web.desk.visits import Visit
 from web.desk.year_pages import Years
 from web.form_fields import Form, read_form
 from web.stylesheets import sheet
-from web.uploads import read_upload
+from web.uploads import read_either, read_upload
 
 Shows = Callable[[Visit], Response]
 Does = Callable[[Visit, Form], Response]
@@ -77,7 +78,7 @@ class Desk:
         self._add(router, "/desk/sign-out", None, entry.sign_out, is_open=True)
         own = OwnAccount(self.engine)
         step_up = StepUp(self.engine)
-        acts = Acts(self.engine, step_up)
+        acts = Acts(self.engine, step_up, Uploads())
         cycles, dates = Cycles(self.engine), Dates(self.engine, acts)
         letters, readings, sessions = Letters(self.engine), Readings(self.engine, step_up), Sessions(self.engine)
         years = Years(self.engine)
@@ -108,7 +109,7 @@ class Desk:
         table = ContactImport(self.engine, acts)
         self._add(router, contact_import.PATH, table.show, table.act, reads=read_upload)
         self._add(router, "/desk/acts", acts.listed)
-        self._add(router, "/desk/acts/{noun}/{verb}", acts.show, acts.act)
+        self._add(router, "/desk/acts/{noun}/{verb}", acts.show, acts.act, reads=read_either)
         self._add(router, "/desk/undo/{line}", acts.show_undo, acts.undo)
         router.add_api_route("/desk/style.css", self.style, methods=["GET", "HEAD"], include_in_schema=False)
         self._add(router, "/desk/{rest:path}", _nowhere)

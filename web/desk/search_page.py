@@ -1,4 +1,4 @@
-"""The page of what the search box finds: by a title, a symbol, a person or a day."""
+"""The page of what the search box finds: by a title, a symbol, a person, a reason or a day."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -26,7 +26,7 @@ READ_ON: Mapping[Kind, tuple[str, str]] = {
     Kind.RESOLUTION: ("resolution/show", "resolution"),
     Kind.PERSON: ("people/show", "person"),
 }
-"""The reading that shows such a thing, and its parameter; cycles, steps and meetings have pages of their own."""
+"""The reading that shows such a thing, and its parameter; cycles, steps, meetings and reasons have their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +62,7 @@ def _path(hit: Hit) -> str:
         return f"/desk/cycles/{quote(hit.key)}" + (f"#{quote(hit.step)}" if hit.step else "")
     if hit.kind is Kind.MEETING:
         return f"/desk/sessions/{quote(hit.key)}"
+    if hit.kind is Kind.REASON:
+        return f"/desk/record?{urlencode({'reason': hit.key[:LONGEST]})}"
     name, parameter = READ_ON[hit.kind]
     return f"/desk/readings/{name}?{urlencode({parameter: hit.key})}"

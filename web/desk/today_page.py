@@ -10,7 +10,7 @@ from kernel.grants import Grant
 from models.engine import reading
 from planning.clock import utc_now
 from planning.zones import local_day
-from web.desk.record_page import worded
+from web.desk.record_words import worded
 from web.desk.render import page
 from web.desk.visits import Visit
 

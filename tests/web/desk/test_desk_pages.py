@@ -77,7 +77,10 @@ def test_letters_are_read_approved_stopped_and_approved_again(told, enter):
     browser = enter("approver").get("/desk/letters")
     first = Fields(browser.text).links["Read it"]
     letter = browser.get(first)
-    assert "Invitation" in words_of(letter) or "Comment" in words_of(letter)
+    said = words_of(letter)
+    assert re.search(r"Leaves \w{3} \d+ Feb 2017, \d\d:\d\d ", said)  # by the clock of Geneva
+    assert ("UTC" in said, " Act " in said) == (False, False)
+    assert re.search(r"Why (Opening|Reminder|Its date)[^:]*: [A-Z]\w+ ", said)
     browser.get("/desk/letters")
     form = next(n for n, (path, _) in enumerate(Fields(browser.text).forms) if path == "/desk/acts/outbox/release")
     checked = browser.send({"do": "check"}, form=form)

@@ -68,7 +68,7 @@ def test_a_check_of_what_is_refused_has_no_button_that_does_it(enter) -> None:
 def test_a_refusal_says_once_which_field_ends_it(enter) -> None:
     refused = enter("secretariat").get("/desk/acts/deadline/met?cycle=hlpf-contribution/2017&step=final-draft")
     refused.send({"do": "check"})
-    assert words_of(refused).count("say where it stands (“Address on the web”)") == 1
+    assert words_of(refused).count("Address on the web: Fill in “Address on the web”") == 1
 
 
 def test_what_is_issued_out_of_hours_can_be_stopped_until_it_is_public(web, enter) -> None:

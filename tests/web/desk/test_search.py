@@ -45,6 +45,18 @@ def test_things_are_found_by_title_symbol_name_and_day(found) -> None:
     assert "Search by a title" in found("")
 
 
+def test_why_something_was_done_is_found_and_the_record_shows_what(found, web) -> None:
+    with writing(web.desk.engine) as session:
+        reason = {"cycle": "hlpf-contribution/2017", "step": "comments", "because": "Überschneidung mit dem Rat"}
+        do(session, "deadline/agree", **reason, due="2017-03-13", now=web.web.now, by=OFFICER)
+    assert "Reasons given Überschneidung mit dem Rat Council contribution" in found("Überschneidung rat")
+    path = Fields(found.browser.text.partition("<main")[2]).links["Überschneidung mit dem Rat"]
+    said = words_of(found.browser.get(path))
+    assert "Set a date Council contribution to the High-Level Political Forum 2017 · Comment on the revised" in said
+    assert said.count("Undo") == 1
+    assert "Reasons" not in found("comments")  # a step that was named is no reason
+
+
 def test_each_thing_that_is_found_has_its_page(found) -> None:
     for words in ("forum", "draft", "council-17", "C17/47", "delegate"):
         found(words)
@@ -72,4 +84,4 @@ def test_every_search_asks_few_questions(web, found) -> None:
     for words in ("draft", "10 March 2017", "no such thing"):
         asked.clear()
         found(words)
-        assert len(asked) <= 18, (words, len(asked))
+        assert len(asked) <= 21, (words, len(asked))

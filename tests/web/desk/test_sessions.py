@@ -43,7 +43,7 @@ def test_a_document_is_received_translated_and_posted_from_its_row(web, enter, s
     received = Fields(browser.text).links["Received"]
     browser.get(unescape(received)).send({"document": "C17/8-E", "do": "check"})
     assert "Undo" in words_of(browser)
-    assert Fields(browser.text).links["To the session"] == f"{PAGE}#audit"
+    assert Fields(browser.text).links["Back to council-17"] == f"{PAGE}#audit"
     browser.get(PAGE)
     assert "C17/8-E · General Secretariat" in row_of(browser, "Report of the auditor")
     for act, state in (("document/translate", "in translation: Arabic, Chinese"), ("document/post", "posted: Arabic")):
