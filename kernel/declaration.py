@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from kernel.done import Done
 from kernel.grants import Grant, Identity, NotGranted, may
 from kernel.kinds import Kind, Parameter, Place
+from kernel.matters import ALONE, Matters
 from kernel.outside import Outside
-from kernel.second_person import ALONE, Matters
 
 Function = TypeVar("Function", bound=Callable[..., Done])
 FOUND = "found"  # the parameter of an act for what `prepare` or `outside` found out before it

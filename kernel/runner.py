@@ -24,8 +24,8 @@ from kernel.doors import TYPED, Door
 from kernel.effects import Effects
 from kernel.grants import Identity, objects_of
 from kernel.identities import Stranger, System
+from kernel.matters import ALONE
 from kernel.outside import Outside
-from kernel.second_person import ALONE
 from kernel.shapes import LONGEST_WORDS, as_words, check_length
 from planning.errors import CouncilError
 from planning.zones import local_day

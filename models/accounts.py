@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Word
@@ -24,15 +24,6 @@ class Account(Base):
     """What a person may do at the desk, from a moment on. Another right is another row: the former one ends."""
 
     __tablename__ = "account"
-    __table_args__ = (
-        Index(
-            "ix_account_living",
-            "person_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
-    )
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     holds: Mapped[Right] = mapped_column(Word(Right))

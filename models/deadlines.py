@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_, case, literal, text
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, and_, case, literal
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
@@ -24,10 +24,7 @@ class Deadline(Base):
     """One step of a cycle as copied from its chain, and how it is now; its history stands in the rows below."""
 
     __tablename__ = "deadline"
-    __table_args__ = (
-        UniqueConstraint("cycle_id", "step", "part"),
-        Index("ix_deadline_look_at", "look_at", sqlite_where=text("open = 1"), postgresql_where=text("open")),
-    )
+    __table_args__ = (UniqueConstraint("cycle_id", "step", "part"),)
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     cycle_id: Mapped[int] = mapped_column(ForeignKey(Cycle.id), index=True)
     public_id: Mapped[str] = mapped_column(unique=True)

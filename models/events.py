@@ -2,19 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
-
-_WAITS = text("emitted_at IS NULL")
 
 
 class Event(Base):
     """One thing that an act did, written in the act's own transaction; acts take turns, so `id` is their order."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_waiting", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),)
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     name: Mapped[str]  # council.deadline.met
     subject: Mapped[str]  # what it happened to: council.deadline.<public id>

@@ -9,7 +9,6 @@ from sqlalchemy import (
     ColumnElement,
     Computed,
     ForeignKey,
-    Index,
     LargeBinary,
     Text,
     UniqueConstraint,
@@ -18,7 +17,6 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
-    text,
 )
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
@@ -94,28 +92,6 @@ class Message(Base):
     """One message to one person by one channel; its words are rendered when claimed, frozen at the first DATA."""
 
     __tablename__ = "message"
-    __table_args__ = (
-        Index(
-            "ix_message_moving",
-            "due_at",
-            "id",
-            sqlite_where=text("stage = 'moving'"),
-            postgresql_where=text("stage = 'moving'"),
-        ),
-        Index(
-            "ix_message_living",
-            "stage",
-            "person_id",
-            sqlite_where=text("stage <> 'over'"),
-            postgresql_where=text("stage <> 'over'"),
-        ),
-        Index(
-            "ix_message_over",
-            "person_id",
-            sqlite_where=text("stage = 'over'"),
-            postgresql_where=text("stage = 'over'"),
-        ),
-    )
     id: Mapped[int] = mapped_column(ForeignKey(MessageIdentity.id), primary_key=True)  # see message_identities.identify
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     address: Mapped[str]  # `email`, or the word of its channel's row

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
@@ -14,17 +14,6 @@ class Subscription(Base):
     """One person's feed of one selection in one language. A withdrawn one is kept: its address says so for ever."""
 
     __tablename__ = "subscription"
-    __table_args__ = (
-        Index(
-            "ix_subscription_living",
-            "person_id",
-            "selection",
-            "language",
-            unique=True,
-            sqlite_where=text("revoked_at IS NULL"),
-            postgresql_where=text("revoked_at IS NULL"),
-        ),
-    )
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     public_id: Mapped[str] = mapped_column(unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
@@ -50,14 +39,6 @@ class Asked(Base):
     """
 
     __tablename__ = "asked_address"
-    __table_args__ = (
-        Index(
-            "ix_asked_address_waiting",
-            "id",
-            sqlite_where=text("state IN ('queued', 'retry', 'sending')"),
-            postgresql_where=text("state IN ('queued', 'retry', 'sending')"),
-        ),
-    )
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     public_id: Mapped[str] = mapped_column(unique=True)  # random: also the mail's Message-ID
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)

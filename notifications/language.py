@@ -1,6 +1,5 @@
 """The six official languages of the Union: one catalog each, with plural forms after Unicode CLDR."""
 
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -109,12 +108,18 @@ def speak(code: str) -> Language:
 
 @cache
 def _catalog(code: str) -> Language:
-    return Language(code, tomllib.loads((_CATALOGS / f"{code}.toml").read_text(encoding="utf-8")))
+    return Language(code, _read(f"{code}.toml"))
 
 
 @cache
 def _titles(code: str) -> Mapping[str, str]:
-    return tomllib.loads((_CATALOGS / f"titles.{code}.toml").read_text(encoding="utf-8"))
+    return _read(f"titles.{code}.toml")
+
+
+def _read(name: str) -> dict[str, Any]:
+    import tomllib  # each command imports this module: only who reads words pays
+
+    return tomllib.loads((_CATALOGS / name).read_text(encoding="utf-8"))
 
 
 def _one_other(n: int) -> str:

@@ -82,7 +82,6 @@ FORMS: tuple[tuple[str, Callable[[Groups], DayForm]], ...] = (
     (r"(?:the )?(?P<unit>week|month|year) of (?P<of>.+)", lambda g: Within(g["unit"], _hanging(g["of"]))),
     (r"(?P<end>end of )?(?P<year>[1-9]\d{3})", lambda g: InYear(int(g["year"]), bool(g["end"]))),
 )
-PATTERNS = tuple((re.compile(pattern, re.ASCII), build) for pattern, build in FORMS)
 CLOCK = re.compile(
     r"(?P<rest>.+?),? at (?P<hour>\d{2}):(?P<minute>\d{2})(?: (?P<zone>[A-Za-z][A-Za-z0-9_+/-]*))?", re.ASCII
 )
@@ -119,8 +118,8 @@ def parse(text: str) -> Rule:
 
 
 def _form(words: str, text: str) -> DayForm:
-    for pattern, build in PATTERNS:
-        if match := pattern.fullmatch(words):
+    for pattern, build in FORMS:
+        if match := re.fullmatch(pattern, words, re.ASCII):
             try:
                 return build(match.groupdict())
             except ValueError as why:

@@ -9,13 +9,21 @@ from planning.rule_words import MONTH, MONTHS, NTH, WEEKDAYS, count_of
 from planning.spellings import NAME
 
 Matched = re.Match[str]
+Why = str | Callable[[Matched], str | None]
 NAMED = rf"{NAME}(?:\.opens|\.closes)?"
 ORDINALS = f"{', '.join(NTH[:-2])} and {NTH[-2]}"  # first, second, third and fourth
 
 
 def reason(words: str) -> str | None:
     """Return why the words name no day, with what may have been meant; None where nothing is near."""
-    return next((why for pattern, say in NEAR if (match := pattern.fullmatch(words)) and (why := say(match))), None)
+    for pattern, say in NEAR:
+        if (match := re.fullmatch(pattern, words, re.IGNORECASE)) and (why := _said(say, match)):
+            return why
+    return None
+
+
+def _said(say: Why, match: Matched) -> str | None:
+    return say if isinstance(say, str) else say(match)
 
 
 def _meant(why: str, *rules: str) -> str:
@@ -92,12 +100,6 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _near(
-    pattern: str, say: str | Callable[[Matched], str | None]
-) -> tuple[re.Pattern[str], Callable[[Matched], str | None]]:
-    return re.compile(pattern, re.IGNORECASE), (lambda match: say) if isinstance(say, str) else say
-
-
 FOREIGN = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
@@ -116,61 +118,61 @@ AWAITED = "it names no day; leave the date out, and the step is awaited"
 MOVING = "it changes with the day on which it is read; write the day itself, such as '2027-03-19'"
 IN_YEAR = rf"(?:{'|'.join(MONTHS)})(?: \d{{4}})?"
 ANY_DAY = rf"(?:{'|'.join(WEEKDAYS)})"
-NEAR = (
-    _near(r"(?P<first>\d\d?)[/.](?P<second>\d\d?)[/.](?P<year>\d{4})", _in_numbers),
-    _near(rf"(?P<day>\d\d?) {MONTH}(?: (?P<year>[1-9]\d{{3}}))?", _no_such_day),
-    _near(rf"(?P<day>\d\d?) {MONTH} '?(?P<year>\d\d)", _short_year),
-    _near(r"(?P<first>\d{4}-\d\d-\d\d)/(?P<last>\d{4}-\d\d-\d\d)", _span),
-    _near(
+NEAR: tuple[tuple[str, Why], ...] = (
+    (r"(?P<first>\d\d?)[/.](?P<second>\d\d?)[/.](?P<year>\d{4})", _in_numbers),
+    (rf"(?P<day>\d\d?) {MONTH}(?: (?P<year>[1-9]\d{{3}}))?", _no_such_day),
+    (rf"(?P<day>\d\d?) {MONTH} '?(?P<year>\d\d)", _short_year),
+    (r"(?P<first>\d{4}-\d\d-\d\d)/(?P<last>\d{4}-\d\d-\d\d)", _span),
+    (
         rf"(?:the )?(?:fifth|5th) (?P<counted>week|{'|'.join(WEEKDAYS)}) of (?P<month>{IN_YEAR})",
         _fifth,
     ),
-    _near(r"(?P<whole>\d+)[.,](?P<part>\d+) (?P<unit>day|week|month)s? (?P<rest>(?:before|after) .+)", _part_of_count),
-    _near(
+    (r"(?P<whole>\d+)[.,](?P<part>\d+) (?P<unit>day|week|month)s? (?P<rest>(?:before|after) .+)", _part_of_count),
+    (
         rf"late (?P<month>{IN_YEAR})",
         lambda match: _meant("'late' names no day", f"end of {match['month']}"),
     ),
-    _near(
+    (
         rf"early (?P<month>{IN_YEAR})",
         lambda match: _meant("'early' names no day", f"first week of {match['month']}"),
     ),
-    _near(r"as soon as possible|asap|tb[adc]|to be [a-z]+ed|n/?a|-+|\?+", AWAITED),
-    _near(rf"(?:today|tomorrow|yesterday|(?:next|this|last) (?:week|month|{ANY_DAY}))", MOVING),
-    _near(
+    (r"as soon as possible|asap|tb[adc]|to be [a-z]+ed|n/?a|-+|\?+", AWAITED),
+    (rf"(?:today|tomorrow|yesterday|(?:next|this|last) (?:week|month|{ANY_DAY}))", MOVING),
+    (
         rf"(?:by |at )?(?:cob|close of business|end of business|eob|eod)?,? ?(?:on )?(?P<day>{ANY_DAY})",
         lambda match: f"{match['day']} of which week? write its day, such as '2027-03-12 at 17:00'",
     ),
-    _near(
+    (
         rf"immediately after (?P<name>{NAMED})",
         lambda match: _meant("how long after?", f"1 working day in Geneva after {match['name']}").replace("?;", "?"),
     ),
-    _near(
+    (
         rf"during (?P<of>{NAME})\.(?P<end>opens|closes)",
         lambda match: _meant(
             f"{match['of']}.{match['end']} is one day", f"during {match['of']}", f"on {match['of']}.{match['end']}"
         ),
     ),
-    _near(
+    (
         r"[TD] ?[-−–] ?(?P<count>\d+) ?(?P<unit>day|week|month)s?",
         lambda match: f"before what? write for instance '{match['count']} {match['unit']}s before council.opens'",
     ),
-    _near(r"(?P<count>\d+) hours? (?P<rest>(?:before|after) .+)", _hours),
-    _near(r"(?P<weeks>\d+) weeks? and (?P<days>\d+) days? (?P<rest>(?:before|after) .+)", _weeks_and_days),
-    _near(
+    (r"(?P<count>\d+) hours? (?P<rest>(?:before|after) .+)", _hours),
+    (r"(?P<weeks>\d+) weeks? and (?P<days>\d+) days? (?P<rest>(?:before|after) .+)", _weeks_and_days),
+    (
         r"(?P<one>\d+ .+? (?:before|after) \S+?),? (?:and|or) (?P<other>\d+ .+? (?:before|after) \S+)",
         lambda match: _meant(
             "it names two dates",
             *(f"{which} of {match['one']} and {match['other']}" for which in ("earlier", "later")),
         ),
     ),
-    _near(
+    (
         r".*\bmidnight\b.*",
         "midnight begins one day and ends another; write 'at 00:00' of the day that it begins, or 'at 23:59'",
     ),
-    _near(r".*\b(?:Easter|Christmas|Ramadan|Eid)\b.*", "feasts are not counted; write the day itself"),
-    _near(r"(?P<day>\d\d?)(?:er)? (?:de )?(?P<month>[^\W\d_]+) (?:de )?(?P<year>\d{4})", _in_another_language),
-    _near(r".*[^\x00-\x7f].*", "rules are written in English; write it so, for instance '15 March 2027'"),
-    _near(
+    (r".*\b(?:Easter|Christmas|Ramadan|Eid)\b.*", "feasts are not counted; write the day itself"),
+    (r"(?P<day>\d\d?)(?:er)? (?:de )?(?P<month>[^\W\d_]+) (?:de )?(?P<year>\d{4})", _in_another_language),
+    (r".*[^\x00-\x7f].*", "rules are written in English; write it so, for instance '15 March 2027'"),
+    (
         r"\d+ .+? (?:before|after) (?P<name>the .+|(?-i:[A-Z]).*|.+ .+)",
         lambda match: (
             f"{match['name']!r} is not the name of a step or of a reference date; write one, such as 'council.opens'"

@@ -46,7 +46,7 @@ def respelled(text: str) -> str:
     words = " ".join(unicodedata.normalize("NFKC", text).split()).removesuffix(".")
     words = " ".join(_word(words.split(" "), index) for index in range(words.count(" ") + 1))
     for pattern, replaced in TURNS:
-        words = pattern.sub(replaced, words)
+        words = re.sub(pattern, replaced, words)
     return words
 
 
@@ -121,65 +121,61 @@ def _span(match: re.Match[str]) -> str:
     return f"{first}/{last}"
 
 
-def _turn(pattern: str, replaced: Replaced) -> tuple[re.Pattern[str], Replaced]:
-    return re.compile(pattern), replaced
-
-
-TURNS: tuple[tuple[re.Pattern[str], Replaced], ...] = (
+TURNS: tuple[tuple[str, Replaced], ...] = (
     # days by themselves
-    _turn(r"^(\d{4})(\d{2})(\d{2})$", r"\1-\2-\3"),
-    _turn(r"^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})", r"\1 at \2"),
-    _turn(r"^(?P<year>\d{4})-W(?P<week>\d{2})$", _iso_week),
-    _turn(r"\b([1-9]\d?)(?:st|nd|rd|th)(?: of)? (?=[A-Z])", r"\1 "),
-    _turn(r"\b(\d{1,2})-([A-Z][a-z]{2})-(\d{4})\b", lambda m: f"{m[1]} {SHORT.get(m[2].casefold(), m[2])} {m[3]}"),
-    _turn(rf"^{MONTH} (?P<day>[1-9]\d?), (?P<year>\d{{4}})\b", r"\g<day> \g<month> \g<year>"),
-    _turn(
+    (r"^(\d{4})(\d{2})(\d{2})$", r"\1-\2-\3"),
+    (r"^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})", r"\1 at \2"),
+    (r"^(?P<year>\d{4})-W(?P<week>\d{2})$", _iso_week),
+    (r"\b([1-9]\d?)(?:st|nd|rd|th)(?: of)? (?=[A-Z])", r"\1 "),
+    (r"\b(\d{1,2})-([A-Z][a-z]{2})-(\d{4})\b", lambda m: f"{m[1]} {SHORT.get(m[2].casefold(), m[2])} {m[3]}"),
+    (rf"^{MONTH} (?P<day>[1-9]\d?), (?P<year>\d{{4}})\b", r"\g<day> \g<month> \g<year>"),
+    (
         rf"^(?:from )?(?P<first>\d\d?)(?: (?P<other>{'|'.join(MONTHS)})(?: (?P<since>\d{{4}}))?)?"
         rf"(?: to | ?[-–] ?)(?P<last>\d\d?) {MONTH} (?P<year>\d{{4}})$",
         _span,
     ),
-    _turn(rf"{WEEKDAY},? (?P<rest>(?P<day>\d\d?) {MONTH} (?P<year>\d{{4}}))", _weekday),
-    _turn(
+    (rf"{WEEKDAY},? (?P<rest>(?P<day>\d\d?) {MONTH} (?P<year>\d{{4}}))", _weekday),
+    (
         rf"^(?:the )?week (?P<word>of|(?i:beginning|commencing|starting))(?: on)?(?: the)? (?P<day>\d\d?) {MONTH}"
         rf" (?P<year>\d{{4}})$",
         _week,
     ),
-    _turn(r"^(?:the )?week of (?:the )?(?=\d)", "week of "),
+    (r"^(?:the )?week of (?:the )?(?=\d)", "week of "),
     # hours
-    _turn(r"(?:,| at) (?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?(?: ?(?P<half>[ap])\.?m\.?)(?![\w])", _hour),
-    _turn(r"(?:,| at) (?P<hour>\d{2})[:h](?P<minute>\d{2})(?P<half>)(?![\d])", _hour),
-    _turn(r"(?:,| at) noon\b", " at 12:00"),
+    (r"(?:,| at) (?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?(?: ?(?P<half>[ap])\.?m\.?)(?![\w])", _hour),
+    (r"(?:,| at) (?P<hour>\d{2})[:h](?P<minute>\d{2})(?P<half>)(?![\d])", _hour),
+    (r"(?:,| at) noon\b", " at 12:00"),
     # counts and units
-    _turn(r"\bbusiness (?=days?\b)", "working "),
-    _turn(r"\bcalendar (?=days?\b)", ""),
-    _turn(rf"\b(?P<word>{'|'.join(NUMBERS)})(?: \((?P<digits>\d+)\))? (?P<unit>{UNIT}s?\b)", _number),
-    _turn(r"^(?:an?|one) (?i:fortnight) (?=before\b|after\b)", "2 weeks "),
-    _turn(rf"^an? (?={UNIT} (?:before|prior|after)\b)", "1 "),
-    _turn(r"^(?:the )?(?=(?:working )?day after\b)", "1 "),
-    _turn(r"^(?:the )?next working day after\b", "1 working day after"),
+    (r"\bbusiness (?=days?\b)", "working "),
+    (r"\bcalendar (?=days?\b)", ""),
+    (rf"\b(?P<word>{'|'.join(NUMBERS)})(?: \((?P<digits>\d+)\))? (?P<unit>{UNIT}s?\b)", _number),
+    (r"^(?:an?|one) (?i:fortnight) (?=before\b|after\b)", "2 weeks "),
+    (rf"^an? (?={UNIT} (?:before|prior|after)\b)", "1 "),
+    (r"^(?:the )?(?=(?:working )?day after\b)", "1 "),
+    (r"^(?:the )?next working day after\b", "1 working day after"),
     # sides
-    _turn(r"\bprior to\b", "before"),
-    _turn(r"\b(?:(?i:ahead)|in (?i:advance)) of\b", "before"),
-    _turn(r"^(?:no|not) later than ", ""),
-    _turn(r"^(?:at (?i:least)|(?:no|not) (?i:less|fewer) than) (?=\d.* before )", ""),
-    _turn(r"^by (?=\d)", ""),
-    _turn(r"^within (?=.+ after )", ""),
+    (r"\bprior to\b", "before"),
+    (r"\b(?:(?i:ahead)|in (?i:advance)) of\b", "before"),
+    (r"^(?:no|not) later than ", ""),
+    (r"^(?:at (?i:least)|(?:no|not) (?i:less|fewer) than) (?=\d.* before )", ""),
+    (r"^by (?=\d)", ""),
+    (r"^within (?=.+ after )", ""),
     # the ends of a meeting
-    _turn(rf"\b{SIDE} the opening of (?:the )?(?i:({NAME})){END}", lambda m: f"{m[1]} {m[2].lower()}.opens"),
-    _turn(rf"\b{SIDE} the clos(?:e|ing) of (?:the )?(?i:({NAME})){END}", lambda m: f"{m[1]} {m[2].lower()}.closes"),
-    _turn(rf"^({NAME}\.(?:opens|closes)){END}", r"on \1"),
+    (rf"\b{SIDE} the opening of (?:the )?(?i:({NAME})){END}", lambda m: f"{m[1]} {m[2].lower()}.opens"),
+    (rf"\b{SIDE} the clos(?:e|ing) of (?:the )?(?i:({NAME})){END}", lambda m: f"{m[1]} {m[2].lower()}.closes"),
+    (rf"^({NAME}\.(?:opens|closes)){END}", r"on \1"),
     # months and weeks
-    _turn(rf"^end (?={'|'.join(MONTHS)})", "end of "),
-    _turn(rf"^((?:the )?(?:{'|'.join(NTH)}) \w+) in (?={'|'.join(MONTHS)})", r"\1 of "),
-    _turn(r"\bof the week preceding\b", "of the week before"),
-    _turn(r"^(?P<end>end )?(?:of )?(?i:Q)(?P<nth>[1-4]) (?P<year>\d{4})$", _quarter),
+    (rf"^end (?={'|'.join(MONTHS)})", "end of "),
+    (rf"^((?:the )?(?:{'|'.join(NTH)}) \w+) in (?={'|'.join(MONTHS)})", r"\1 of "),
+    (r"\bof the week preceding\b", "of the week before"),
+    (r"^(?P<end>end )?(?:of )?(?i:Q)(?P<nth>[1-4]) (?P<year>\d{4})$", _quarter),
     # the earlier of two
-    _turn(r"^(.+) or (.+?),? whichever (?:is|comes|falls) (?:the )?(?:earlier|first)$", r"earlier of \1 and \2"),
-    _turn(r"^(.+) or (.+?),? whichever (?:is|comes|falls) (?:the )?(?:later|last)$", r"later of \1 and \2"),
+    (r"^(.+) or (.+?),? whichever (?:is|comes|falls) (?:the )?(?:earlier|first)$", r"earlier of \1 and \2"),
+    (r"^(.+) or (.+?),? whichever (?:is|comes|falls) (?:the )?(?:later|last)$", r"later of \1 and \2"),
     # duty stations and rolls
-    _turn(rf"\bin (?:{HOME_NAMES})\b", f"in {HOME_PLACE}"),
-    _turn(r"(working days?) \(([A-Z][\w ]*)\)", r"\1 in \2"),
-    _turn(r"\bin (?!odd|even)([a-z]+(?: [a-z]+)?)(?=$| before | after | at )", lambda m: f"in {m[1].title()}"),
-    _turn(r",? or the (?:preceding|previous) working day$", f", rolled back in {HOME_PLACE}"),
-    _turn(r",? or the (?:next|following) working day$", f", rolled forward in {HOME_PLACE}"),
+    (rf"\bin (?:{HOME_NAMES})\b", f"in {HOME_PLACE}"),
+    (r"(working days?) \(([A-Z][\w ]*)\)", r"\1 in \2"),
+    (r"\bin (?!odd|even)([a-z]+(?: [a-z]+)?)(?=$| before | after | at )", lambda m: f"in {m[1].title()}"),
+    (r",? or the (?:preceding|previous) working day$", f", rolled back in {HOME_PLACE}"),
+    (r",? or the (?:next|following) working day$", f", rolled forward in {HOME_PLACE}"),
 )

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kernel.second_person import Matter
+from kernel.matters import Matter
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise
 from models.journal import Entry
