@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from kernel import effects
 from kernel.effects import Slip
-from letters import preview_notes, superseded
+from letters import preview_notes, separate_letters
 from letters.preview_notes import Preview
 from models.deadlines import Deadline
 from models.outbox import WAITING, Message, Owed, State, word_of
@@ -20,11 +20,11 @@ def suppress(
 ) -> int:
     """Suppress the waiting messages about these deadlines, and return how many.
 
-    A message that also tells of other deadlines stays, without these: a row that was taken out was not told, and
-    planning tells anew what was announced. A message that was handed over and never answered is suppressed too: no copy
-    is sent, and its reader counts as told (`in_doubt`). A message that a sender has is marked as taken back: the sender
-    asks before it hands the message over, and withdraws it or has it worded anew. The rows are locked until the act is
-    committed, so that no sender takes them meanwhile.
+    A message that also tells of other deadlines stays, without these: they are a message of their own, suppressed like
+    the others, and whatever puts messages back finds it (separate_letters.py). A message that was handed over and never
+    answered is suppressed too: no copy is sent, and its reader counts as told (`in_doubt`). A message that a sender has
+    is marked as taken back: the sender asks before it hands the message over, and withdraws it or has it worded anew.
+    The rows are locked until the act is committed, so that no sender takes them meanwhile.
 
     `only` narrows it to some messages; the day of `now` (UTC) is written into each message's detail.
     """
@@ -39,13 +39,14 @@ def suppress(
     )
     if preview is not None:
         return _note(session, preview, _by_message(session.execute(asked)), steps, why)
-    count = 0
+    count, parts, detail = 0, [], f"{why} ({now:%Y-%m-%d})"
     for message, mine in _by_message(session.execute(asked.with_for_update(of=Message))):
         if len(mine) == len(message.owed):
             taken_back.append(Slip(message.person_id, word_of(message.kind), _names(mine, steps)))
-            count += message.take_back(f"{why} ({now:%Y-%m-%d})")
+            count += message.take_back(detail)
         elif message.can_be_reworded:
-            superseded.leave_out(session, message.id, [owed.id for owed in mine])
+            parts.append((message, mine))
+    separate_letters.separate(session, parts, {deadline.id: deadline for deadline in deadlines}, detail)
     return count
 
 

@@ -202,9 +202,9 @@ def move(session: Session, taken: Sequence[Waiting], message_id: int) -> None:
         session.execute(moved, execution_options=NOT_IN_MEMORY)
 
 
-def leave_out(session: Session, message_id: int, owed_ids: Sequence[int]) -> None:
-    """Take rows out of a message that keeps others; it no longer tells them, and is worded anew."""
-    out = update(Owed).where(Owed.id.in_(owed_ids)).values(message_id=None)
+def leave_out(session: Session, message_id: int, owed_ids: Sequence[int], into: int | None = None) -> None:
+    """Take rows out of a message that keeps others, `into` another; it no longer tells them, and is worded anew."""
+    out = update(Owed).where(Owed.id.in_(owed_ids)).values(message_id=into)
     session.execute(out, execution_options=NOT_IN_MEMORY)
     first = select(Deadline.cycle_id).join(Owed, Owed.deadline_id == Deadline.id)
     first = first.where(Owed.message_id == message_id).order_by(Owed.id).limit(1)

@@ -71,7 +71,7 @@ def test_the_machine_finds_a_row_that_counts_as_told_though_its_letter_lost_it(o
 
     monkeypatch.setattr(claims, "standing", partly_is_enough)
 
-    def word_anew(session, message_id, _rows):
+    def word_anew(session, message_id, _rows, into=None):
         session.execute(update(Message).where(Message.id == message_id).values(frozen=None))
 
     monkeypatch.setattr(superseded, "leave_out", word_anew)

@@ -81,6 +81,25 @@ def test_what_is_stopped_is_told_to_nobody_and_the_issue_before_it_is(desk):
     assert letters(desk, "2017-02-14 09:00") == {}
 
 
+def test_what_an_issue_took_out_of_a_letter_is_told_once_the_issue_is_stopped(desk):
+    """Two new dates wait for a server; one of them changes once more, in the night, and that is stopped."""
+    announced(desk)
+    assert letters(desk, MONDAY) == {reader: ["10 March", "7 April"] for reader in (A, B)}
+    desk.sets("comments", "2017-03-14", on=MONDAY)
+    desk.sets("final-comments", "2017-04-11", on=MONDAY)
+    desk.issues("comments", "final-comments", on="2017-02-13 10:00")
+    desk.sink.mood = type(desk.sink.mood)(recipients={A: "451 later", B: "451 later"})
+    assert letters(desk, "2017-02-13 10:10") == {}
+    desk.sets("comments", "2017-03-17", on="2017-02-13 20:00")
+    desk.issues("comments", on="2017-02-13 20:00")
+    desk.performs("cycle/stop-issue", cycle=HLPF, because="a slip", on="2017-02-13 21:00")
+    desk.sink.mood = type(desk.sink.mood)()
+    assert letters(desk, "2017-02-14 09:00") == {A: ["11 April"], B: ["11 April"]}
+    desk.releases(on="2017-02-14 09:30")
+    assert letters(desk, "2017-02-14 09:45") == {A: ["14 March"], B: ["14 March"]}
+    assert told(desk, "comments") == ["2017-03-14"]
+
+
 def test_a_date_that_changes_after_its_letter_was_written_is_not_in_it(desk, monkeypatch):
     """All that waits is claimed and worded; while the first letter is taken, a date is agreed anew."""
     monkeypatch.setattr(sender, "LINES", 1)
