@@ -208,6 +208,8 @@ def settle(
     show(deadline, now=entry.at)
     if not deadline.open:
         retractions.suppress(session, [deadline], f"it is {how.kind}", now=entry.at)
+    elif held.settlement:
+        submissions.take_back_settled(session, deadline, held.settlement, entry)
     submissions.hand_over_settled(session, held, how, entry)
     opened_windows.wake(session, deadline, entry)
     session.flush()

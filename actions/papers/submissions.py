@@ -17,6 +17,7 @@ from kernel.grants import Grant, Identity
 from kernel.paper_types import BODY, BodyName, Clauses, PaperSymbol, Purpose
 from kernel.parameters import CYCLE, DAY, WORDS, CycleName, StepName, Sure
 from models.cycles import Cycle
+from models.deadlines import Deadline, Settlement
 from models.documents import Receipt, Submission
 from models.journal import Entry
 from models.store import public_id, the_store
@@ -186,6 +187,16 @@ def hand_over_settled(session: Session, held: Held, met: Met, entry: Entry) -> S
             entry_id=entry.id,
         )
     )  # fmt: skip
+
+
+def take_back_settled(session: Session, deadline: Deadline, was: Settlement, entry: Entry) -> None:
+    """Take back, with the hand-over of a step that is opened again, that its document is posted in its language.
+
+    The submission itself counts no more from then on (record/papers/submissions.py).
+    """
+    words = was.document or was.url
+    if was.kind == "met" and words and deadline.to and deadline.to not in NO_BODIES:
+        documents.take_back_posted(session, words, was.entry_id, entry)
 
 
 @act(

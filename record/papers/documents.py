@@ -213,6 +213,18 @@ def _post(session: Session, document: Document, symbol: Symbol, url: str | None,
         add_version(session, document, InLanguage(symbol.issue, symbol.language or "", State.POSTED, url), entry)
 
 
+def take_back_posted(session: Session, words: str, line: int, entry: Entry) -> None:
+    """Say again what was said of the version that a symbol names, if this line posted it and nothing was said since."""
+    _, symbol = name_of(words)
+    document = find(session, words)
+    if document is None or symbol is None or symbol.language is None:
+        return
+    said = [row for row in document.versions if (row.issue, row.language) == (symbol.issue, symbol.language)]
+    if said and said[-1].entry_id == line:
+        state, url = (said[-2].state, said[-2].url) if len(said) > 1 else (State.UNKNOWN, None)
+        add_version(session, document, InLanguage(symbol.issue, symbol.language, state, url), entry)
+
+
 def posted(session: Session, words: Collection[str], *, now: datetime) -> dict[str, tuple[str, ...]]:
     """Return, by these words, the languages in which the issue of a document that they name is posted by `now`.
 

@@ -41,7 +41,7 @@ class SubmissionView:
 
 
 def standing(session: Session, *, now: datetime) -> list[SubmissionView]:
-    """Return the submissions recorded by `now`, the oldest first; none of a step that was reopened since."""
+    """Return the submissions recorded by `now`, the oldest first; none of a step that was opened again since."""
     rows = session.execute(
         select(Submission, Cycle.chain, Cycle.edition, Deadline.step)
         .outerjoin(Cycle, Cycle.id == Submission.cycle_id)
@@ -61,10 +61,10 @@ def standing(session: Session, *, now: datetime) -> list[SubmissionView]:
 
 
 def _reopened(session: Session, now: datetime) -> dict[int, int]:
-    """Return, by deadline, the journal entry that last reopened it."""
+    """Return, by deadline, the journal entry that last opened it again: also one that withdrew its confirmation."""
     query = select(Settlement.deadline_id, Settlement.entry_id).where(
-        Settlement.kind == "reopened", Settlement.at <= now
-    )  # fmt: skip
+        Settlement.kind.in_(("reopened", "reported")), Settlement.at <= now
+    )
     return {row.deadline_id: row.entry_id for row in session.execute(query.order_by(Settlement.id))}
 
 

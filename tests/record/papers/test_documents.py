@@ -196,6 +196,9 @@ def test_a_step_that_needs_a_second_person_hands_over_when_it_is_confirmed(desk)
     assert [(submission.symbol, submission.body, submission.on) for submission in submitted] == [
         ("A/71/212", "unga", date(2017, 4, 27))
     ]
+    slip = {"cycle": HLPF, "step": "to-unga", "because": "a slip"}
+    does(desk, "deadline/withdraw-confirmation", "2017-05-01", **slip)
+    assert of_cycle(desk, "2017-05-02", HLPF).made == ()
 
 
 # -- what is dated ---------------------------------------------------------------------------------------------------
