@@ -6,9 +6,9 @@ from pydantic import Field, model_validator
 
 from loading.base_shape import Shape
 from loading.scalars import Slug, Text, reads
+from models.sessions import Wanted
 from notifications.plain_text import plain
 from planning.errors import among
-from record.meetings.expected_documents import Wanted
 
 SIDE = "A day, or the step of what depends on the meeting that gives it, for instance secretariat-documents"
 

@@ -1,16 +1,31 @@
 """The file of a session: the documents expected for it, the letters that ask for them, and what it decided."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base
+from models.base import Base, Word
 from models.documents import Document
 from models.journal import Entry
 from models.meetings import Meeting
 from models.outbox import Message
 from models.people import Organization, Person
+
+
+class Wanted(StrEnum):
+    """In which languages a document is wanted."""
+
+    SIX = "six"
+    ORIGINAL = "original"
+
+
+class Ruling(StrEnum):
+    """What was decided of a late document (Rule 20)."""
+
+    ACCEPTED = "accepted"
+    NEXT_SESSION = "next-session"
 
 
 class ExpectedDocument(Base):
@@ -30,11 +45,11 @@ class ExpectedDocument(Base):
     item: Mapped[str | None]  # the number of the agenda item: PL 1.3
     submit_by: Mapped[str | None]  # a day, a step of a cycle that hangs from the meeting, or CYCLE STEP
     post_by: Mapped[str | None]  # likewise
-    languages: Mapped[str]  # six | original
+    languages: Mapped[Wanted] = mapped_column(Word(Wanted))
     document_id: Mapped[int | None] = mapped_column(ForeignKey(Document.id), index=True)
     symbol: Mapped[str | None]  # as it came, with issue and language
     received_on: Mapped[date | None]
-    ruling: Mapped[str | None]  # of a late one: accepted | next-session
+    ruling: Mapped[Ruling | None] = mapped_column(Word(Ruling))  # of a late one
     because: Mapped[str | None]
     source: Mapped[str | None]  # the document that says so
     next_id: Mapped[int | None] = mapped_column(ForeignKey(Meeting.id))  # the session to which it was moved

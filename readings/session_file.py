@@ -10,11 +10,12 @@ from kernel.grants import Grant
 from kernel.parameters import MeetingKey
 from kernel.readings import reading
 from kernel.shown import Column, Part, Row, Shown, listing, table
+from models.sessions import Ruling
 from planning.errors import among
 from planning.remedies import Call
 from planning.window import Window, span_words
 from record.meetings import session_file
-from record.meetings.expected_documents import SIX, ExpectedView, Ruling, Stage
+from record.meetings.expected_documents import SIX, ExpectedView, Stage
 from record.meetings.key_dates import KeyDate
 from record.meetings.meetings import AgendaView
 from record.meetings.session_file import SessionFile

@@ -19,12 +19,11 @@ from kernel.paper_types import SIDE, ExpectedName, NewExpected, PaperSymbol
 from kernel.parameters import FLAG, ROLE, WORDS, Day
 from models.documents import Document
 from models.journal import Entry
-from models.sessions import ExpectedDocument
+from models.sessions import ExpectedDocument, Wanted
 from planning.symbols import Language, parse
 from planning.zones import local_day
 from record import journal
 from record.meetings import expected_documents, meetings
-from record.meetings.expected_documents import Wanted
 from record.papers import documents
 from record.papers.documents import InLanguage, State
 from record.refusals import ExpectedRefused, OutOfTime

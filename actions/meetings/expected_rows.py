@@ -15,12 +15,12 @@ from kernel.done import Done, Happening
 from models.documents import Document, LanguageVersion, MeetingPaper
 from models.journal import Entry
 from models.meetings import Meeting
-from models.sessions import ExpectedDocument
+from models.sessions import ExpectedDocument, Ruling
 from planning.chain import SLUG
 from planning.errors import among, quoted
 from record import journal
 from record.meetings import expected_documents, meetings, session_cycles
-from record.meetings.expected_documents import ExpectedView, Ruling
+from record.meetings.expected_documents import ExpectedView
 from record.papers.documents import State
 from record.refusals import ExpectedRefused, NoSuchExpected
 

@@ -19,13 +19,13 @@ from kernel.parameters import MEETING, WORDS, Day, MeetingKey, OrganizationName,
 from models.bodies import Body
 from models.meetings import CALLED_OFF, Meeting
 from models.people import Organization
-from models.sessions import ExpectedDocument
+from models.sessions import ExpectedDocument, Ruling
 from notifications import plain_text
 from planning.chain import MEMBER_STATES
 from record import journal
 from record.bodies import BodyNames
 from record.meetings import meetings, session_cycles
-from record.meetings.expected_documents import ExpectedView, Ruling, Stage
+from record.meetings.expected_documents import ExpectedView, Stage
 from record.organizations import Organizations
 from record.papers import documents
 from record.refusals import ExpectedRefused

@@ -12,7 +12,7 @@ from models.documents import Document, LanguageVersion
 from models.meetings import Meeting
 from models.outbox import Message
 from models.outbox import State as MessageState
-from models.sessions import DocumentRequest, ExpectedDocument
+from models.sessions import DocumentRequest, ExpectedDocument, Ruling, Wanted
 from planning.chain import SECRETARIAT
 from planning.symbols import LETTERS
 from planning.zones import local_day
@@ -25,13 +25,6 @@ SIX = tuple(LETTERS.values())
 STOPPED = (MessageState.DROPPED, MessageState.SUPPRESSED, MessageState.SUPERSEDED)
 
 
-class Wanted(StrEnum):
-    """In which languages a document is wanted."""
-
-    SIX = "six"
-    ORIGINAL = "original"
-
-
 class Stage(StrEnum):
     """How far an expected document has come."""
 
@@ -39,13 +32,6 @@ class Stage(StrEnum):
     RECEIVED = "received"
     IN_TRANSLATION = "in-translation"
     POSTED = "posted"  # in every language wanted
-    NEXT_SESSION = "next-session"
-
-
-class Ruling(StrEnum):
-    """What was decided of a late document (Rule 20)."""
-
-    ACCEPTED = "accepted"
     NEXT_SESSION = "next-session"
 
 
@@ -240,14 +226,14 @@ def _make_view(row: ExpectedDocument, versions: Sequence[LanguageVersion], besid
         item=row.item,
         submit=submit,
         post=post,
-        wanted=Wanted(row.languages),
+        wanted=row.languages,
         symbol=row.symbol,
         received=row.received_on,
         languages=languages,
         stage=stage,
         is_past_posting=stage is not Stage.POSTED and post.due is not None and today > post.due,
         late=() if stage is Stage.NEXT_SESSION else tuple(_broken(row, posted, (submit.due, post.due), today)),
-        ruling=Ruling(row.ruling) if row.ruling else None,
+        ruling=row.ruling,
         because=row.because,
         source=row.source,
         next=row.next.key if row.next else None,

@@ -13,9 +13,10 @@ from starlette.responses import Response
 from kernel.grants import Grant
 from kernel.shown import Column
 from models.engine import reading
+from models.sessions import Ruling
 from planning.zones import local_day
 from record.meetings import document_letters, meetings, session_file
-from record.meetings.expected_documents import SIX, ExpectedView, Ruling, Stage, wanted_in
+from record.meetings.expected_documents import SIX, ExpectedView, Stage, wanted_in
 from record.meetings.meetings import AgendaView
 from record.meetings.session_file import SessionFile
 from record.papers.documents import State
