@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from tests.web.live_server import free_port
+
 ROOT = Path(__file__).parents[2]
 HLPF = "hlpf-contribution/2017"
 OPEN = ("open", HLPF, "--anchor", "un-deadline=2017-04-28", "--anchor", "review=2017-02-07/2017-02-08")
@@ -9,7 +11,9 @@ EARLY = ("--as-of", "2017-02-09")
 AGREE = ("agree", HLPF, "comments", "2017-03-10", "--because", "x", "--as-of", "2017-02-10")
 READS, ACTS = ("status",), AGREE
 ROUND, JOURNAL = ("remind", "--as-of", "2017-03-03T12:00"), ("journal", "verify")
-EVERY_DOOR = (READS, ACTS, ROUND, JOURNAL, ("channels", "list"), ("feed", HLPF), ("db", "upgrade"), ("web",), ("up",))
+PORT = str(free_port())  # where no other story serves a desk
+WEB, UP = ("web", "--port", PORT), ("up", "--web-port", PORT)
+EVERY_DOOR = (READS, ACTS, ROUND, JOURNAL, ("channels", "list"), ("feed", HLPF), ("db", "upgrade"), WEB, UP)
 
 
 def refused(said, *words: str) -> None:

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.cli.every_door import ACTS, AGREE, EARLY, EVERY_DOOR, HLPF, OPEN, READS, ROUND, refused
+from tests.cli.every_door import ACTS, AGREE, EARLY, EVERY_DOOR, HLPF, OPEN, READS, ROUND, UP, WEB, refused
 from tests.faults.servers import fill, make_room, small_disk
 
 
@@ -129,7 +129,7 @@ def test_a_full_disk_stops_what_writes_and_leaves_the_store_as_it_was(council, s
         assert council("people", "list").out == "no contact is loaded\n"
 
 
-@pytest.mark.parametrize("words", [("db", "upgrade"), OPEN, ("up",), ("web",)], ids=lambda words: words[0])
+@pytest.mark.parametrize("words", [("db", "upgrade"), OPEN, UP, WEB], ids=lambda words: words[0])
 def test_a_full_disk_leaves_no_store_that_is_none(council, home, words, monkeypatch, tmp_path):
     with small_disk(tmp_path / "disk", 1) as disk:
         monkeypatch.setenv("COUNCIL_HOME", str(disk))
@@ -156,7 +156,7 @@ def as_owner_without_rights(*words: str) -> subprocess.CompletedProcess[str]:
 
 def test_a_file_and_a_folder_that_this_user_may_not_touch(council, opened, home):
     for path, mode, command in (
-        (opened, 0o000, READS), (opened, 0o000, ("web",)), (home, 0o000, READS), (home, 0o000, AGREE),
+        (opened, 0o000, READS), (opened, 0o000, WEB), (home, 0o000, READS), (home, 0o000, AGREE),
     ):  # fmt: skip
         before = path.stat().st_mode
         path.chmod(mode)

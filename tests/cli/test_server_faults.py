@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import make_url
 
 from tests import stores
-from tests.cli.every_door import ACTS, READS, ROOT, ROUND, refused
+from tests.cli.every_door import ACTS, READS, ROOT, ROUND, UP, WEB, refused
 from tests.faults.servers import own_postgresql
 
 
@@ -29,7 +29,7 @@ from tests.faults.servers import own_postgresql
         "postgresql://127.0.0.1:1/x?sslmode=nonsense",
     ],
 )
-@pytest.mark.parametrize("words", [READS, ACTS, ("web",)])
+@pytest.mark.parametrize("words", [READS, ACTS, WEB])
 def test_an_address_that_names_no_database(council, home, words, url, monkeypatch):
     monkeypatch.setenv("COUNCIL_DATABASE_URL", url)
     printed = council(*words)
@@ -37,7 +37,7 @@ def test_an_address_that_names_no_database(council, home, words, url, monkeypatc
     assert printed.err.startswith("COUNCIL_DATABASE_URL must be sqlite:///FILE or postgresql://USER@HOST/NAME")
 
 
-@pytest.mark.parametrize("words", [READS, ACTS, ROUND, ("db", "upgrade"), ("db", "backup", "copy"), ("up",)])
+@pytest.mark.parametrize("words", [READS, ACTS, ROUND, ("db", "upgrade"), ("db", "backup", "copy"), UP])
 def test_a_server_that_is_down_and_no_password_in_its_sentence(council, home, words, monkeypatch):
     monkeypatch.setenv("COUNCIL_DATABASE_URL", "postgresql://me:secret-word@127.0.0.1:1/council?connect_timeout=2")
     printed = council(*words)

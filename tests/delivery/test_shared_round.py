@@ -28,15 +28,15 @@ class Busy(MisbehavingSink):
 
     mood = Mood(thinks=0.01)
 
-    def __init__(self) -> None:
-        self._counting, self.now, self.most = threading.Lock(), 0, 0
+    def __init__(self, takes: float = 0.01) -> None:
+        self._counting, self.now, self.most, self._takes = threading.Lock(), 0, 0, takes
         super().__init__()
 
     def at_recipient(self, recipient: str) -> None:  # type: ignore[override]  # the hook as a method
         with self._counting:
             self.now += 1
             self.most = max(self.most, self.now)
-        time.sleep(0.01)  # a mail takes a moment, so that several are under way at once
+        time.sleep(self._takes)  # a mail takes a moment, so that several are under way at once
         with self._counting:
             self.now -= 1
 
@@ -64,7 +64,7 @@ def test_two_senders_at_once_have_no_more_connections_than_the_limit_of_all() ->
 
 
 def test_without_a_limit_each_sender_has_three_and_the_store_is_not_asked() -> None:
-    with Busy() as sink, announced(20) as (engine, bare):
+    with Busy(takes=0.1) as sink, announced(20) as (engine, bare):
         assert deliver(engine, replace(bare, mail_url=sink.url)).sent == 20
         with reading(engine) as session:
             assert session.query(Connection).count() == 0

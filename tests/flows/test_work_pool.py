@@ -32,7 +32,7 @@ def test_every_deployment_is_handed_to_the_pool_of_many_machines(
 ) -> None:
     monkeypatch.setenv("COUNCIL_PREFECT_ACTS", "yes")
     with get_client(sync_client=True) as client:
-        client.create_work_pool(WorkPoolCreate(name="council", type="process"))
+        client.create_work_pool(WorkPoolCreate(name="council", type="process"), overwrite=True)
         _taken_away("chain-of-old", tags=[registration.OURS])
         _taken_away("stranger")
         before = triggers(client)
