@@ -16,8 +16,9 @@ from kernel.doors import Door
 from kernel.grants import Grant, may
 from kernel.index import INDEX
 from kernel.kinds import Place
-from kernel.matters import ALONE, NeedsSecond
+from kernel.matters import ALONE
 from kernel.runner import Changed, Preview, Request
+from kernel.second_person import NeedsSecond
 from kernel.undo import NoSuchLine
 from models.engine import reading
 from planning.errors import CouncilError
