@@ -77,10 +77,9 @@ def end(
     _write(session, row, journal.line(session), ends_on=last, followed_by_id=following.id if following else None)
     rows_to_change.wake_all(session, now=now)
     parts, open_ = _open(session, row, "handed over" if following else "goes on", now)
-    to = f"{following.key} follows it" if following else "nothing follows it"
     return Done(
         "ended",
-        f"{row.key} ends on {last}; {to}, with {open_}",
+        f"{row.key} ends on {last}{_otherwise(life, last)}; {_say_follower(life, following)}, with {open_}",
         facts={"body": row.key, "on": last, "followed_by": following.key if following else None} | {"because": because},
         parts=parts,
         notes=tuple(_lacks(session, row, last, following)),
@@ -105,6 +104,19 @@ def go_on(session: Session, body: BodyName, *, because: Reason, now: datetime, b
         events=READERS,
         undo=_again(life),
     )
+
+
+def _otherwise(life: body_lives.BodyLife, last: date) -> str:
+    """Return in words that it was to end on another day."""
+    return f", not on {life.ends_on}" if life.ends_on and life.ends_on != last else ""
+
+
+def _say_follower(life: body_lives.BodyLife, following: Body | None) -> str:
+    """Return in words which body follows it, and which one does so no longer."""
+    before = life.followed_by
+    if following is None:
+        return f"nothing follows it, {before} no longer either" if before else "nothing follows it"
+    return f"{following.key} follows it" + (f" in place of {before}" if before not in (None, following.key) else "")
 
 
 def _again(life: body_lives.BodyLife) -> Call:

@@ -32,6 +32,7 @@ from models.store import the_store
 from planning.calendar import Calendars
 from planning.chain import Chain
 from record.cycles import snapshots
+from record.people.offices import CALLED
 from record.refusals import KeptByRun
 from record.settings import Settings
 
@@ -98,6 +99,15 @@ def store(session: Session, batch: Batch, chains: Mapping[str, Chain], *, settin
     return tally.result
 
 
+def _of_offices(files: Entries) -> dict[str, str]:
+    """Return the contacts whom the files make Chair or Vice-Chair, by address, with their places."""
+    return {
+        entry.given.email: entry.where
+        for entry in files.contacts
+        if any(role.role in CALLED for role in entry.given.roles)
+    }
+
+
 def _recount(session: Session, before: Calendars, tally: Tally, entry: Line) -> None:
     """Flag the open dates that would be reckoned otherwise under the lists that were loaded, and name them."""
 
@@ -132,6 +142,7 @@ def _take(
     scopes = Scopes(session, bodies, [*chains, *loading])
     if files.contacts:
         contacts.take(session, files.contacts, scopes, tally, settings, deputies)
+        chairs.check(session, _of_offices(files))
     people = {"scopes": scopes, "settings": settings, "deputies": deputies}
     for listed in files.memberships:
         memberships.take(session, listed, line, tally, **people)

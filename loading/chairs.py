@@ -1,7 +1,8 @@
 """Lists of Chairs and Vice-Chairs: who comes in, who stays, and who goes out on the day before the list counts."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from kernel.done import Part
 from loading import contacts
 from loading.bodies import Bodies
+from loading.entry_refusals import inside
 from loading.file_entries import Entry
 from loading.membership_shapes import ChairShape, ChairsShape
 from loading.result import Tally
@@ -17,12 +19,11 @@ from loading.roles_and_channels import Roles
 from loading.scopes import Scopes
 from loading.shapes import ContactShape
 from models.people import Person, Role
-from planning.chain import CHAIR
 from planning.names import folded
-from planning.roles import VICE_CHAIRS
 from planning.terms import A_DAY
-
-CALLED = {CHAIR: "Chair", VICE_CHAIRS: "Vice-Chair"}
+from record.people import offices
+from record.people.offices import CALLED
+from record.refusals import ChairAndViceChair
 
 
 def take(session: Session, entries: Iterable[Entry[ChairsShape]], bodies: Bodies, tally: Tally, **how: Any) -> None:
@@ -43,16 +44,44 @@ def _take(
     entry = Entry(entry.where, shape)
     name, before = f"{body} from {shape.from_on}", _held(session, body, shape)
     new = _give(session, entry, body, scopes, {"tally": tally, **how})
+    is_sourced = _keep_source(session, body, entry)
     if not new:
-        tally.keep("chairs")
+        if is_sourced:
+            tally.change("chairs", name, ["source"])
+        else:
+            tally.keep("chairs")
         return
     fates = [fate for role in shape.by_role for fate in _fates(shape, role, before, new)]
     for row, _ in before:
         if row.role in {role for role, _ in new}:
             row.to_on = shape.from_on - A_DAY
+    check(session, {email: entry.where for _, email in new})
     tally.add("chairs", name, {fate: sum(part.fate == fate for part in fates) for fate in ("in", "out", "stays")})
     tally.difference += fates
     tally.notes += [f"{name}: {fate.name} {fate.fate}, {fate.how}" for fate in fates]
+
+
+def check(session: Session, people: Mapping[str, str]) -> None:
+    """Check that none of these people, each with a place in a file, is Chair and Vice-Chair of one body at once.
+
+    Raises LoadRefused.
+    """
+    session.flush()
+    for both in offices.both_held(session, people):
+        with inside(people[both.email]):
+            raise ChairAndViceChair(both.name, both.email, both.body, both.first)
+
+
+def _keep_source(session: Session, body: str, entry: Entry[ChairsShape]) -> bool:
+    """Keep with the offices of a list the text that gives it; return True if another was kept before."""
+    shape, is_other = entry.given, False
+    listed = [each.email for people in shape.by_role.values() for each in people]
+    query = select(Role).join(Person, Person.id == Role.person_id).where(Person.email.in_(listed))
+    for row in session.scalars(query.where(Role.role.in_(shape.by_role), Role.from_on == shape.from_on)):
+        if folded(row.scope) == folded(body) and (row.source is None or shape.source not in (None, row.source)):
+            is_other = is_other or row.source is not None
+            row.source = shape.source or PurePath(entry.where.partition(", ")[0]).name
+    return is_other
 
 
 def _to_the_next(session: Session, body: str, shape: ChairsShape) -> ChairsShape:

@@ -76,8 +76,9 @@ def _chairs(rows: list[tuple[int, dict[str, str]]], file: str, meant: Meant) -> 
         if not since:
             raise refused(place, "nothing says from which day on they hold it", Argument("since", "say it", "DATE"))
         until, position = row.pop("to", ""), unaccented(row.pop("position", ""))
+        source = row.pop("source", "")
         listed = lists.setdefault((body, since, until), {"body": body, "from": since})
-        listed |= {"to": until} if until else {}
+        listed |= {name: words for name, words in (("to", until), ("source", source)) if words}
         if position in CHAIR_WORDS and "chair" not in listed:
             listed["chair"] = row
         elif position in VICE_CHAIR_WORDS:

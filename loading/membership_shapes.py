@@ -104,6 +104,7 @@ class ChairsShape(Shape):
     body: Text
     from_on: Day = Field(alias="from", description="The first day, such as that of their appointment")
     to_on: Day | None = Field(None, alias="to", description="The last day of the term, where it is known")
+    source: Text | None = Field(None, description="The text that gives the list; the file's name when left out")
     chair: ChairShape | None = Field(None, description="Left out, the Chair is as before")
     vice_chairs: Many[ChairShape] = Field((), description="All of them; left out, they are as before")
 

@@ -81,6 +81,7 @@ CHAIRS: Meant = {
     "organization": MEMBERS["organization"].removesuffix(", name, nom, nombre"),
     "from": MEMBERS["from"],
     "to": MEMBERS["to"],
+    "source": OUTCOMES["source"],
 }
 """The headers of each field, the nearest first."""
 OF_CHAIRS = {"body", "position", "name", "email"}  # columns that no other table has together

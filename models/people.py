@@ -55,6 +55,7 @@ class Role(Base):
     scope: Mapped[str] = mapped_column(default="")  # "" everywhere; else of a body, organization, chain or cycle
     from_on: Mapped[date | None] = mapped_column(default=None)
     to_on: Mapped[date | None] = mapped_column(default=None)
+    source: Mapped[str | None] = mapped_column(default=None)  # of an office: the text that gives the list of Chairs
     person: Mapped[Person] = relationship(lazy="raise", init=False, back_populates="roles")
 
 

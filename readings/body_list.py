@@ -21,6 +21,7 @@ from record import body_lives
 from record.body_lives import BodyLife
 from record.cycles import body_cycles
 
+Chairs = dict[tuple[str, str], list[str]]
 ENDED = FLAG.saying("Also those that have ended.")
 
 
@@ -66,14 +67,19 @@ def bodies(session: Session, *, ended: Annotated[bool, ENDED] = False, now: date
         BodyView(
             life,
             _standing(life, today),
-            tuple(chairs.get((CHAIR, folded(life.key)), ())),
-            tuple(chairs.get((VICE_CHAIRS, folded(life.key)), ())),
+            _holding(chairs, CHAIR, life, today),
+            _holding(chairs, VICE_CHAIRS, life, today),
             tuple(cycles.get(life.key, ())),
         )
         for life in known.values()
         if ended or not life.has_ended(today)
     ]
     return listing(views, lambda views: [view.facts() for view in views], _rows, "no body is on record")
+
+
+def _holding(chairs: Chairs, office: str, life: BodyLife, today: date) -> tuple[str, ...]:
+    """Return who holds an office of a body on a day: nobody once the body has ended."""
+    return () if life.has_ended(today) else tuple(chairs.get((office, folded(life.key)), ()))
 
 
 def _standing(life: BodyLife, today: date) -> str:
@@ -84,7 +90,7 @@ def _standing(life: BodyLife, today: date) -> str:
     return f"ends on {life.ends_on}" if life.ends_on else "goes on"
 
 
-def _chairs(session: Session, on: date) -> dict[tuple[str, str], list[str]]:
+def _chairs(session: Session, on: date) -> Chairs:
     """Return who chairs each body on that day, and who are its Vice-Chairs, by role and body; in one query."""
     query = (
         select(Role.role, Role.scope, Role.to_on, Person.name, Organization.name.label("state"))
@@ -98,7 +104,7 @@ def _chairs(session: Session, on: date) -> dict[tuple[str, str], list[str]]:
         )
         .order_by(Person.name)
     )
-    chairs: dict[tuple[str, str], list[str]] = {}
+    chairs: Chairs = {}
     for row in session.execute(query):
         words = row.name + (f" ({row.state})" if row.state else "") + (f", to {row.to_on}" if row.to_on else "")
         chairs.setdefault((row.role, folded(row.scope)), []).append(words)

@@ -15,16 +15,15 @@ from kernel.shown import Column, Row, Shown, listing
 from models.people import Organization, Person, Role
 from planning.chain import CHAIR
 from planning.names import folded
-from planning.roles import VICE_CHAIRS
 from planning.zones import local_day
 from readings.term_years import YEARS
 from record import body_lives
 from record.bodies import BodyNames
 from record.body_lives import Lives
 from record.mandates import term as terms
+from record.people.offices import CALLED
 from record.refusals import NoSuchBody
 
-CALLED = {CHAIR: "Chair", VICE_CHAIRS: "Vice-Chair"}
 OF_BODY = BODY.saying("Only those of this body.")
 OVER = YEARS.saying("All who hold it in a term, by the years of its conferences, such as 2026-2030; else today's.")
 
@@ -41,6 +40,7 @@ class ChairView:
     from_on: date | None
     to_on: date | None  # its last day
     standing: str
+    source: str | None  # the text that gives the list, or the file; None where no list did
 
 
 @reading(
@@ -55,6 +55,7 @@ class ChairView:
         Column("From", date),
         Column("To", date),
         Column("Standing"),
+        Column("Source"),
     ),
 )
 def chairs(
@@ -87,7 +88,7 @@ def chairs(
 def _held(session: Session, names: BodyNames, lives: Lives, today: date) -> Iterator[ChairView]:
     """Yield who holds, held or will hold an office: no longer than its body goes on."""
     query = (
-        select(Role.role, Role.scope, Role.from_on, Role.to_on, Person.name, Organization.name.label("of"))
+        select(Role.role, Role.scope, Role.from_on, Role.to_on, Role.source, Person.name, Organization.name.label("of"))
         .join(Person, Person.id == Role.person_id)
         .outerjoin(Organization, Organization.id == Person.organization_id)
         .where(Role.role.in_(CALLED), Role.scope != "")
@@ -98,7 +99,7 @@ def _held(session: Session, names: BodyNames, lives: Lives, today: date) -> Iter
         last = min((day for day in ends if day), default=None)
         office, standing = CALLED[row.role], _standing(row.from_on, last, today)
         title = names.titles.get(key, row.scope)
-        yield ChairView(key, title, office, row.name, row.of, row.from_on, last, standing)
+        yield ChairView(key, title, office, row.name, row.of, row.from_on, last, standing, row.source)
 
 
 def _standing(first: date | None, last: date | None, today: date) -> str:
@@ -121,11 +122,12 @@ def _without(
     scopes = select(Role.scope).where(Role.role.in_(CALLED), Role.scope != "").distinct()
     for key in sorted({names.key(scope) for scope in session.scalars(scopes)}):
         if folded(key) not in chaired and key in lives and not lives[key].has_ended(today):
-            yield ChairView(key, names.titles[key], CALLED[CHAIR], "nobody", None, None, None, "nobody holds it")
+            yield ChairView(key, names.titles[key], CALLED[CHAIR], "nobody", None, None, None, "nobody holds it", None)
 
 
 def _rows(views: list[ChairView]) -> Iterator[Row]:
     for view in views:
         yield (
             view.body, view.title, view.office, view.name, view.organization, view.from_on, view.to_on, view.standing,
+            view.source,
         )  # fmt: skip

@@ -20,7 +20,8 @@ from planning.errors import CouncilError, among
 from planning.names import folded
 from planning.remedies import Argument, Call
 from planning.zones import local_day
-from record.people import people, role_scopes
+from record.people import offices, people, role_scopes
+from record.refusals import ChairAndViceChair
 
 READERS = (Happening("readers-changed", "outbox", ()),)
 HELD = WORDS.saying("The role, by its word, such as membership.", metavar="ROLE")
@@ -65,7 +66,7 @@ def give_role(
 ) -> Done:
     """Give a person a role: letters to it reach them from its first day on, until its last one.
 
-    Raises NoSuchPerson, NoSuchScope, EndsBeforeItBegins.
+    Raises NoSuchPerson, NoSuchScope, EndsBeforeItBegins, ChairAndViceChair.
     """
     holder, begins = people.known(session, person), since or local_day(now)
     within = role_scopes.named(session, scope, chains.declared())
@@ -80,6 +81,7 @@ def give_role(
     effects.note(session, _name(person, row), row.to_on)
     row.to_on = until
     session.add(row)
+    _check_offices(session, holder)
     rows_to_change.wake_all(session, now=now)
     of = {"person": person, "role": role} | ({"scope": within} if within else {})
     return Done(
@@ -105,7 +107,7 @@ def end_role(
 ) -> Done:
     """Say on which day a role of a person ends, or that it goes on: letters to the role reach them until then.
 
-    Raises NoSuchPerson, NotHeld, SeveralHeld, EndsBeforeItBegins.
+    Raises NoSuchPerson, NotHeld, SeveralHeld, EndsBeforeItBegins, ChairAndViceChair.
     """
     holder, last = people.known(session, person), None if never else on or local_day(now)
     row = _held(session, holder, role, scope)
@@ -117,6 +119,7 @@ def end_role(
     back: dict[str, object] = {"on": row.to_on} if row.to_on else {"never": True}
     of = {"person": person, "role": row.role} | ({"scope": row.scope} if row.scope else {})
     row.to_on = last
+    _check_offices(session, holder)
     rows_to_change.wake_all(session, now=now)
     return Done(
         "ended",
@@ -125,6 +128,13 @@ def end_role(
         events=READERS,
         undo=Call("people/end-role", of | back),
     )
+
+
+def _check_offices(session: Session, holder: Person) -> None:
+    """Check that a person is not both Chair and Vice-Chair of a body. Raises ChairAndViceChair."""
+    session.flush()
+    for both in offices.both_held(session, [holder.email]):
+        raise ChairAndViceChair(both.name, both.email, both.body, both.first)
 
 
 def _name(person: str, row: Role) -> str:

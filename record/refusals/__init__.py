@@ -90,7 +90,14 @@ from record.refusals.papers import (
     NotSubmitted,
     OtherDocument,
 )
-from record.refusals.people import BadDeputy, NoSuchDeputy, NoSuchOrganization, NoSuchPerson, NotAssigned
+from record.refusals.people import (
+    BadDeputy,
+    ChairAndViceChair,
+    NoSuchDeputy,
+    NoSuchOrganization,
+    NoSuchPerson,
+    NotAssigned,
+)
 from record.refusals.resolutions import (
     AlreadyInForce,
     NoSuchClause,
@@ -121,6 +128,7 @@ __all__ = [
     "BadSeal",
     "BadSetting",
     "BeforeItsCycle",
+    "ChairAndViceChair",
     "CircularSent",
     "CycleEnded",
     "DoesNotFit",

@@ -1,5 +1,7 @@
 """What acts refuse: somebody whom the record does not know."""
 
+from datetime import date
+
 from planning.errors import CouncilError, quoted
 from planning.remedies import Call
 from planning.roles import is_known
@@ -14,6 +16,15 @@ class NoSuchPerson(CouncilError):
             super().__init__(f"{name} is a role, and no person", hand_back)
         else:
             super().__init__(f"there is no contact {quoted(name)}; load contacts first, and name one by e-mail address")
+
+
+class ChairAndViceChair(CouncilError):
+    """Nobody is Chair and Vice-Chair of one body at once."""
+
+    def __init__(self, name: str, email: str, body: str, first: date | None) -> None:
+        end = Call("people/end-role", {"person": email, "scope": body}, "end the other first")
+        since = f" from {first} on" if first else ""
+        super().__init__(f"{name} would be both Chair and Vice-Chair of {body}{since}; give one of the two", end)
 
 
 class NotAssigned(CouncilError):

@@ -171,3 +171,17 @@ def test_an_end_without_a_follower_hands_over_nothing_and_counts_roles_that_end_
     assert "1 role within group-b go on; end them, or give them within another body" in done.notes
     assert [part.fate for part in ends(groups, followed_by=None).parts] == ["goes on"]
     assert [part.fate for part in ends(groups, followed_by="council").parts] == ["handed over"]
+
+
+def test_an_end_that_is_said_anew_names_the_follower_that_it_takes_away(groups):
+    ends(groups)
+    later = moment("2017-04-30").date()
+    assert ends(groups, followed_by="group-c").sentence.startswith(
+        "group-a ends on 2017-03-31; group-c follows it in place of group-b, with "
+    )
+    assert ends(groups, followed_by="group-c", on=later).sentence.startswith(
+        "group-a ends on 2017-04-30, not on 2017-03-31; group-c follows it, with "
+    )
+    assert ends(groups, followed_by=None, on=later).sentence.startswith(
+        "group-a ends on 2017-04-30; nothing follows it, group-c no longer either, with "
+    )

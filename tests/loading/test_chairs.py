@@ -13,8 +13,9 @@ from kernel.runner import do
 from loading import Loaded
 from models.engine import reading
 from models.people import Person
+from readings import body_list
 from record.people.role_holders import Holders
-from record.refusals import LoadRefused, NoSuchBody
+from record.refusals import ChairAndViceChair, LoadRefused, NoSuchBody
 from tests.secretariat import OFFICER, Desk, moment
 
 BEFORE = """\
@@ -177,3 +178,66 @@ def test_the_office_of_a_body_that_ended_is_held_no_more(groups: Desk) -> None:
         do(session, "body/end", **end, now=moment("2017-06-01"), by="Focal Point")
     assert ("cwg-x", "Chair", "Ana") in listed(groups, "2017-06-30")
     assert listed(groups, "2017-07-01", body="cwg-x") == []
+    with reading(groups.engine) as session:
+        shown = body_list.bodies(session, ended=True, now=moment("2017-07-01")).subject
+    assert {view.life.key: view.chair for view in shown} == {"cwg-x": (), "cwg-y": ("Yan, to 2018-12-31",)}
+
+
+def sources(desk: Desk, on: str) -> set[tuple[str, str | None]]:
+    shows: Any = registry.reading("chair/list")
+    who: Any = {"by": Identity("Whoever runs the machine"), "is_kind": True, "now": moment(on)}
+    with reading(desk.engine) as session:
+        return {(view.name, view.source) for view in shows.show(session, {"body": None, "term": None}, **who).subject}
+
+
+def test_an_office_keeps_the_source_of_its_list(groups: Desk) -> None:
+    sourced = LIST.replace("    chair:", "    source: DM-18/1012\n    chair:")
+    loads(groups, LIST, "2018-11-20")
+    assert {("Bo", "chairs.yaml"), ("Dia", "chairs.yaml"), ("nobody", None)} <= sources(groups, "2019-02-01")
+    assert sources(groups, "2018-12-01") >= {("Ana", None)}  # given by a contact, and not by a list
+    assert loads(groups, sourced, "2018-11-21").sentence == "1 list of Chairs changed"
+    assert {("Bo", "DM-18/1012"), ("Cleo", "DM-18/1012")} <= sources(groups, "2019-02-01")
+    assert loads(groups, LIST, "2018-11-22", "other.yaml").sentence.endswith("unchanged")
+    assert ("Bo", "DM-18/1012") in sources(groups, "2019-02-01")
+
+
+def test_a_table_may_have_a_column_for_the_source(groups: Desk) -> None:
+    header, *rows = TABLE.splitlines()
+    table = "\n".join([f"{header};Source", *(f"{row};DM-18/1012" for row in rows)])
+    loads(groups, table, "2018-11-20", "chairs.csv")
+    assert ("Dia", "DM-18/1012") in sources(groups, "2019-02-01")
+
+
+BOTH = "chairs: [{body: cwg-x, from: 2019-01-01, chair: {name: Bo, email: bo@b.example}, vice_chairs: [%s]}]"
+CONTACT = "contacts: [{name: Ana, email: ana@a.example, roles: [{role: vice-chairs, scope: CWG X, from: 2019-01-01}]}]"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (BOTH % "{name: Bo, email: bo@b.example}", "Bo would be both Chair and Vice-Chair of cwg-x from 2019-01-01 on"),
+        (
+            "chairs: [{body: CWG X, from: 2019-01-01, vice_chairs: [{name: Ana, email: ana@a.example}]}]",
+            "Ana would be both",
+        ),
+        (CONTACT, "Ana would be both"),
+    ],
+)
+def test_nobody_is_chair_and_vice_chair_at_once(groups: Desk, text: str, says: str) -> None:
+    with pytest.raises(LoadRefused, match=says):
+        loads(groups, text, "2018-11-20")
+    assert holding(groups, "vice-chairs", "2019-01-01") == {"Bo", "Cleo"}
+
+
+def test_an_act_makes_nobody_both_either_but_one_after_the_other(groups: Desk) -> None:
+    given: Any = {"person": "ana@a.example", "role": "vice-chairs", "scope": "cwg-x"}
+    since = moment("2019-01-01").date()
+    with pytest.raises(ChairAndViceChair, match="Ana would be both"), groups.acting() as session:
+        do(session, "people/give-role", **given, since=since, now=moment("2018-11-20"), by=OFFICER)
+    with groups.acting() as session:
+        end = {"person": "ana@a.example", "role": "chair", "on": moment("2018-12-31").date()}
+        do(session, "people/end-role", **end, now=moment("2018-11-20"), by=OFFICER)
+    with groups.acting() as session:
+        do(session, "people/give-role", **given, since=since, now=moment("2018-11-20"), by=OFFICER)
+    with pytest.raises(ChairAndViceChair), groups.acting() as session:
+        do(session, "people/end-role", **end | {"on": since}, now=moment("2018-11-21"), by=OFFICER)
