@@ -1,9 +1,10 @@
 """What a session decided, from a sheet of lines: each becomes an action item, a date, an obligation, or nothing."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Annotated
 
 from sqlalchemy import func, select
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from actions import resolutions
 from actions.deadlines import agreements
+from actions.meetings import expected_rows
 from kernel import act_lines, effects
 from kernel.declaration import act
 from kernel.done import Changes, Done, Happening, Part
@@ -18,17 +20,19 @@ from kernel.grants import Grant, Identity
 from kernel.parameters import TEXT, MeetingKey, Source
 from models.items import Item, Strength
 from models.journal import Entry
-from models.meetings import Meeting
+from models.meetings import Meeting, MeetingStatus
 from models.sessions import Decision
 from planning.clauses import Clause, Kind, Obligation, Period
 from planning.decision_lines import BadLine, Line, Outcome, read
 from planning.errors import CouncilError, among, quoted
 from planning.remedies import Call
 from planning.rule_words import count_of
+from planning.zones import local_day
 from record import journal, origin
 from record.bodies import BodyNames
 from record.mandates.versions import InForce, VersionView
-from record.meetings import meetings
+from record.meetings import decisions, meetings
+from record.meetings.decisions import Recorded, Words
 from record.people import actors
 
 ADDRESSEE = "Secretary-General"
@@ -68,11 +72,13 @@ def record(
 
     `PARAGRAPH item WHO by MEETING: text`, `PARAGRAPH date CYCLE STEP DATE: text`, `PARAGRAPH obligation
     RESOLUTION/CLAUSE annual to BODY: text`, `PARAGRAPH nothing: text`; a document before the paragraph is that of the
-    line. All of them are recorded, or none. Raises NoSuchMeeting, and BadLine for what no line can be.
+    line. All of them are recorded, or none. Raises NoSuchMeeting, NotHeldAtAll, and BadLine for what no line can be, or
+    what says otherwise what is recorded of the same words.
     """
     row, entry, sheet = meetings.row(session, meeting), journal.line(session), read(lines)
-    known = _known(session, row)
-    new = [line for line in sheet if (line.document or document, line.paragraph, line.text) not in known]
+    expected_rows.check_held(row)
+    known = decisions.standing(session, row)
+    new = [line for line in sheet if not _is_known(known, line, line.document or document)]
     if not new:
         return Done("known", f"{meeting}: nothing of it is new", is_nothing=True)
     effects.note(session, f"decisions:{meeting}", len(known))
@@ -89,14 +95,32 @@ def record(
         facts={"meeting": meeting, "document": document, "decisions": [_fact(line, of) for line, of in became]},
         changes=tuple(change for _, of in became for change in of.changes),
         parts=tuple(Part(line.outcome, of.name or line.paragraph, of.how) for line, of in became),
+        notes=tuple(_doubts(row, now)),
         events=(Happening("decided", "meeting", (meeting,)),),
         undo=None if has_duty else Call("session/take-back", {"line": origin.of(session).id}),
     )
 
 
-def _known(session: Session, meeting: Meeting) -> set[tuple[str | None, str, str]]:
-    query = select(Decision).where(Decision.meeting_id == meeting.id, Decision.gone_at.is_(None))
-    return {(row.document, row.paragraph, row.text) for row in session.scalars(query)}
+def _doubts(meeting: Meeting, now: datetime) -> Iterator[str]:
+    """Yield why a session can hardly have decided anything."""
+    if meeting.status is MeetingStatus.POSTPONED:
+        yield f"{meeting.key} is postponed, and has no days"
+    elif local_day(now) < meeting.opens_on:
+        yield f"{meeting.key} opens on {meeting.opens_on} only"
+
+
+def _is_known(known: Mapping[Words, Recorded], line: Line, document: str | None) -> bool:
+    """Return True if a line is recorded as it says. Raises BadLine if the same words were recorded otherwise."""
+    was = known.get((document, line.paragraph, line.text))
+    if was is None:
+        return False
+    if (was.outcome, was.details) != (line.outcome, line.details):
+        back, stands = (
+            Call("session/take-back", {"line": was.act}, "take that back first"),
+            f"{was.outcome} {was.details}",
+        )
+        raise BadLine(line.number, f"{line.paragraph} is recorded as {stands.rstrip()} with the same words", back)
+    return True
 
 
 def _fact(line: Line, of: _Became) -> dict[str, object]:
@@ -224,7 +248,7 @@ class _Recorder:
         period, year = Period(duty["period"]), duty["year"]
         if period in (Period.ONCE, Period.FOUR_YEARS) and not year:
             raise BadLine(line.number, f"what is due {period} needs a year", f"write {period} 2028 to …")
-        to = tuple(self._bodies.key(each.strip()) for each in duty["to"].split(",") if each.strip())
+        to = tuple(self._body(line, each.strip()) for each in duty["to"].split(",") if each.strip())
         obligation = Obligation(line.text, period, to=to, first_year=int(year) if year else None)
         group = f"instructs the {ADDRESSEE}"
         clause = Clause(named[2], group, line.paragraph, Kind.INSTRUCTS, ADDRESSEE, line.text, (obligation,))
@@ -232,6 +256,15 @@ class _Recorder:
             raise BadLine(line.number, f"the clause {quoted(duty['clause'])} is given twice", "give one another key")
         self._clauses.setdefault(named[1], []).append((line, clause))
         return _Became(duty["clause"], f"{line.details.partition(' ')[2]}: {line.text}")
+
+    def _body(self, line: Line, name: str) -> str:
+        """Return the key of the body of that name. Raises BadLine, with the nearest name."""
+        key = self._bodies.find(name)
+        if key is None:
+            near = get_close_matches(name.casefold(), self._bodies.titles, 1)
+            meant = f"; did you mean {quoted(near[0])}?" if near else ""
+            raise BadLine(line.number, f"there is no body {quoted(name)}{meant}", "name one on record, or load it")
+        return key
 
     def adopt(self, became: Sequence[tuple[Line, _Became]]) -> None:
         """Register the resolutions of the obligations, in force from the last day of the session. Raises BadLine."""

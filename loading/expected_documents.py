@@ -1,6 +1,7 @@
 """Documents that are expected for meetings: new ones are added, with their agenda items; words may be corrected."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -19,7 +20,8 @@ from models.journal import Entry as Line
 from models.meetings import Meeting
 from models.sessions import ExpectedDocument
 from planning.remedies import Call
-from record.meetings import meetings
+from record.meetings import expected_documents as expected
+from record.meetings import meetings, session_cycles
 
 SIDES = ("submit_by", "post_by")
 COLUMNS = ("title", "unit", "item", "languages", *SIDES)
@@ -28,9 +30,10 @@ COLUMNS = ("title", "unit", "item", "languages", *SIDES)
 def take(session: Session, entries: Sequence[Entry[ExpectedShape]], scopes: Scopes, tally: Tally, line: Line) -> None:
     """Expect the documents of a load. Raises LoadRefused."""
     if entries:
-        expected = _Expected(session, scopes, line)
+        book = _Expected(session, scopes, line)
         for entry in entries:
-            expected.take(entry, tally)
+            book.take(entry, tally)
+        book.note_doubts(tally)
 
 
 class _Expected:
@@ -40,6 +43,7 @@ class _Expected:
         self._session, self._scopes, self._line = session, scopes, line
         query = select(Meeting.key, ExpectedDocument).join(Meeting, Meeting.id == ExpectedDocument.meeting_id)
         self._had: dict[str, list[ExpectedDocument]] = {}
+        self._new: dict[int, set[str]] = {}  # by the meeting
         for meeting, row in session.execute(query.order_by(ExpectedDocument.id)):
             self._had.setdefault(f"{meeting}/{row.key}", []).append(row)
 
@@ -48,6 +52,7 @@ class _Expected:
         shape, name = entry.given, f"{entry.given.meeting}/{entry.given.key}"
         with inside(entry.where):
             row = meetings.row(self._session, shape.meeting)
+            expected_rows.check_held(row)
             for words in (shape.submit_by, shape.post_by):
                 expected_rows.check_words(self._session, row, words, self._line.at)
         self._scopes.check_role(entry.where, shape.unit)
@@ -62,8 +67,18 @@ class _Expected:
         else:
             tally.add("expected_documents", name, shape.title)
         put = partial(self._put, name, stated)
+        self._new.setdefault(row.id, set()).add(name)
         arguments = {"expected": name, "title": shape.title, "unit": shape.unit}
         act_lines.part(self._session, "document/expect", arguments, put, now=self._line.at, by=self._line.by)
+
+    def note_doubts(self, tally: Tally) -> None:
+        """Note what is odd about the days that the files promise."""
+        for number, names in self._new.items():
+            meeting, at = self._session.get_one(Meeting, number), self._line.at
+            steps = session_cycles.days(session_cycles.hanging(self._session, number, now=at, known=at))
+            views = expected.of_meeting(self._session, meeting, steps, now=at, known=at)
+            for view in (view for view in views if view.name in names):
+                tally.notes += [f"{view.name}: {doubt}" for doubt in expected.doubts(view, meeting.opens_on, date.min)]
 
     def _put(self, name: str, stated: dict[str, Any], line: Line) -> Done:
         row = expected_documents.put(self._session, name, stated, line)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from planning.errors import CouncilError, among, quoted
+from planning.remedies import Remedy
 from planning.symbols import BadSymbol, parse
 
 CELLS = re.compile(r"\s*[|\t]\s*")
@@ -38,7 +39,7 @@ FORMS = {
 class BadLine(CouncilError):
     """A line of a sheet that is no decision."""
 
-    def __init__(self, number: int, why: str, remedy: str) -> None:
+    def __init__(self, number: int, why: str, remedy: Remedy) -> None:
         super().__init__(f"line {number} of the sheet: {why}", remedy)
 
 

@@ -21,7 +21,7 @@ from record.meetings.meetings import AgendaView
 from record.meetings.session_file import SessionFile
 from record.papers.documents import State
 
-OFF_AGENDA = "-"
+OFF_AGENDA = "no item"
 
 
 @reading(
@@ -76,6 +76,7 @@ def _facts(of: SessionFile) -> dict[str, object]:
     return {
         "meeting": of.meeting.key,
         "title": of.meeting.title,
+        "standing": str(of.meeting.status),
         "opens": of.meeting.opens,
         "closes": of.meeting.closes,
         "key_dates": [each.facts for each in of.key_dates],
@@ -91,11 +92,12 @@ def _facts(of: SessionFile) -> dict[str, object]:
 
 def _parts(of: SessionFile) -> Iterator[Part]:
     meeting = of.meeting
-    yield f"{meeting.key}  {meeting.title}, {span_words(Window(meeting.opens, meeting.closes))}"
+    days = span_words(Window(meeting.opens, meeting.closes))
+    yield f"{meeting.key}  {meeting.title}, {f'{meeting.status}, was to be on ' if meeting.is_off else ''}{days}"
     if of.key_dates:
         yield "key dates: on, by rule, by practice, set, members read"
-        days = ((each.on or "awaited", each.rule, each.practice, each.set, each.issued) for each in of.key_dates)
-        yield table(((*row, each.title) for row, each in zip(days, of.key_dates, strict=True)), is_inset=True)
+        rows = ((each.on or "awaited", each.rule, each.practice, each.set, each.issued) for each in of.key_dates)
+        yield table(((*row, each.title) for row, each in zip(rows, of.key_dates, strict=True)), is_inset=True)
     yield of.awaited_sentence
     yield table(_rows(of, of.documents), is_inset=True)
     if of.overdue:
@@ -105,8 +107,8 @@ def _parts(of: SessionFile) -> Iterator[Part]:
     yield table(_rows(of, of.contributions), is_inset=True)
     if of.decisions:
         yield f"decided: {len(of.decisions)}"
-        rows = ((each.document, each.paragraph, each.outcome, each.became, each.text) for each in of.decisions)
-        yield table(rows, is_inset=True)
+        lines = ((each.document, each.paragraph, each.outcome, each.became, each.text) for each in of.decisions)
+        yield table(lines, is_inset=True)
     if of.undecided:
         yield from _ask(of.undecided)
 

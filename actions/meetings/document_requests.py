@@ -40,6 +40,8 @@ def chase(session: Session, meeting: MeetingKey, *, now: datetime, by: Identity)
     asked today is not asked again. Raises NoSuchMeeting.
     """
     file, row = session_file.session_file(session, meeting, now=now), meetings.row(session, meeting)
+    if file.meeting.is_off:
+        return Done("known", f"{meeting} is {file.meeting.status}: nothing is asked for", is_nothing=True)
     today = local_day(now)
     late = [view for view in file.overdue if view.asked != today]
     found = _Found(session, late, (meeting, file.meeting.body), now)

@@ -54,10 +54,12 @@ def expect(
     """Say that a document is expected for a meeting: from which unit, by when, in which languages; or change that.
 
     Both sides promise: its authors to submit it by a day, the secretariat to post it by another. Raises NoSuchMeeting,
-    and ExpectedRefused for a new one without title or unit, and for words that give no day.
+    NotHeldAtAll, and ExpectedRefused for a new one without title or unit, and for words that give no day.
     """
     meeting, _, key = expected.rpartition("/")
     row, was = meetings.row(session, meeting), expected_rows.last(session, expected)
+    if not withdraw:
+        expected_rows.check_held(row)
     if was is None and (withdraw or not (title and unit)):
         why = "there is nothing to withdraw" if withdraw else "a new one needs a title and a unit"
         raise ExpectedRefused(f"{meeting} expects no document {key!r}: {why}", see(meeting))
@@ -68,9 +70,14 @@ def expect(
     if was and not withdraw and all(value in (None, getattr(was, name)) for name, value in given.items()):
         return Done("known", f"{expected} is expected so already", is_nothing=True)
     new = put(session, expected, given, journal.line(session), withdrawn=withdraw)
-    sentence = f"{expected} is expected no more" if withdraw else f"{expected}: {new.title}, from {new.unit}"
     facts = {name: getattr(new, name) for name in COLUMNS}
-    return expected_rows.done(session, "withdrawn" if withdraw else "expected", expected, sentence, **facts)
+    if withdraw:
+        if new.symbol:
+            papers.lay(session, meeting, plain(new.symbol), Terms(None, (), withdrawn=True), journal.line(session))
+        return expected_rows.done(session, "withdrawn", expected, f"{expected} is expected no more", **facts)
+    done = expected_rows.done(session, "expected", expected, f"{expected}: {new.title}, from {new.unit}", **facts)
+    view = expected_rows.view(session, expected, now)
+    return replace(done, notes=tuple(expected_documents.doubts(view, row.opens_on, local_day(now))))
 
 
 def put(
@@ -97,11 +104,12 @@ def receive(
     """Record that an expected document was received, under its symbol; C27/12-E says that its original is English.
 
     It lies before the meeting from then on. Raises NoSuchExpected, BadSymbol, OutOfTime, and ExpectedRefused for one
-    that went to the next session.
+    that went to the next session, and for a symbol that is another document's.
     """
     was, day = expected_rows.living(session, expected), check_day(document, on, now)
     if (was.symbol, was.received_on) == (document, day) or (on is None and was.symbol == document):
         return Done("known", f"{expected} was received as {document} already", is_nothing=True)
+    expected_rows.check_symbol(session, expected, document)
     paper = lay(session, expected, document, was.symbol)
     changes = {"symbol": document, "received_on": day, "document_id": paper.id}
     expected_rows.rewrite(session, expected, was, changes)

@@ -14,15 +14,17 @@ from kernel import effects
 from kernel.done import Done, Happening
 from models.documents import Document, LanguageVersion, MeetingPaper
 from models.journal import Entry
-from models.meetings import Meeting
+from models.meetings import Meeting, MeetingStatus
 from models.sessions import ExpectedDocument, Ruling
 from planning.chain import SLUG
 from planning.errors import among, quoted
+from planning.remedies import Call
 from record import journal
 from record.meetings import expected_documents, meetings, session_cycles
 from record.meetings.expected_documents import ExpectedView
+from record.papers import documents
 from record.papers.documents import State
-from record.refusals import ExpectedRefused, NoSuchExpected
+from record.refusals import ExpectedRefused, NoSuchExpected, NotHeldAtAll
 
 
 def last(session: Session, name: str) -> ExpectedDocument | None:
@@ -86,6 +88,23 @@ def done(session: Session, outcome: str, name: str, sentence: str, **facts: obje
         events=(Happening(outcome, "document", (name,)),),
         undo=histories.back(session),
     )
+
+
+def check_held(meeting: Meeting) -> None:
+    """Check that a meeting is not cancelled. Raises NotHeldAtAll."""
+    if meeting.status is MeetingStatus.CANCELLED:
+        raise NotHeldAtAll(meeting.key)
+
+
+def check_symbol(session: Session, name: str, symbol: str) -> None:
+    """Check that no other document of the meeting goes by a symbol. Raises ExpectedRefused."""
+    meeting, _, key = name.rpartition("/")
+    base = documents.name_of(symbol)[0]
+    rows = expected_documents.last_rows(session, meetings.row(session, meeting), journal.line(session).at)
+    for row in rows:
+        if not row.withdrawn and row.key != key and row.symbol and documents.name_of(row.symbol)[0] == base:
+            way = Call("document/receive", {"expected": f"{meeting}/{row.key}"}, "if it has another symbol, say which")
+            raise ExpectedRefused(f"{base} is {meeting}/{row.key} ({row.title}); correct the symbol", way)
 
 
 def check_words(session: Session, meeting: Meeting, words: str | None, now: datetime) -> None:

@@ -1,6 +1,8 @@
 """Late documents (Rule 20): accepted although late, or moved to the next session; and contributions as they come."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -22,6 +24,7 @@ from models.people import Organization
 from models.sessions import ExpectedDocument, Ruling
 from notifications import plain_text
 from planning.chain import MEMBER_STATES
+from planning.remedies import Call
 from record import journal
 from record.bodies import BodyNames
 from record.meetings import meetings, session_cycles
@@ -34,6 +37,7 @@ RULE = (
     "an important document that comes after the four weeks before the opening goes to the next session, unless the "
     "Council decides otherwise (Rule 20)"
 )
+OF_CONTRIBUTIONS = "contributions come 14 days before the opening at the latest (Decision 556, operative 1)"
 
 
 @act("document/accept-late", who=(Grant.SECRETARIAT,), undo=TAKE_BACK, tags=("meetings", "papers"))
@@ -80,9 +84,21 @@ def move_on(
     expected_rows.rewrite(session, expected, was, ruling)
     expected_rows.note(session, other, None)
     _expect_there(session, was, later)
-    how = f" ({how_late(view)})" if view.is_late else ""
-    sentence = f"{expected} goes to {later.key}{how}: {plain_text.plain(because)}; {RULE}"
-    return expected_rows.done(session, "moved-on", expected, sentence, to=later.key, because=because)
+    rule = OF_CONTRIBUTIONS if was.organization_id else RULE
+    how, rule = (f" ({how_late(view)})", f"; {rule}") if view.is_late else ("", "")
+    sentence = f"{expected} goes to {later.key}{how}: {plain_text.plain(because)}{rule}"
+    done = expected_rows.done(session, "moved-on", expected, sentence, to=later.key, because=because)
+    return replace(done, notes=tuple(_lacks(view, expected_rows.view(session, other, now))))
+
+
+def _lacks(here: ExpectedView, there: ExpectedView) -> Iterator[str]:
+    """Yield what nothing says at the next session of what was promised for this one."""
+    submit = (here.submit.words, there.submit.words, f"by when {there.unit} submits it")
+    post = (here.post.words, there.post.words, "by when it is posted")
+    sides = (post,) if there.received else (submit, post)
+    lost = [what for before, now, what in sides if before and not now]
+    if lost and there.organization is None:
+        yield f"nothing says yet {' and '.join(lost)} for {there.name}: give it its days"
 
 
 def how_late(view: ExpectedView) -> str:
@@ -136,12 +152,16 @@ def contribute(
 ) -> Done:
     """Record a contribution that a state, or another member, sent to a meeting; it is late after the day set for them.
 
-    Raises NoSuchMeeting, NoSuchOrganization, BadSymbol, OutOfTime.
+    Raises NoSuchMeeting, NotHeldAtAll, NoSuchOrganization, BadSymbol, OutOfTime, and ExpectedRefused for a symbol that
+    is another document's, or a contribution of another organization.
     """
     row, day = meetings.row(session, meeting), expected_documents.check_day(document, on, now)
+    expected_rows.check_held(row)
     base = documents.name_of(document)[0]
     name = f"{meeting}/{re.sub('[^a-z0-9]+', '-', base.casefold()).strip('-')[:200]}"
     number, was = Organizations(session).find(organization), expected_rows.last(session, name)
+    _check_owner(session, name, number, was)
+    expected_rows.check_symbol(session, name, document)
     given = {"symbol": document, "received_on": day, "organization_id": number, "item": item, "unit": MEMBER_STATES}
     if was and all(value in (None, getattr(was, each)) for each, value in given.items()):
         return Done("known", f"{name} is recorded already", is_nothing=True)
@@ -153,6 +173,17 @@ def contribute(
     late = f", late: the last day was {view.submit.due}" if view.is_late else ""
     sentence = f"{document} of {whose} was received on {day}{late}"
     return expected_rows.done(session, "contributed", name, sentence, organization=whose, on=day, late=view.is_late)
+
+
+def _check_owner(session: Session, name: str, number: int | None, was: ExpectedDocument | None) -> None:
+    """Check that a contribution on record is of the same organization, and for this session. Raises ExpectedRefused."""
+    if was is None:
+        return
+    expected_rows.living(session, name)
+    if was.organization_id not in (None, number):
+        whose = session.get_one(Organization, was.organization_id).name
+        withdraw = Call("document/expect", {"expected": name, "withdraw": True}, "take that away first")
+        raise ExpectedRefused(f"{was.symbol} is on record as a contribution of {whose}", withdraw)
 
 
 def _window(session: Session, meeting: Meeting, now: datetime) -> str | None:

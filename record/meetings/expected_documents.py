@@ -125,6 +125,17 @@ class ExpectedView:
         }
 
 
+def doubts(view: ExpectedView, opens: date, today: date) -> Iterator[str]:
+    """Yield what is odd about the days that are promised for a document of a session: nothing of it bars."""
+    submit, post = view.submit.due, view.post.due
+    if submit and post and submit > post:
+        yield f"its authors are to submit it on {submit}, after the day on which it is to be posted, {post}"
+    if submit and submit >= opens:
+        yield f"its authors are to submit it on {submit}, when the session has opened ({opens})"
+    if view.is_awaited and view.due and view.due < today:
+        yield f"the day by which it was to be there, {view.due}, is over: it counts as late"
+
+
 def wanted_in(wanted: str, symbol: str | None) -> tuple[str, ...]:
     """Return the languages in which a document is wanted; of an original whose language nobody said, none."""
     if wanted == Wanted.SIX:

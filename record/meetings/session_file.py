@@ -59,13 +59,13 @@ class SessionFile:
 
     @property
     def overdue(self) -> tuple[ExpectedView, ...]:
-        """The documents that have not come although their authors' day is over."""
-        return tuple(each for each in self.awaited if each.is_late)
+        """The documents that have not come although their authors' day is over; none for a meeting that is off."""
+        return () if self.meeting.is_off else tuple(each for each in self.awaited if each.is_late)
 
     @property
     def undecided(self) -> tuple[ExpectedView, ...]:
         """The late ones of which nobody has decided whether they are accepted or go to the next session."""
-        return tuple(each for each in self.every if each.is_undecided)
+        return () if self.meeting.is_off else tuple(each for each in self.every if each.is_undecided)
 
     @property
     def awaited_sentence(self) -> str:
@@ -80,12 +80,13 @@ class SessionFile:
     @property
     def contributed_sentence(self) -> str:
         """`contributions: 5, from 4; 1 late`."""
-        whose = {each.organization for each in self.contributions if each.organization}
-        late = sum(each.is_late for each in self.contributions)
+        here = [each for each in self.contributions if each.stage is not Stage.NEXT_SESSION]
+        whose = {each.organization for each in here if each.organization}
+        late = sum(each.is_late for each in here)
         if not whose:
             return "no contribution has come"
         seats = f", {len(whose & self.council)} of the {len(self.council)} on the Council" if self.council else ""
-        words = f"contributions: {len(self.contributions)}, from {len(whose)}{seats}"
+        words = f"contributions: {len(here)}, from {len(whose)}{seats}"
         return words + (f"; {late} late" if late else "")
 
 

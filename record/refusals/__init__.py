@@ -82,6 +82,7 @@ from record.refusals.meetings import (
     NoDates,
     NoSuchBody,
     NoSuchMeeting,
+    NotHeldAtAll,
 )
 from record.refusals.papers import (
     CircularSent,
@@ -188,6 +189,7 @@ __all__ = [
     "NotDropped",
     "NotEnded",
     "NotFailed",
+    "NotHeldAtAll",
     "NotLate",
     "NotLeaving",
     "NotProposed",

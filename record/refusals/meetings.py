@@ -22,6 +22,13 @@ class NeitherDayNorMeeting(CouncilError):
         )
 
 
+class NotHeldAtAll(CouncilError):
+    """A cancelled meeting expects, receives and decides nothing any more."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"{key} is cancelled: nothing is expected, received or decided for it", held_instead(key))
+
+
 class NoDates(CouncilError):
     """A meeting postponed or cancelled has no days that a cycle could hang from."""
 

@@ -63,6 +63,22 @@ def test_each_line_becomes_what_it_says(council: Desk) -> None:
     ]
 
 
+def test_words_that_were_recorded_otherwise_are_refused_and_not_passed_over(council: Desk) -> None:
+    done = records(council, "3.2 item secretariat by council-18: Report on premises", on="2017-05-16")
+    assert done.notes == ()  # the session sits
+    with pytest.raises(BadLine, match=r"3\.2 is recorded as item secretariat by council-18 with the same words"):
+        records(council, "3.2 item itu-d by council-18: Report on premises", on="2017-05-17")
+    undone(council, done, on="2017-05-17")
+    records(council, "3.2 item itu-d by council-18: Report on premises", on="2017-05-18")
+
+
+@pytest.mark.parametrize(
+    ("on", "notes"), [("2017-05-14", ("council-17 opens on 2017-05-15 only",)), ("2017-05-15", ())]
+)
+def test_what_was_decided_before_the_session_opened_is_doubted(council: Desk, on: str, notes: tuple[str, ...]) -> None:
+    assert records(council, "5 nothing: The report was noted", on=on).notes == notes
+
+
 @pytest.mark.parametrize(
     ("line", "why"),
     [
@@ -74,6 +90,7 @@ def test_each_line_becomes_what_it_says(council: Desk) -> None:
         ("3 date council-documents/2017 agenda soon: text", "line 7 of the sheet: "),
         ("3 obligation somewhere annual to council: text", "line 7 of the sheet: .* is no obligation"),
         ("3 obligation a-1/sg-1 once to council: text", "line 7 of the sheet: what is due once needs a year"),
+        ("3 obligation a-1/sg-1 annual to counsil: text", "there is no body 'counsil'; did you mean 'council'"),
     ],
 )
 def test_a_line_that_cannot_be_is_named_and_nothing_is_half_stored(council: Desk, line: str, why: str) -> None:
