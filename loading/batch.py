@@ -144,7 +144,7 @@ def _take(
         contacts.take(session, files.contacts, scopes, tally, settings, deputies)
         chairs.check(session, _of_offices(files))
     people = {"scopes": scopes, "settings": settings, "deputies": deputies}
-    for listed in files.memberships:
+    for listed in sorted(files.memberships, key=lambda entry: entry.given.first):
         memberships.take(session, listed, line, tally, **people)
     chairs.take(session, files.chairs, bodies, tally, **people)
     session.flush()

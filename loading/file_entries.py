@@ -31,10 +31,14 @@ from loading.shape_errors import complaint
 from loading.shapes import SHAPES, BodyShape, ContactShape, HolidayShape, Kind, TimelineShape
 from loading.yaml_reader import Node, tree
 from notifications.plain_text import plain
+from planning.errors import among
+from planning.names import folded
 from record.refusals import LoadRefused
 
 LARGEST = 5_000_000  # bytes; 10,000 contacts need about 2,000,000
 CALENDAR = ".ics"
+JOINED: tuple[Kind, ...] = ("bodies", "meetings", "contacts")  # of which one file may say what another leaves out
+ADDING = {"aliases"}  # what one file gives beside what another does
 Raw = tuple[Kind, Any, str]  # the kind of an entry, what is written there, and where
 Reader = Callable[[bytes, str], Iterator[Raw]]
 Given = TypeVar("Given", bound=Shape, covariant=True)
@@ -85,21 +89,44 @@ def read(paths: Sequence[File], meant: Meant = NOTHING_MEANT) -> Entries:
         why = "what a calendar file holds is said, and no .ics file is among them; leave that out, or give the file"
         raise refused(", ".join(map(str, paths)), why)
     entries = Entries()
-    seen: dict[tuple[str, str], Entry[Shape]] = {}
+    seen: dict[tuple[str, str], int] = {}  # the place of an entry among those of its kind
     for path in paths:
         for kind, data, place in _read_file(path, meant, entries.notes):
             try:
-                entry = _read_entry(kind, data, place)
-                twin = seen.setdefault((kind, name_of(entry.given)), entry)
-                if twin.given != entry.given:
-                    raise refused(entry.where, f"it is given otherwise in {twin.where}; keep one of the two")
-                if twin is entry:
-                    getattr(entries, kind).append(entry)
+                entry, taken = _read_entry(kind, data, place), getattr(entries, kind)
+                number = seen.setdefault((kind, name_of(entry.given)), len(taken))
+                if number == len(taken):
+                    taken.append(entry)
+                else:
+                    taken[number] = _joined(kind, taken[number], entry)
             except LoadRefused as why:
                 entries.refusals.append(why)
     if meant.replace:
         entries.holidays[:] = [replace(entry, given=entry.given.as_replacing()) for entry in entries.holidays]
     return entries
+
+
+def _joined(kind: Kind, twin: Entry[Shape], entry: Entry[Shape]) -> Entry[Shape]:
+    """Return what two entries of one name say together. Raises LoadRefused where they contradict each other."""
+    if twin.given == entry.given:
+        return twin
+    said, more = _said(twin.given), _said(entry.given)
+    both = {name: (*said[name], *more[name]) for name in said.keys() & more.keys() & ADDING}
+    others = [name for name in sorted(said.keys() & more.keys() - ADDING) if _differ(said[name], more[name])]
+    if others or kind not in JOINED:
+        words = f" ({among(others)})" if others else ""
+        raise refused(entry.where, f"it is given otherwise in {twin.where}{words}; keep one of the two")
+    return replace(twin, given=twin.given.model_copy(update=more | said | both))
+
+
+def _differ(one: Any, other: Any) -> bool:
+    """Return True if two values are not the same: names in whatever case are."""
+    is_text = isinstance(one, str) and isinstance(other, str)
+    return folded(one) != folded(other) if is_text else one != other
+
+
+def _said(shape: Shape) -> dict[str, Any]:
+    return {name: value for name in shape.model_fields_set if (value := getattr(shape, name)) is not None}
 
 
 def name_of(entry: Shape | dict[str, Any]) -> str:

@@ -231,7 +231,7 @@ def test_the_units_of_late_documents_are_asked_in_one_act_and_no_state_is(counci
     assert "member-states: no state is asked for a document (1 late)" in done.notes
     acts(council, "document/receive", "2017-02-21 10:05", expected="council-17/one", document="C17/50-E")
     (subject,) = council.at("2017-02-21 10:15")
-    assert subject.endswith("Documents for Council-27 (example) that have not come: 1")
+    assert subject.endswith("Documents for Council 2017 (example) that have not come: 1")
     assert "Draft resolution" in text_of(council.sink.mails[-1].data)
     with council.acting() as session:
         again = do(session, "session/chase", meeting="council-17", now=moment("2017-02-21 11:00"), by="Anna")

@@ -42,7 +42,7 @@ def test_a_term_goes_from_one_conference_to_the_next_with_all_that_is_dated(offi
     assert (term.first, term.last) == (date(2026, 11, 9), date(2030, 12, 31))
     assert [what for _, what in named(term.dated, "meeting")] == [
         "Plenipotentiary Conference 2026", "First meeting of Group A",
-        "Council 2027", "Council 2028", "Council 2029", "Council 2030",
+        "Council 2027 (example)", "Council 2028 (example)", "Council 2029 (example)", "Council 2030 (example)",
     ]  # fmt: skip
     assert ("2027-05-14", "Report on the example (example-report/2027)") in named(term.dated, "cycle")
     assert named(term.dated, "duty")[0] == (
@@ -68,7 +68,7 @@ def test_what_is_not_dated_yet_stands_beside_the_axis(office):
     with reading(office.engine) as session:
         after = terms.term(session, 2026, 2030, now=moment("2026-11-28 13:00"))
     assert "session of the Council in 2028" in [mark.what for mark in after.undated]
-    assert "Council 2028" in [mark.what for mark in after.undated]
+    assert "Council 2028 (example)" in [mark.what for mark in after.undated]
 
 
 @pytest.mark.parametrize("words", ["2030-2026", "2026", "2026-2099", "next"])
