@@ -220,6 +220,7 @@ def as_grouped(value: Any) -> dict[str, list[str]]:
 def as_date(value: Any) -> str:
     """Return the words of a stated date: a day, an hour, a month, a week. Raises NotARule, NotADate."""
     words = str(value).strip()
-    if not parse(words).is_literal:
+    rule = parse(words)
+    if not rule.is_literal or rule.places:
         raise NotADate(words, "a date by itself; give a day such as 2017-03-10, or 'end of October 2017'")
     return words

@@ -1,7 +1,7 @@
 """The columns of a table of contacts: which of its headers means which field, as people and their programs name them.
 
-Ours come first; then those of Outlook and of tables in the languages of the office and in German. Of two columns for
-one field the one that stands first here counts.
+Ours come first; then those of Outlook and of tables in the languages of the office, and in German, Italian and
+Portuguese. Of two columns for one field the one that stands first here counts.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,29 +17,37 @@ HEADERS = ("name", "email", "organization", "roles", "language", "zone", "channe
 NEAR = 0.8  # how alike two headers are of which one is a slip
 
 MEANT: Mapping[str, str] = {
-    "name": "name, full name, nom complet, nombre completo, vollständiger name, kontakt, nom, nombre, contacto, имя, "
-    "姓名, الاسم",
+    "name": "name, full name, nom complet, nombre completo, vollständiger name, kontakt, nom, nombre, contacto, nome "
+    "completo, nome e cognome, nominativo, nome, contatto, contato, имя, 姓名, الاسم",
     "email": "email, e-mail address, email address, e-mail 1 - value, mail, mail address, e-mail-adresse, courriel, "
     "adresse e-mail, adresse électronique, adresse de messagerie, adresse courriel, mél, correo, correo electrónico, "
-    "dirección de correo electrónico, dirección de correo, электронная почта, адрес электронной почты, "
-    "电子邮件, 电子邮件地址, البريد الإلكتروني",
+    "dirección de correo electrónico, dirección de correo, posta elettronica, indirizzo e-mail, indirizzo di posta "
+    "elettronica, indirizzo posta elettronica, correio eletrónico, endereço de e-mail, endereço de correio "
+    "eletrónico, endereço eletrónico, электронная почта, адрес электронной почты, 电子邮件, 电子邮件地址, "
+    "البريد الإلكتروني",
     "organization": "organization, organisation, company, organization name, organization 1 - name, firma, "
-    "unternehmen, société, entreprise, organización, organismo, empresa, организация, 组织, 公司, المنظمة",
+    "unternehmen, société, entreprise, organización, organismo, empresa, organizzazione, società, azienda, ente, "
+    "organização, организация, 组织, 公司, المنظمة",
     "roles": "roles, role, funktion, funktionen, rolle, rollen, rôle, rôles, fonction, fonctions, función, funciones, "
-    "rol, роль, роли, 角色, الدور",
-    "language": "language, preferred language, sprache, langue, idioma, lengua, язык, 语言, اللغة",
-    "zone": "zone, time zone, zeitzone, fuseau horaire, zona horaria, huso horario, часовой пояс, 时区, "
-    "المنطقة الزمنية",
-    "channels": "channels, channel, kanal, kanäle, canal, canaux, canales",
+    "rol, ruolo, ruoli, funzione, funzioni, papel, função, funções, роль, роли, 角色, الدور",
+    "language": "language, preferred language, sprache, langue, idioma, lengua, lingua, língua, язык, 语言, اللغة",
+    "zone": "zone, time zone, zeitzone, fuseau horaire, zona horaria, huso horario, fuso orario, fuso horário, часовой "
+    "пояс, 时区, المنطقة الزمنية",
+    "channels": "channels, channel, kanal, kanäle, canal, canaux, canales, canale, canali, canais",
     "digest": "digest",
-    "deputies": "deputies, deputy, stellvertreter, stellvertretung, suppléant, suppléants, suplente, suplentes",
-    "official": "official, official address, adresse officielle, dirección oficial",
-    FIRST: "first name, given name, vorname, prénom, nombre de pila, 名字",
-    MIDDLE: "middle name, weitere vornamen, zweiter vorname, deuxième prénom, segundo nombre, отчество",
-    LAST: "last name, family name, surname, nachname, familienname, nom de famille, apellidos, apellido, фамилия, 姓氏",
-    SHOWN: "e-mail display name, display name, anzeigename, e-mail: angezeigter name, nom d'affichage, "
-    "nom complet de l'adresse de messagerie, nombre para mostrar, nombre de pantalla de correo electrónico",
-    TAGS: "categories, kategorien, catégories, categorías",
+    "deputies": "deputies, deputy, stellvertreter, stellvertretung, suppléant, suppléants, suplente, suplentes, "
+    "supplente, supplenti, sostituto, sostituti, substituto, substitutos",
+    "official": "official, official address, adresse officielle, dirección oficial, indirizzo ufficiale, endereço "
+    "oficial",
+    FIRST: "first name, given name, vorname, prénom, nombre de pila, nome proprio, nome próprio, primeiro nome, 名字",
+    MIDDLE: "middle name, weitere vornamen, zweiter vorname, deuxième prénom, segundo nombre, secondo nome, segundo "
+    "nome, nome do meio, отчество",
+    LAST: "last name, family name, surname, nachname, familienname, nom de famille, apellidos, apellido, cognome, "
+    "sobrenome, apelido, apelidos, фамилия, 姓氏",
+    SHOWN: "e-mail display name, display name, anzeigename, e-mail: angezeigter name, nom d'affichage, nom complet de "
+    "l'adresse de messagerie, nombre para mostrar, nombre de pantalla de correo electrónico, nome visualizzato, nome "
+    "visualizzato posta elettronica, nome para exibição, nome para exibição do e-mail, nome a apresentar",
+    TAGS: "categories, kategorien, catégories, categorías, categorie, categorias",
 }
 """The headers of each field, the nearest first."""
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from planning.errors import ImpossibleDate
 
 HOME_PLACE = "Geneva"  # the seat of the Union: whose closed days are meant where no duty station is named
+BOTH = " and "  # between two duty stations: days on which both work
 WEEK = 7  # days
 SATURDAY_AND_SUNDAY = frozenset((5, 6))  # as `date.weekday` counts
 Weekend = frozenset[int]
@@ -143,5 +144,14 @@ class Calendars(dict[str, WorkCalendar]):
         )
 
     def __missing__(self, place: str) -> WorkCalendar:
+        if BOTH in place:
+            return self.setdefault(place, self._of_all(place))
         weekend = self._weekend_of(place) if self._weekend_of else SATURDAY_AND_SUNDAY
         return self.setdefault(place, WorkCalendar.of(place, self._lists.get(place, {}), weekend))
+
+    def _of_all(self, places: str) -> WorkCalendar:
+        """Return the days on which all of these duty stations work, for the years of which each has a list."""
+        every = [self[place] for place in places.split(BOTH)]
+        closed = frozenset[date]().union(*(calendar.holidays for calendar in every))
+        years = every[0].years.intersection(*(calendar.years for calendar in every))
+        return WorkCalendar(places, closed, years, Weekend().union(*(calendar.weekend for calendar in every)))

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, time
 from functools import cache
 
 from planning import near_rules
 from planning.calendar import HOME_PLACE
+from planning.counted_days import PARTS, Counted, InPart, NthWorkingDay
 from planning.errors import NotARule
 from planning.hours import Clock
 from planning.rule_context import DayForm
@@ -28,12 +30,19 @@ from planning.rule_words import MONTH, MONTHS, NTH, WEEKDAY, WEEKDAYS
 from planning.rules import Roll, Rule
 from planning.spans import Between, During, EveryOther, OneOfTwo, Spread, Within
 from planning.spellings import respelled
+from planning.zones import zone_of
 
 NAME = r"(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:\.opens|\.closes)?)"
 BARE = r"(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)"
-PLACE = r"(?P<place>[A-Z][A-Za-z]*(?:[ -][A-Z][A-Za-z]*)*)"
+ONE_PLACE = r"[A-Z][A-Za-z]*(?:[ -][A-Z][A-Za-z]*)*"
+PLACE = rf"(?P<place>{ONE_PLACE}(?: and {ONE_PLACE})*)"
 NTH_WORD = rf"(?P<nth>{'|'.join(NTH)})"
 YEAR = r"(?: (?P<year>next year|last year|[1-9]\d{3}))?"
+
+COUNTED = (
+    r"[1-9]\d{0,4} (?:(?:clear )?days?|weeks?(?: and [1-9]\d{0,4} days?)?|months?|years?"
+    rf"|working days?(?: in {ONE_PLACE}(?: and {ONE_PLACE})*)?)"
+)
 
 Groups = dict[str, str]
 
@@ -55,6 +64,10 @@ FORMS: tuple[tuple[str, Callable[[Groups], DayForm]], ...] = (
         lambda g: Offset(int(g["count"]), "working day", g["side"], g["name"], g["place"] or HOME_PLACE),
     ),
     (
+        rf"(?P<count>[1-9]\d{{0,4}}) weeks? and (?P<days>[1-9]\d{{0,4}}) days? (?P<side>before|after) {NAME}",
+        lambda g: Offset(int(g["count"]), "week", g["side"], g["name"], days=int(g["days"])),
+    ),
+    (
         rf"(?:the )?{NTH_WORD} {WEEKDAY} of {MONTH}{YEAR}",
         lambda g: NthWeekday(NTH.index(g["nth"]), WEEKDAYS.index(g["weekday"]), _month(g), _year(g)),
     ),
@@ -62,6 +75,11 @@ FORMS: tuple[tuple[str, Callable[[Groups], DayForm]], ...] = (
         rf"(?:the )?{WEEKDAY} on or (?P<side>before|after) (?P<of>.+)",
         lambda g: Nearest(WEEKDAYS.index(g["weekday"]), g["side"], _nested(g["of"])),
     ),
+    (
+        rf"(?:the )?{NTH_WORD} working day(?: in {PLACE})? of {MONTH}{YEAR}",
+        lambda g: NthWorkingDay(NTH.index(g["nth"]), g["place"] or HOME_PLACE, _month(g), _year(g)),
+    ),
+    (rf"(?P<part>{'|'.join(PARTS)}) of {MONTH}{YEAR}", lambda g: InPart(g["part"], _month(g), _year(g))),
     (rf"(?P<end>end of )?{MONTH}{YEAR}", lambda g: InMonth(_month(g), _year(g), bool(g["end"]))),
     (rf"(?:the )?{NTH_WORD} week of {MONTH}{YEAR}", lambda g: InWeek(NTH.index(g["nth"]), _month(g), _year(g))),
     (
@@ -79,15 +97,16 @@ FORMS: tuple[tuple[str, Callable[[Groups], DayForm]], ...] = (
         lambda g: OneOfTwo(g["which"], _nested_day(g["first"]), _nested_day(g["of"])),
     ),
     (r"from (?P<first>.+) to (?P<of>.+)", lambda g: Spread(_hanging(g["first"]), _hanging(g["of"]))),
-    (r"(?:the )?(?P<unit>week|month|year) of (?P<of>.+)", lambda g: Within(g["unit"], _hanging(g["of"]))),
+    (
+        r"(?P<end>end of )?(?:the )?(?P<unit>week|month|year) of (?P<of>.+)",
+        lambda g: Within(g["unit"], _hanging(g["of"]), bool(g["end"])),
+    ),
     (r"(?P<end>end of )?(?P<year>[1-9]\d{3})", lambda g: InYear(int(g["year"]), bool(g["end"]))),
+    (rf"(?P<counted>{COUNTED}) (?P<side>before|after) (?P<of>.+)", lambda g: _counted(g)),
 )
-CLOCK = re.compile(
-    r"(?P<rest>.+?),? at (?P<hour>\d{2}):(?P<minute>\d{2})(?: (?P<zone>[A-Za-z][A-Za-z0-9_+/-]*))?", re.ASCII
-)
-STAMP = re.compile(
-    r"(?P<rest>\d{4}-\d{2}-\d{2}) (?P<hour>\d{2}):(?P<minute>\d{2})(?: (?P<zone>[A-Za-z][\w+/-]*))?", re.ASCII
-)
+HOUR = r"(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(?:,? (?:in )?\(?(?P<zone>[^\W\d_][^(),]*)\)?)?"
+CLOCK = re.compile(rf"(?P<rest>.+?),? at {HOUR}")
+STAMP = re.compile(rf"(?P<rest>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}) {HOUR}")
 ONLY = re.compile(r"(?P<rest>.+?),? in (?P<which>odd|even) years")
 ROLL = re.compile(rf"(?P<rest>.+?),? rolled (?P<side>back|forward)(?: in {PLACE})?")
 
@@ -133,9 +152,10 @@ def _clock(words: str) -> tuple[str, Clock | None]:
     if not stamp:
         return words, None
     try:
-        return stamp["rest"], Clock(time(int(stamp["hour"]), int(stamp["minute"])), stamp["zone"])
+        hour = time(int(stamp["hour"]), int(stamp["minute"]))
     except ValueError:
         raise NotARule(words, "hours run from 00:00 to 23:59") from None
+    return stamp["rest"], Clock(hour, zone_of(stamp["zone"]) if stamp["zone"] else None)
 
 
 def _nested(words: str) -> DayForm:
@@ -158,6 +178,17 @@ def _hanging(words: str) -> On | Offset:
             words, f"a week, a month, a year or a span is that of days which depend on something; {KNOWN_WORDS}"
         )
     return day
+
+
+def _counted(g: Groups) -> Counted:
+    """Return what is counted from a stated day. Raises ValueError with a sentence of ours."""
+    try:
+        of = _form(g["of"], g["of"])
+    except NotARule as why:
+        raise ValueError(why.why) from None
+    offset = _form(f"{g['counted']} {g['side']} x", g["of"])
+    assert isinstance(offset, Offset)
+    return Counted(replace(offset, name=str(of)), of)
 
 
 def _day_of_month(g: Groups) -> Fixed | Yearly:

@@ -88,11 +88,6 @@ def _hours(match: Matched) -> str:
     return _meant("hours are not counted, only days", *meant)
 
 
-def _weeks_and_days(match: Matched) -> str:
-    days = 7 * int(match["weeks"]) + int(match["days"])
-    return _meant("a rule counts in one unit", f"{count_of(days, 'day')} {match['rest']}")
-
-
 def _day(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
@@ -134,13 +129,20 @@ NEAR: tuple[tuple[str, Why], ...] = (
     ),
     (
         rf"early (?P<month>{IN_YEAR})",
-        lambda match: _meant("'early' names no day", f"first week of {match['month']}"),
+        lambda match: _meant("'early' names no day", f"beginning of {match['month']}"),
     ),
     (r"as soon as possible|asap|tb[adc]|to be [a-z]+ed|n/?a|-+|\?+", AWAITED),
     (rf"(?:today|tomorrow|yesterday|(?:next|this|last) (?:week|month|{ANY_DAY}))", MOVING),
     (
         rf"(?:by |at )?(?:cob|close of business|end of business|eob|eod)?,? ?(?:on )?(?P<day>{ANY_DAY})",
         lambda match: f"{match['day']} of which week? write its day, such as '2027-03-12 at 17:00'",
+    ),
+    (
+        r"(?:by |at )?(?:cob|close of business|end of business|eob|eod),? ?(?:on )?(?:of )?(?P<day>.+)"
+        r"|(?P<other>.+?),? (?:by |at )?(?:cob|close of business|end of business|eob|eod).*",
+        lambda match: (
+            f"the close of business is no hour; write it, such as '{match['day'] or match['other']} at 17:00'"
+        ),
     ),
     (
         rf"immediately after (?P<name>{NAMED})",
@@ -157,7 +159,10 @@ NEAR: tuple[tuple[str, Why], ...] = (
         lambda match: f"before what? write for instance '{match['count']} {match['unit']}s before council.opens'",
     ),
     (r"(?P<count>\d+) hours? (?P<rest>(?:before|after) .+)", _hours),
-    (r"(?P<weeks>\d+) weeks? and (?P<days>\d+) days? (?P<rest>(?:before|after) .+)", _weeks_and_days),
+    (
+        r".*\b(?:months?|years?|days?) and \d+ .*(?:days?|weeks?|months?) (?:before|after) .+",
+        "months and days in one count have two readings; count in one unit, or in weeks and days",
+    ),
     (
         r"(?P<one>\d+ .+? (?:before|after) \S+?),? (?:and|or) (?P<other>\d+ .+? (?:before|after) \S+)",
         lambda match: _meant(

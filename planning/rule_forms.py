@@ -96,10 +96,12 @@ class Offset:
     side: str
     name: str
     place: str | None = None  # whose working days; None for the other units
+    days: int = 0  # beside weeks: `6 weeks and 3 days before council.opens`
 
     def __str__(self) -> str:
         where = f" in {self.place}" if self.place else ""
-        return f"{count_of(self.count, self.unit)}{where} {self.side} {self.name}"
+        more = f" and {count_of(self.days, 'day')}" if self.days else ""
+        return f"{count_of(self.count, self.unit)}{more}{where} {self.side} {self.name}"
 
     @property
     def refers_to(self) -> str:
@@ -107,8 +109,8 @@ class Offset:
 
     def window(self, known: Known) -> Window:
         near = known.days[self.name]
-        start, count = (near.first, -self.count) if self.side == BEFORE else (near.last, self.count)
-        return day(self._shift(start, count, known.calendars))
+        start, sign = (near.first, -1) if self.side == BEFORE else (near.last, 1)
+        return day(self._shift(start, sign * self.count, known.calendars) + timedelta(days=sign * self.days))
 
     def _shift(self, start: date, count: int, calendars: Calendars) -> date:
         if self.unit in MONTHS_OF:

@@ -8,7 +8,8 @@ The grammar is in docs/rules.md.
 from dataclasses import dataclass
 from functools import cached_property
 
-from planning.calendar import WorkCalendar
+from planning.calendar import BOTH, WorkCalendar
+from planning.counted_days import Counted, NthWorkingDay
 from planning.day_range import RANGE, is_believed
 from planning.errors import ImpossibleDate
 from planning.hours import Clock
@@ -68,14 +69,19 @@ class Rule:
     @cached_property
     def places(self) -> tuple[str, ...]:
         """The duty stations whose closed days change the rule's value."""
-        leaning = (form.of if isinstance(form, Nearest | Within | Spread) else form for form in _forms(self.day))
-        counted = [form.place for form in leaning if isinstance(form, Offset)]
-        return tuple(place for place in (*counted, self.roll and self.roll.place) if place)
+        counted = (_place(form) for form in _forms(self.day))
+        named = (place for place in (*counted, self.roll and self.roll.place) if place)
+        return tuple(place for several in named for place in several.split(BOTH))
 
     @property
     def is_literal(self) -> bool:
-        """Return True if the rule names its day by itself, so that a loaded file states it rather than reckons it."""
-        form = self.day.of if isinstance(self.day, Nearest | Within) else self.day
+        """Return True if the rule names its day by itself, so that a loaded file states it rather than reckons it.
+
+        What counts the working days of a duty station is reckoned, and changes with its lists.
+        """
+        if _place(self.day):
+            return False
+        form = _stated(self.day)
         year = getattr(form, "year", None)
         return isinstance(form, Fixed | Between | InYear) or (isinstance(year, Year) and year.stated is not None)
 
@@ -104,6 +110,20 @@ class Rule:
 def _forms(day: DayForm) -> tuple[DayForm, ...]:
     """Return the days between which a rule chooses; mostly one."""
     return (day.one, day.other) if isinstance(day, OneOfTwo) else (day,)
+
+
+def _place(form: DayForm) -> str | None:
+    """Return the duty station whose working days a form counts, itself or by what it leans on."""
+    if isinstance(form, Counted):
+        return form.offset.place
+    if isinstance(form, Nearest | Within | Spread):
+        return _place(form.of)
+    return form.place if isinstance(form, Offset | NthWorkingDay) else None
+
+
+def _stated(form: DayForm) -> DayForm:
+    """Return the day from which a form is reckoned, itself if from none."""
+    return _stated(form.of) if isinstance(form, Nearest | Within | Counted) else form
 
 
 def _precedes(day: DayForm) -> bool:

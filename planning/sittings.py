@@ -7,14 +7,13 @@ from datetime import date, datetime, time
 from planning.errors import CouncilError, UnknownZone, quoted
 from planning.hours import Clock, stated_close
 from planning.window import Window
-from planning.zones import ABBREVIATIONS, HOME_ZONE, check_zone, known_zone
+from planning.zones import ABBREVIATIONS, HOME_ZONE, SEAT, zone_of
 
 UNKNOWN = "unknown"  # typed for hours that hold no longer
-_SEAT = ("geneva", "genève", "ginebra", "женева", "日内瓦", "جنيف")  # places whose clock is meant where none is named
 _HOUR = r"\d{1,2}[:.]\d{2}"
 _WRITTEN = re.compile(
     rf"(?:(?P<both>{_HOUR})\s*(?:-|–|to)\s*(?P<end>{_HOUR})|(?:from\s+)?(?P<opens>{_HOUR})|until\s+(?P<closes>{_HOUR}))"
-    r"(?:\s+(?P<zone>\S+))?",
+    r"(?:,?\s+(?:in\s+)?\(?(?P<zone>[^\W\d_][^()]*)\)?)?",
     re.IGNORECASE,
 )
 
@@ -83,7 +82,7 @@ def read_hours(words: str) -> Hours:
 
 def checked(hours: Hours, days: Window, place: str | None) -> Hours:
     """Return the hours, if a meeting of these days at this place can have them. Raises NotHours, HourSkipped."""
-    if hours.stored and hours.zone is None and place and not any(name in place.casefold() for name in _SEAT):
+    if hours.stored and hours.zone is None and place and not any(name.casefold() in place.casefold() for name in SEAT):
         raise NotHours(str(hours), f"in {quoted(place)}? say on whose clock, such as {hours} America/New_York")
     begins, ends = hours.begins(days.first), hours.ends(days.last)
     if begins and ends and ends <= begins:
@@ -108,5 +107,4 @@ def _zone(zone: str | None) -> str | None:
     hours, home = ABBREVIATIONS.get(zone, (0, None))
     if hours:
         raise UnknownZone(zone, home)
-    check_zone(zone)
-    return home or known_zone(zone)
+    return home or zone_of(zone)

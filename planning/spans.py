@@ -50,9 +50,10 @@ class Within:
 
     unit: str  # week | month | year
     of: On | Offset | Fixed | Yearly
+    end: bool = False  # `end of month of council.opens`: the same days, and other words
 
     def __str__(self) -> str:
-        return f"{self.unit} of {str(self.of).removeprefix('on ')}"
+        return f"{'end of ' if self.end else ''}{self.unit} of {str(self.of).removeprefix('on ')}"
 
     @property
     def refers_to(self) -> str | None:

@@ -19,14 +19,15 @@ NUMBERS = (
 SHORT = {month[:3].casefold(): month for month in MONTHS} | {"sept": "September"}
 ORDINALS = {"1st": NTH[0], "2nd": NTH[1], "3rd": NTH[2], "4th": NTH[3]}
 SMALL = (
-    "a", "after", "and", "at", "back", "before", "business", "by", "calendar", "clear", "close", "closes", "closing",
-    "day", "days", "during", "earlier", "early", "end", "even", "first", "following", "forward", "fourth", "from",
-    "immediately", "in", "last", "late", "later", "month", "months", "next", "no", "noon", "not", "odd", "of", "on",
-    "opening", "opens", "or", "preceding", "prior", "quarter", "rolled", "second", "than", "the", "third", "to", "week",
-    "weeks", "within", "working", "year", "years",
+    "a", "after", "and", "at", "back", "before", "beginning", "business", "by", "calendar", "clear", "close", "closes",
+    "closing", "day", "days", "during", "earlier", "early", "end", "even", "first", "following", "forward", "fourth",
+    "from", "immediately", "in", "last", "late", "later", "middle", "month", "months", "next", "no", "noon", "not",
+    "odd", "of", "on", "opening", "opens", "or", "preceding", "prior", "quarter", "rolled", "second", "than", "the",
+    "third", "to", "week", "weeks", "within", "working", "year", "years",
 )  # fmt: skip
 CAPITAL = {word.casefold(): word for word in (*MONTHS, *WEEKDAYS)} | SHORT
 WORDS = CAPITAL | {word: word for word in (*SMALL, *NUMBERS)} | ORDINALS
+PARTS_OF = ("beginning", "middle", "end")  # of a month
 HOME_NAMES = "Genève|Ginebra|Genf|Женева|日内瓦|جنيف"
 
 NAME = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
@@ -165,6 +166,9 @@ TURNS: tuple[tuple[str, Replaced], ...] = (
     (rf"\b{SIDE} the clos(?:e|ing) of (?:the )?(?i:({NAME})){END}", lambda m: f"{m[1]} {m[2].lower()}.closes"),
     (rf"^({NAME}\.(?:opens|closes)){END}", r"on \1"),
     # months and weeks
+    (rf"^the (?=(?:{'|'.join(PARTS_OF)}) of )", ""),
+    (rf"^(?:(?i:mid)[- ]|middle )(?=(?:{'|'.join(MONTHS)})\b)", "middle of "),
+    (r"^end of the (?=(?:week|month|year) of )", "end of "),
     (rf"^end (?={'|'.join(MONTHS)})", "end of "),
     (rf"^((?:the )?(?:{'|'.join(NTH)}) \w+) in (?={'|'.join(MONTHS)})", r"\1 of "),
     (r"\bof the week preceding\b", "of the week before"),

@@ -6,9 +6,10 @@ A chain names its zone in its file (`zone=`, in `planning/chain.py`), a person t
 import re
 from datetime import date, datetime
 from functools import cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from planning.errors import OffsetForZone, UnknownZone
+from planning.names import unaccented
 
 HOME_ZONE = "Europe/Zurich"  # the secretariat's seat: its clock is meant where no zone is stated
 
@@ -35,11 +36,22 @@ MEANT = {  # letters that people write for a zone, whose offset is another in su
     "MEZ": HOME_ZONE,
     "MESZ": HOME_ZONE,
 }
+AREAS = (
+    "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
+)  # fmt: skip
+SEAT = ("Geneva", "Genève", "Ginebra", "Genf", "Ginevra", "Genebra", "Женева", "日内瓦", "جنيف")
+NO_CITIES = {  # what old names of zones call so lies elsewhere too, or is a part of a country
+    "act", "lhi", "north", "nsw", "queensland", "samoa", "south", "tasmania", "victoria", "virgin", "west",
+}  # fmt: skip
+NO_ZONES = ("localtime", "posix", "right/", "Factory")  # what a machine's folder of zones holds beside them
+NEAR = 0.8  # how alike two names are of which one is a slip
 
 
 @cache
 def zone_info(zone: str) -> ZoneInfo:
-    """Return the IANA zone. Raises UnknownZone."""
+    """Return the IANA zone. Raises UnknownZone, also for what the files of a machine hold beside the zones."""
+    if zone.startswith(NO_ZONES):
+        raise UnknownZone(zone)
     try:
         return ZoneInfo(zone)
     except (KeyError, ValueError, OSError):
@@ -66,7 +78,33 @@ def check_zone(zone: str) -> None:
         if known_zone(same):
             season = {1: f" ({zone} in winter)", 2: f" ({zone} in summer)"}.get(hours, "") if sign == "+" else ""
             raise OffsetForZone(zone, f"{HOME_ZONE}{season}", same)
-    raise UnknownZone(zone, MEANT.get(zone.upper()))
+    from difflib import get_close_matches  # imported late because few ask
+
+    near = get_close_matches(unaccented(zone), _of_cities(), 1, NEAR)
+    raise UnknownZone(zone, MEANT.get(zone.upper()) or (_of_cities()[near[0]] if near else None))
+
+
+def zone_of(words: str) -> str:
+    """Return a zone as it is written, or that of a city that one is called after: `Geneva`, `New York time`.
+
+    Raises UnknownZone.
+    """
+    city = unaccented(words.removesuffix(" time"))
+    if words not in ABBREVIATIONS and not known_zone(words) and city in _of_cities():
+        return _of_cities()[city]
+    check_zone(words)
+    return words
+
+
+@cache
+def _of_cities() -> dict[str, str]:
+    """Return the zone of each city that one is called after, by its name without case and accents; and of the seat."""
+    zones = {}
+    for zone in sorted(available_timezones()):
+        area, _, city = zone.partition("/")
+        if area in AREAS and "/" not in city and city.casefold() not in NO_CITIES:
+            zones[unaccented(city)] = zone
+    return zones | {unaccented(name): HOME_ZONE for name in SEAT}
 
 
 def known_zone(zone: str | None) -> str | None:

@@ -33,7 +33,7 @@ from planning.replan import Move
 from planning.rule_context import Known
 from planning.rules import Rule
 from planning.sentences import sentence
-from planning.window import Window, day
+from planning.window import Precision, Window, day
 from record import journal
 from record.cycles import issues, snapshots
 from record.cycles.issues import Unissued
@@ -119,8 +119,13 @@ def agree(
 
 
 def agreed_words(rule: Rule, window: Window) -> str:
-    """Return a date as it is said once it is agreed: a single day with its weekday, on which a slip shows."""
-    return f"{window.last:%A} {rule}" if str(rule).startswith(str(window.last)) else str(rule)
+    """Return a date as it is said once it is agreed: with its weekday, on which a slip shows, and the days meant."""
+    words, last = str(rule), str(window.last)
+    if window.precision is Precision.DAY:
+        hour = f" {rule.clock}" if rule.clock else ""
+        return f"{window.last:%A} {last}{hour}{'' if words.startswith(last) else f' ({words})'}"
+    is_named = window.precision in (Precision.MONTH, Precision.YEAR) or last in words
+    return words if is_named else f"{words}, {window.first} to {last}"
 
 
 def departures(view: CycleView, steps: Collection[str]) -> tuple[str, ...]:
@@ -168,7 +173,7 @@ def is_so(deadline: DeadlineView, window: Window, clock: Clock | None, words: Wo
 def literal(words: str) -> Rule:
     """Return the rule of a stated date. Raises NotARule, and NotADate for one that hangs from something."""
     rule = parse(words)
-    if not rule.is_literal:
+    if not rule.is_literal or rule.places:
         raise NotADate(words, "a date by itself; agree a day such as 2017-03-10, or 'end of October 2017'")
     return rule
 

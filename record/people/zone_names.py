@@ -9,10 +9,9 @@ from notifications.language import OFFICIAL, speak
 from planning.calendar import HOME_PLACE
 from planning.errors import CouncilError, UnknownZone, among, quoted
 from planning.names import unaccented
-from planning.zones import HOME_ZONE, zone_info
+from planning.zones import HOME_ZONE, NO_CITIES, SEAT, known_zone, zone_info
 from record.people.language_names import NEAR, locales
 
-SEAT = ("Genf", "Ginevra")  # Geneva in German and Italian: no zone is called after it, so that CLDR has no names
 LISTED = 5  # zones in a sentence
 
 
@@ -71,7 +70,7 @@ def _zones() -> dict[str, list[str]]:
 
 
 def _full_names() -> Iterator[tuple[str, str]]:
-    yield from ((zone, zone) for zone in sorted(available_timezones()))
+    yield from ((zone, zone) for zone in sorted(available_timezones()) if known_zone(zone))
 
 
 def _cities() -> Iterator[tuple[str, str]]:
@@ -81,9 +80,9 @@ def _cities() -> Iterator[tuple[str, str]]:
     yield from ((seat, HOME_ZONE) for seat in (*(speak(tag).say("date", "seat") for tag in OFFICIAL), *SEAT))
     aliases, places = get_global("zone_aliases"), get_global("zone_territories")
     for zone in sorted(available_timezones()):
-        current = aliases.get(zone, zone)
-        if current in places:
-            yield zone.rpartition("/")[2], current
+        current, city = aliases.get(zone, zone), zone.rpartition("/")[2]
+        if current in places and city.casefold() not in NO_CITIES:
+            yield city, current
     for locale in locales():
         yield from ((about["city"], zone) for zone, about in locale.time_zones.items() if "city" in about)
 

@@ -19,6 +19,7 @@ from models.people import Organization, Person, Role
 from tests import stores
 from tests.acts import Acts
 from tests.loading.office import NOW, Office
+from tests.proofs import examples
 
 FILES = {
     "people": """contacts:
@@ -73,7 +74,9 @@ def choose(of: Office, *acts: str) -> None:
 steps = some.lists(some.one_of(some.sampled_from(sorted(FILES)), some.sampled_from(sorted(CHOICES))), max_size=8)
 
 
-@settings(max_examples=4, deadline=None, phases=(Phase.explicit, Phase.generate))  # shrinking would take minutes
+@settings(
+    max_examples=examples(50, in_every_run=4), phases=(Phase.explicit, Phase.generate)
+)  # shrinking would take minutes
 @given(steps)
 @example(["choices/set", "people", "more people", "people/end-role", "people/edit", "people"])
 @example(["meetings", "holidays", "meetings", "people/mark-official", "more people", "holidays", "people"])
@@ -123,7 +126,7 @@ def files(draw: Any) -> list[str]:
     return made
 
 
-@settings(max_examples=6, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=examples(50, in_every_run=6), phases=(Phase.explicit, Phase.generate))
 @given(files(), some.data())
 def test_what_is_loaded_twice_is_loaded_once_whatever_the_files_hold(
     sqlite_template: Path, made: list[str], data: some.DataObject

@@ -1,4 +1,4 @@
-"""Tables of contacts come from Outlook and from offices that write German, French or Spanish."""
+"""Tables of contacts come from Outlook and from offices that write German, French, Spanish, Italian or Portuguese."""
 
 import pytest
 
@@ -26,6 +26,23 @@ OUTLOOK_IN_GERMAN = (
     "Anrede,Vorname,Weitere Vornamen,Nachname,Firma,Ort geschäftlich,E-Mail-Adresse,E-Mail-Typ,Kategorien\r\n"
     "Frau,Ana,,Silva,Irland,Dublin,a@members.example,SMTP,Membership\r\n"
 )
+ITALIAN = (
+    "Nome;Cognome;Indirizzo di posta elettronica;Ente;Ruolo;Lingua;Fuso orario;Note\r\n"
+    "Niccolò;Esempio;a@members.example;Italia;membership;francese;Roma;risponde tardi\r\n"
+)
+OUTLOOK_IN_ITALIAN = (
+    "Titolo,Nome,Secondo nome,Cognome,Società,Reparto,Posizione,Via (uff.),Città (uff.),CAP (uff.),Ufficio,"
+    "Indirizzo posta elettronica,Tipo posta elettronica,Nome visualizzato posta elettronica,Categorie,Lingua\r\n"
+    "Dott.,Ana,,Silva,Irlanda,Affari,Consigliere,Via 1,Roma,00100,+39,a@members.example,SMTP,Ana,Membership,inglese\r\n"
+)
+PORTUGUESE = (
+    "Nome completo;Endereço de correio eletrónico;Organização;Função;Idioma;Fuso horário\r\n"
+    "João Exemplo;a@members.example;Portugal;membership;espanhol;Lisboa\r\n"
+)
+BRAZILIAN = (
+    "Nome,Segundo Nome,Sobrenome,Empresa,Cargo,Endereço de email,Categorias\r\n"
+    "Ana,,Silva,Brasil,Chefe,a@members.example,Membership\r\n"
+)
 TABLES = {
     "german": (
         GERMAN.encode("utf-8-sig"),
@@ -41,6 +58,15 @@ TABLES = {
         None,
     ),
     "spanish": (SPANISH.encode("utf-8-sig"), ("Ñandú Contacto", "es", "America/Santiago"), None),
+    "italian": (ITALIAN.encode("cp1252"), ("Niccolò Esempio", "fr", "Europe/Rome"), "the column 'Note' was left out"),
+    "outlook-it": (
+        OUTLOOK_IN_ITALIAN.encode("cp1252"),
+        ("Ana Silva", "en", None),
+        "the columns 'Titolo', 'Reparto', 'Posizione', 'Via (uff.)', 'Città (uff.)', 'CAP (uff.)', 'Ufficio', "
+        "'Tipo posta elettronica' were left out",
+    ),
+    "portuguese": (PORTUGUESE.encode("utf-8-sig"), ("João Exemplo", "es", "Europe/Lisbon"), None),
+    "brazilian": (BRAZILIAN.encode("cp1252"), ("Ana Silva", "en", None), "the column 'Cargo' was left out"),
     "outlook": (
         OUTLOOK.encode(),
         ("Ana Maria Silva", "en", None),

@@ -1,5 +1,6 @@
 """A date rule is a sentence: read, printed, read again, it is the same rule."""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planning.calendar import Calendars, WorkCalendar
+from planning.counted_days import PARTS, Counted, InPart, NthWorkingDay
 from planning.errors import EditionMissing, ImpossibleDate, NotARule
 from planning.grammar import parse
 from planning.hours import Clock
@@ -30,7 +32,7 @@ from planning.window import Precision, Window, day
 from planning.zones import ABBREVIATIONS
 
 names = st.sampled_from(["comments", "un-deadline", "council.opens", "cwg-30.closes", "phase-1"])
-places = st.sampled_from(["Geneva", "New York", "Addis Ababa"])
+places = st.sampled_from(["Geneva", "New York", "Addis Ababa", "Geneva and New York"])
 years = st.one_of(
     st.just(Year()), st.builds(Year, plus=st.sampled_from([1, -1])), st.builds(Year, stated=st.integers(1000, 9999))
 )
@@ -49,18 +51,26 @@ forms = st.one_of(
     st.builds(InWeek, nths, months, years),
     st.builds(InYear, st.integers(1000, 9999)),
     st.builds(InQuarter, st.integers(0, 3), st.builds(Year, stated=st.integers(1000, 9999)), st.booleans()),
+    st.builds(Offset, counts, st.just("week"), sides, names, days=st.integers(0, 99)),
+    st.builds(InPart, st.sampled_from(PARTS), months, years),
+    st.builds(NthWorkingDay, nths, places, months, years),
 )
 hanging = st.one_of(
     st.builds(On, names), st.builds(Offset, counts, st.sampled_from(["day", "week", "month"]), sides, names)
 )
-within = st.builds(Within, st.sampled_from(["week", "month", "year"]), hanging)
+within = st.builds(Within, st.sampled_from(["week", "month", "year"]), hanging, st.booleans())
 spreads = st.builds(
     lambda first, last, name: Spread(Offset(first, "day", "before", name), Offset(last, "day", "after", name)),
     counts,
     counts,
     names,
 )
-days = st.one_of(forms, within, spreads, st.builds(Nearest, weekdays, sides, forms))
+counted = st.builds(
+    lambda offset, of: Counted(replace(offset, name=str(of)), of),
+    st.builds(Offset, counts, st.sampled_from(["day", "week", "year"]), sides, names, days=st.just(0)),
+    forms.filter(lambda form: form.refers_to is None),
+)
+days = st.one_of(forms, within, spreads, counted, st.builds(Nearest, weekdays, sides, st.one_of(forms, counted)))
 zones = st.one_of(st.none(), st.sampled_from(["Europe/Zurich", "America/New_York", *ABBREVIATIONS]))
 clocks = st.one_of(st.none(), st.builds(Clock, st.times().map(lambda t: time(t.hour, t.minute)), zones))
 rolls = st.one_of(st.none(), st.builds(Roll, st.sampled_from(["back", "forward"]), places))

@@ -59,7 +59,7 @@ def verdict(sentence: str, expected: str) -> str:
 
 
 def test_of_the_sentences_of_the_cases_none_is_misread_and_most_give_what_they_say() -> None:
-    assert as_handed_over() == {"read": 83, "refused": 33, "not yet": 12}
+    assert as_handed_over() == {"read": 91, "refused": 33, "not yet": 4}
 
 
 @pytest.mark.parametrize(
