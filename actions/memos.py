@@ -12,6 +12,7 @@ from kernel.grants import Grant, Identity
 from kernel.parameters import DAY, WORDS
 from models.memos import Memo
 from planning.remedies import Call
+from planning.zones import local_day
 from record import journal, memos
 from record.refusals import MemoRefused
 
@@ -21,11 +22,16 @@ OnDay = Annotated[date, DAY.saying("On which day; it is shown from then on until
 
 @act("memo/set", who=(Grant.SECRETARIAT,), undo="memo/end", tags=("desk",))
 def remind(session: Session, words: Words, on: OnDay, *, now: datetime, by: Identity) -> Done:
-    """Be reminded of something on a day: it stands on your page of the day, and on nobody else's."""
+    """Be reminded of something on a day: it stands on your page of the day, and on nobody else's.
+
+    Raises MemoRefused for a day that is past.
+    """
     row = memos.row(session, by.hand, words, on)
     _note(session, by.hand, words, on, row)
     if row:
         return Done("set", f"{by.name} is reminded of that on {on} already", is_nothing=True)
+    if on < local_day(now) and not memos.was_set(session, by.hand, words, on):  # what was ended may be set again
+        raise MemoRefused(f"{on} is past; be reminded today, {local_day(now)}, or later")
     session.add(Memo(hand=by.hand, due_on=on, words=words, at=now, entry_id=journal.line(session).id))
     session.flush()
     end = Call("memo/end", {"words": words, "on": on})

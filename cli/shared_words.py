@@ -6,6 +6,8 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
+SAID = {"CYCLE": "a cycle", "ANCHOR": "its reference date", "MEETING": "a meeting", "NEW": "the new days"}
+
 
 class Either(click.Command):
     """One of several commands: the one that takes as many words as were typed."""
@@ -29,8 +31,9 @@ class Either(click.Command):
             return typed
         command = self._commands.get(len(typed.params["words"]))
         if command is None:
-            ways = " or ".join(f"council {self.name} {_usage(each)}" for each in self._commands.values())
-            raise click.UsageError(f"write: {ways}", typed)
+            commands = self._commands.values()
+            ways = " or ".join(f"council {self.name} {_usage(each)}" for each in commands)
+            raise click.UsageError(f"write {', or '.join(map(_said, commands))}: {ways}", typed)
         return command.make_context(info_name, args, parent, **extra)
 
     def _offered(self, context: click.Context, _words: click.Parameter, begun: str) -> list[CompletionItem]:
@@ -88,6 +91,12 @@ class OrNoun(click.Command):
         """Write what stands behind the noun."""
         with formatter.section(f"{self.name} {self.noun}"):
             formatter.write_text(self.group.help or "")
+
+
+def _said(command: click.Command) -> str:
+    """Return what the command takes, in officers' words: `a cycle, its reference date and the new days`."""
+    words = [SAID.get(word, word) for word in _usage(command).split()]
+    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _usage(command: click.Command) -> str:

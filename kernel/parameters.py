@@ -19,6 +19,7 @@ from kernel.shapes import (
     as_flag,
     as_grouped,
     as_list,
+    as_new_days,
     as_number,
     as_reason,
     as_role,
@@ -113,6 +114,9 @@ SPAN = Kind(
     plainly=spanned,
     kept=span_words,
 )
+NEW_DAYS = replace(
+    SPAN, shape=as_new_days, resolve=lambda place, value: lookups.new_days(place.session, value, place.values)
+)
 REASON = Kind("reason", "REASON", "Why, in a sentence for the journal.", shape=as_reason, longest=LONGEST_REASON)
 SOURCE = Kind(
     "document",
@@ -184,7 +188,7 @@ DutyStation = Annotated[str, DUTY_STATION]
 OrganizationName = Annotated[str, ORGANIZATION]
 DateWords = Annotated[str, DATE]
 Day = Annotated[date | None, DAY]
-Span = Annotated[Window, SPAN]
+NewDays = Annotated[Window, NEW_DAYS]
 Reason = Annotated[str, REASON]
 OptionalReason = Annotated[str | None, REASON]
 Channels = Annotated[tuple[str, ...], CHANNELS]

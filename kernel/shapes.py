@@ -11,7 +11,6 @@ from planning.chain import SLUG
 from planning.day_range import believed, believed_year
 from planning.errors import CouncilError, NotADate, quoted
 from planning.grammar import parse
-from planning.remedies import Call
 from planning.window import Given, Window, believed_window
 from record.refusals import GivenTwice, NoSuchChoice, NotANumber, NotAPair, ReasonMissing, TooLong
 
@@ -31,16 +30,6 @@ class NotText(CouncilError):
 
     def __init__(self, words: str) -> None:
         super().__init__(f"{words.encode('ascii', 'backslashreplace').decode()!r} holds half a character; type it anew")
-
-
-class KeyForDays(NotADate):
-    """The key of a meeting where days are wanted: what hangs from one meeting hangs from another once that is said."""
-
-    def __init__(self, words: str) -> None:
-        self.text = words
-        what = "what depends on another meeting follows the one held instead"
-        instead = Call("meeting/cancel", {"instead": words}, what)
-        CouncilError.__init__(self, f"{quoted(words)} is not a day, and reads like a meeting", instead)
 
 
 class NotPlain(CouncilError):
@@ -169,17 +158,22 @@ def _believed(day: date) -> date:
 
 
 def as_span(value: Any) -> Window:
-    """Return a day, or an interval `opens/closes`. Raises NotADate, KeyForDays, UnbelievableDay."""
+    """Return a day, or an interval `opens/closes`. Raises NotADate, UnbelievableDay."""
     if isinstance(value, Window):
         return believed_window(value)
     words = str(value)
-    if SLUG.fullmatch(words) and words[0].isalpha() and any(map(str.isdigit, words)):
-        raise KeyForDays(words)
     first, _, last = words.partition("/")
     span = Window(as_day(first), as_day(last or first))
     if span.last < span.first:
         raise NotADate(words, "an interval: it ends before it begins; write its first day first")
     return span
+
+
+def as_new_days(value: Any) -> Given:
+    """Return days, or what reads like the key of a meeting. Raises NotADate, UnbelievableDay."""
+    words = str(value)
+    is_key = SLUG.fullmatch(words) and words[0].isalpha() and any(map(str.isdigit, words))
+    return words if is_key else as_span(value)
 
 
 def as_anchors(value: Any) -> dict[str, Given]:

@@ -41,10 +41,13 @@ def _facts(year: Year) -> dict[str, object]:
         asdict(proposal) | {"missing": list(proposal.missing.values()), "awaited": list(proposal.awaited.values())}
         for proposal in year.proposals
     ]
-    return {"year": year.year, "proposals": proposals, "notes": list(year.notes)}
+    shared = [asdict(each) for each in year.shared]
+    return {"year": year.year, "proposals": proposals, "shared": shared, "notes": list(year.notes)}
 
 
 def _rows(year: Year) -> Iterator[Row]:
+    for each in year.shared:
+        yield "owed", " or ".join(each.cycles), each.duty, each.choice.partition(":")[0], (), ()
     for proposal in year.proposals:
         yield (
             proposal.standing,
@@ -57,6 +60,7 @@ def _rows(year: Year) -> Iterator[Row]:
 
 
 def _lines(year: Year) -> Iterator[Part]:
+    yield from (f"{'owed':<8} {each.duty}: one duty, by {each.choice}" for each in year.shared)
     for proposal in year.proposals:
         yield f"{proposal.standing:<8} {proposal.cycle}  {proposal.title}: {proposal.why}"
         yield from (f"{UNDER_THE_CYCLE}{words}" for words in _details(proposal))

@@ -100,9 +100,9 @@ def _unissued(
 
 
 def _unopened(session: Session, now: datetime) -> Iterator[Fact]:
-    """Yield the cycles that are owed and not open, each with its first date."""
+    """Yield the cycles that are owed and not open, each with its first date; of several for one duty, all as one."""
     for cycle in unopened_cycles.unopened(session, chains.declared(), now=now):
-        yield Fact(what=cycle.proposal.title, where=cycle.proposal.cycle, due=cycle.first)
+        yield Fact(what=cycle.proposal.title, where=" / ".join(cycle.cycles), due=cycle.first)
 
 
 def _of_person(session: Session, views: Sequence[CycleView], person: int, now: datetime) -> list[CycleView]:

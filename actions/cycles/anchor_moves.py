@@ -15,7 +15,7 @@ from kernel import effects
 from kernel.declaration import act
 from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
-from kernel.parameters import FLAG, AnchorName, CycleName, OptionalReason, Span, Sure
+from kernel.parameters import FLAG, AnchorName, CycleName, NewDays, OptionalReason, Sure
 from models.cycles import Anchor, AnchorDate, Cycle
 from models.meetings import MeetingStatus
 from planning.remedies import Call
@@ -65,7 +65,7 @@ def move_anchor(
     session: Session,
     cycle: CycleName,
     anchor: AnchorName,
-    span: Span,
+    span: NewDays,
     *,
     provisional: Annotated[bool, FLAG.saying("These days are not confirmed yet.")] = False,
     because: OptionalReason = None,

@@ -94,7 +94,8 @@ def _accept_nothing(called: Year) -> Done:
     return Done(
         "shown",
         f"{called.year} calls for {count_of(len(called.proposals), 'cycle')}; none is accepted, and none was opened",
-        parts=tuple(
+        parts=tuple(Part("owed", " or ".join(each.cycles), each.duty) for each in called.shared)
+        + tuple(
             Part(each.standing, each.cycle, "; ".join((each.why, *each.missing.values()))) for each in called.proposals
         ),
         notes=called.notes,

@@ -20,7 +20,7 @@ from kernel.declaration import act
 from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
 from kernel.kinds import Kind
-from kernel.parameters import MEETING, MeetingKey, OptionalReason, Reason, Source, Span
+from kernel.parameters import MEETING, MeetingKey, NewDays, OptionalReason, Reason, Source
 from models.meetings import CALLED_OFF, Meeting, MeetingStatus
 from planning.remedies import Call
 from planning.sittings import Hours, checked, read_hours
@@ -61,7 +61,7 @@ OptionalHours = Annotated[
 def move(
     session: Session,
     meeting: MeetingKey,
-    span: Span,
+    span: NewDays,
     *,
     hours: OptionalHours = None,
     because: OptionalReason = None,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     )
     from kernel.lookups.holiday_places import duty_station, duty_stations
     from kernel.lookups.items_and_messages import item, items, messages
-    from kernel.lookups.meeting_keys import meeting, meetings
+    from kernel.lookups.meeting_keys import meeting, meetings, new_days
     from kernel.lookups.person_names import impersonal, organization, organizations, person, persons
     from kernel.lookups.role_names import role, roles
 
@@ -50,6 +50,7 @@ __all__ = [
     "meetings",
     "messages",
     "new_cycle",
+    "new_days",
     "organization",
     "organizations",
     "person",
@@ -80,7 +81,7 @@ __getattr__ = names_of(
         ),
         "holiday_places": ("duty_station", "duty_stations"),
         "items_and_messages": ("item", "items", "messages"),
-        "meeting_keys": ("meeting", "meetings"),
+        "meeting_keys": ("meeting", "meetings", "new_days"),
         "person_names": ("impersonal", "organization", "organizations", "person", "persons"),
         "role_names": ("role", "roles"),
     },

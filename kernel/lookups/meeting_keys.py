@@ -1,12 +1,18 @@
 """Meetings, as people type them: by key, by title, or by any name of the body and the year."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kernel.lookups.choices import Choice, nearest
 from models.bodies import Body, BodyAlias
+from models.cycles import Anchor
 from models.meetings import Meeting
-from record.refusals import NoSuchMeeting
+from planning.window import Given, Window, span_words
+from record.cycles import snapshots
+from record.refusals import KeyForDays, NeitherDayNorMeeting, NoSuchMeeting
 
 
 def meeting(session: Session, words: str, *, is_kind: bool) -> str:
@@ -18,6 +24,27 @@ def meeting(session: Session, words: str, *, is_kind: bool) -> str:
     if key := known or (nearest(words, meetings(session)) if is_kind else None):
         return key
     raise NoSuchMeeting(words)
+
+
+def new_days(session: Session, days: Given, named: Mapping[str, Any]) -> Window:
+    """Return the new days of a meeting, or of a reference date of a cycle.
+
+    Raises NeitherDayNorMeeting, and KeyForDays where they are the key of another meeting.
+    """
+    if isinstance(days, Window):
+        return days
+    other = session.scalar(select(Meeting).where(Meeting.key == days))
+    if other is None:
+        raise NeitherDayNorMeeting(days)
+    if "meeting" in named:
+        raise KeyForDays(days, str(named["meeting"]))
+    row = snapshots.cycle_row(session, named["cycle"])
+    query = select(Meeting.key).join(Anchor, Anchor.meeting_id == Meeting.id)
+    followed = session.scalar(query.where(Anchor.cycle_id == row.id, Anchor.name == named["anchor"]))
+    if followed:
+        raise KeyForDays(days, followed)
+    other_days = Window(other.opens_on, other.closes_on)
+    raise KeyForDays(days, None, {"cycle": row.name, "anchor": named["anchor"], "span": span_words(other_days)})
 
 
 def meetings(session: Session) -> list[Choice]:

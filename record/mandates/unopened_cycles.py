@@ -1,6 +1,6 @@
 """The cycles that are owed and that nobody has opened, from four weeks before their first date to their last one."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,16 +18,25 @@ from planning.zones import local_day
 from record.cycles import snapshots
 from record.cycles.due_decisions import AHEAD
 from record.mandates import year_plan
-from record.mandates.year_plan import Proposal
+from record.mandates.year_plan import Proposal, Shared, Year
 
 
 @dataclass(frozen=True, slots=True)
 class Unopened:
-    """An owed cycle that is not open: the year that calls for it, and all its dates that can be reckoned."""
+    """An owed cycle that is not open: the year that calls for it, and all its dates that can be reckoned.
+
+    Of a duty that several may serve it is the first of them, and `shared` says which; the dates are those of all.
+    """
 
     year: int
     proposal: Proposal
     dates: tuple[date, ...]
+    shared: Shared | None = None
+
+    @property
+    def cycles(self) -> tuple[str, ...]:
+        """The cycles, any of which is enough."""
+        return self.shared.cycles if self.shared else (self.proposal.cycle,)
 
     @property
     def first(self) -> date | None:
@@ -51,21 +60,38 @@ def unopened(session: Session, chains: Mapping[str, Chain], *, now: datetime) ->
     Those of this year and of the next count. One of which no date can be reckoned counts from the first of its year on.
     """
     today = local_day(now)
-    owed = {
-        proposal.cycle: (called.year, proposal)
-        for called in year_plan.propose_several(session, chains, [today.year + 1, today.year], now=now)
-        for proposal in called.proposals
-        if proposal.owed and not proposal.is_open
-    }
+    years = year_plan.propose_several(session, chains, [today.year + 1, today.year], now=now)
+    owed = [(called.year, choice) for called in years for choice in _choices(called)]
     if not owed:
         return []
-    spans = _spans(session, [proposal for _, proposal in owed.values()])
+    spans = _spans(session, [proposal for _, (proposals, _) in owed for proposal in proposals])
     calendars = snapshots.calendars(session)
-    cycles = (Unopened(year, proposal, _dates(chains, proposal, spans, calendars)) for year, proposal in owed.values())
+    dated = {
+        proposal.cycle: _dates(chains, proposal, spans, calendars)
+        for _, (proposals, _) in owed
+        for proposal in proposals
+    }
+    cycles = (_unopened(year, proposals, shared, dated) for year, (proposals, shared) in owed)
     return sorted(
         (cycle for cycle in cycles if cycle.since <= today <= cycle.until),
         key=lambda cycle: (cycle.since, cycle.proposal.cycle),
     )
+
+
+def _choices(called: Year) -> Iterator[tuple[list[Proposal], Shared | None]]:
+    """Yield each cycle that a year owes and nobody opened; of a duty that several may serve, all of them at once."""
+    owed = {each.cycle: each for each in called.proposals if each.owed and not each.is_open}
+    yield from (([each], None) for each in owed.values() if not each.instead)
+    for shared in called.shared:
+        if all(owed[cycle].instead for cycle in shared.cycles):  # else one of them is to be opened in any case
+            yield [owed[cycle] for cycle in shared.cycles], shared
+
+
+def _unopened(
+    year: int, proposals: Sequence[Proposal], shared: Shared | None, dated: Mapping[str, tuple[date, ...]]
+) -> Unopened:
+    first = min(proposals, key=lambda proposal: min(dated[proposal.cycle], default=date.max))
+    return Unopened(year, first, tuple(day for each in proposals for day in dated[each.cycle]), shared)
 
 
 def _spans(session: Session, proposals: Collection[Proposal]) -> dict[str, Window]:

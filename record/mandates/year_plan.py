@@ -30,6 +30,7 @@ from record.mandates.called_for import (
 from record.mandates.outlines import Outline
 from record.meetings.meetings import MeetingView, listed, opening_in
 
+EITHER = "either"  # of several procedures, any of which serves a duty
 NO_PERIOD = "no loaded text says how often"
 
 
@@ -51,11 +52,28 @@ class Proposal:
     awaited: Mapping[str, str]  # the same, of optional anchors
     is_open: bool
     duties: tuple[str, ...] = ()  # the dated obligations for which it is owed
+    instead: tuple[str, ...] = ()  # the cycles that may serve all of them in its place
 
     @property
     def standing(self) -> str:
-        """Whether it is open already, owed, or offered."""
-        return "open" if self.is_open else "owed" if self.owed else "offered"
+        """Whether it is open already, owed, one of several that may serve a duty, or offered."""
+        if self.is_open or not self.owed:
+            return "open" if self.is_open else "offered"
+        return EITHER if self.instead else "owed"
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """One duty that any of several procedures serves, as long as none of them is open."""
+
+    duty: str
+    cycles: tuple[str, ...]
+
+    @property
+    def choice(self) -> str:
+        """`either of two procedures: action-line-report/2018 or annual-report/2018`."""
+        which = "either of two" if len(self.cycles) == 2 else f"any of {len(self.cycles)}"
+        return f"{which} procedures: {' or '.join(self.cycles)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +83,7 @@ class Year:
     year: int
     proposals: tuple[Proposal, ...]
     notes: tuple[str, ...]
+    shared: tuple[Shared, ...] = ()
 
 
 def propose(session: Session, chains: Mapping[str, Chain], year: int, *, now: datetime) -> Year:
@@ -86,7 +105,7 @@ def _propose(chains: Mapping[str, Chain], calls: Calls, calendars: Calendars) ->
     wanted = [chains[snapshots.split_name(each.cycle)[0]] for each in proposals]
     lists = calendars.unlisted((place, calls.year) for chain in wanted for place in chain.places)
     unserved = calls.unserved([(each.mandate, each.anchors) for each in proposals], chains.values())
-    return Year(calls.year, tuple(proposals), (*unserved, *lists))
+    return Year(calls.year, tuple(proposals), (*unserved, *lists), tuple(_shared(proposals)))
 
 
 def _beside(proposal: Proposal, proposals: Sequence[Proposal]) -> Proposal:
@@ -95,13 +114,26 @@ def _beside(proposal: Proposal, proposals: Sequence[Proposal]) -> Proposal:
         return proposal
     others = [other for other in proposals if other is not proposal and set(other.duties) & set(proposal.duties)]
     served = {duty for other in others if other.is_open for duty in other.duties}
-    if served >= set(proposal.duties):
+    left = set(proposal.duties) - served
+    if not left:
         return replace(
             proposal, owed=False, why=f"{proposal.why}; served by {_names([o for o in others if o.is_open])}"
         )
-    if {duty for other in others for duty in other.duties} >= set(proposal.duties):
-        return replace(proposal, why=f"{proposal.why}; or by {_names(others)}")
-    return proposal
+    if served:
+        done = "; ".join(sorted(served & set(proposal.duties)))
+        opened = _names([other for other in others if other.is_open])
+        proposal = replace(proposal, why=f"{'; '.join(sorted(left))}; {done} is served by {opened}")
+    instead = [other for other in others if left & set(other.duties)]
+    may_serve = {duty for other in instead for duty in other.duties}
+    return replace(proposal, instead=tuple(other.cycle for other in instead)) if may_serve >= left else proposal
+
+
+def _shared(proposals: Sequence[Proposal]) -> Iterator[Shared]:
+    """Yield each duty that several procedures may serve, of which none is open."""
+    for duty in dict.fromkeys(duty for proposal in proposals for duty in proposal.duties):
+        serving = [proposal for proposal in proposals if duty in proposal.duties]
+        if len(serving) > 1 and not any(proposal.is_open for proposal in serving):
+            yield Shared(duty, tuple(proposal.cycle for proposal in serving))
 
 
 def _names(proposals: Iterable[Proposal]) -> str:

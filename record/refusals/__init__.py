@@ -77,6 +77,7 @@ from record.refusals.mail import (
 )
 from record.refusals.meetings import (
     FollowsMeeting,
+    KeyForDays,
     MeetingRefused,
     NeitherDayNorMeeting,
     NoDates,
@@ -141,6 +142,7 @@ __all__ = [
     "IssuedWithMeeting",
     "ItemRefused",
     "KeptByRun",
+    "KeyForDays",
     "LoadRefused",
     "MeetingRefused",
     "MemoRefused",

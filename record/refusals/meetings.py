@@ -1,6 +1,8 @@
 """What acts refuse: a meeting that cannot be found, followed or changed."""
 
-from planning.errors import CouncilError, quoted
+from collections.abc import Mapping
+
+from planning.errors import CouncilError, NotADate, quoted
 from planning.remedies import Call
 
 
@@ -60,6 +62,20 @@ class FollowsMeeting(CouncilError):
         sentence = f"{quoted(anchor)} of {cycle} follows the meeting {meeting}"
         words = f"{sentence}, which is cancelled" if is_cancelled else sentence
         super().__init__(words, held_instead(meeting) if is_cancelled else move)
+
+
+class KeyForDays(NotADate):
+    """The key of a meeting where days are wanted: what depends on one meeting follows another once that is said."""
+
+    def __init__(self, words: str, meeting: str | None, own: Mapping[str, object] | None = None) -> None:
+        self.text = words
+        sentence, remedy = f"{quoted(words)} is a meeting, and no day", Call("anchor/move", own or {}, "write its days")
+        if meeting:
+            why = f"what depends on {meeting} follows {words} once that is held instead"
+            remedy = Call("meeting/cancel", {"meeting": meeting, "instead": words}, why)
+        if meeting == words:
+            remedy = Call("meeting/move", {"meeting": meeting}, "write its new days")
+        CouncilError.__init__(self, sentence, remedy)
 
 
 class NoSuchBody(CouncilError):

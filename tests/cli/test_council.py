@@ -106,15 +106,14 @@ def test_as_known_on_reproduces_the_state_before_a_change_byte_for_byte(opened):
         (("plan", "hlpf-contribution", "--anchor", "un-deadline=2017-02-30"), "'2017-02-30' is not a day"),
         (
             ("move", "hlpf-contribution/2017", "review", "cwg-30bis", "--preview"),
-            "'cwg-30bis' is not a day, and reads like a meeting; what depends on another meeting follows the one held "
-            "instead: council meeting cancel MEETING --instead cwg-30bis",
+            "'cwg-30bis' is neither a day nor a meeting that is known; give days as 2017-04-28",
         ),
         (("plan", "hlpf-contribution", "--anchor", "nothing"), "'nothing' is not a reference date"),
         (("met", HLPF, "nothing"), "has no step 'nothing'; its steps are"),
         (("met", HLPF, "revised-draft", "--on", "2099-01-01"), "a day still to come"),
         (("agree", HLPF, "comments", "whenever", "--because", "x"), "'whenever' is not a date rule"),
         (("agree", HLPF, "comments", "2017-03-13"), "--because"),
-        (("move", HLPF), "council move CYCLE ANCHOR NEW"),
+        (("move", HLPF), "write a cycle, its reference date and the new days, or a meeting and the new days: council"),
         (("outbox", "show", "99"), "there is no letter 99"),
         (("status", "--as-of", "yesterday-ish"), "'yesterday-ish' is not a day"),
         (("nothing",), "No such command 'nothing'"),

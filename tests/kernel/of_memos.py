@@ -33,6 +33,6 @@ def _set_anew_meanwhile(session: Session) -> None:
 
 
 OF_MEMOS: Mapping[str, Example] = {
-    "memo/set": Example(ASKED, {"on": "0217-02-26"}, meddle=_set_meanwhile),
+    "memo/set": Example(ASKED, {"on": "2017-02-25"}, meddle=_set_meanwhile),
     "memo/end": Example(ASKED, {"words": "something else"}, _is_wanted, meddle=_set_anew_meanwhile),
 }

@@ -22,7 +22,6 @@ from readings.term_years import as_term
 from record.mandates import term as terms
 from record.mandates import year_plan
 from record.mandates.term import Mark, Term, Year
-from record.mandates.year_plan import Proposal
 from web.desk import tables
 from web.desk.render import page
 from web.desk.visits import Visit
@@ -44,10 +43,11 @@ class Years:
         number = _number(visit)
         with reading(self.engine) as session:
             shown = terms.year(session, number, now=visit.now)
-            proposals = list(_called_for(session, number, visit))
+            called = year_plan.propose(session, chains.declared(), number, now=visit.now)
         if visit.request.query_params.get("as") == "csv":
             return tables.file(f"year-{number}", COLUMNS, _cells(visit, shown.marks))
-        return _drawn(visit, "year", shown, number=number, proposals=proposals)
+        proposals = [each for each in called.proposals if not each.is_open]
+        return _drawn(visit, "year", shown, number=number, proposals=proposals, shared=called.shared)
 
     def term(self, visit: Visit) -> Response:
         """Return the page of a term."""
@@ -72,13 +72,6 @@ def _term(session: Session, visit: Visit) -> tuple[int, int]:
         return as_term(typed) if typed else terms.current(session, visit.now)
     except CouncilError as why:
         raise HTTPException(404, str(why)) from why
-
-
-def _called_for(session: Session, number: int, visit: Visit) -> Iterator[Proposal]:
-    """Yield the cycles that a year calls for and that are not open yet."""
-    for each in year_plan.propose(session, chains.declared(), number, now=visit.now).proposals:
-        if not each.is_open:
-            yield each
 
 
 def _drawn(visit: Visit, template: str, shown: Year, **more: Any) -> Response:

@@ -2,8 +2,12 @@
 
 import pytest
 
+from desk.tasks import tasks
 from models.engine import reading
+from notifications.weekly_words import Part
 from record.mandates import year_plan
+from record.mandates.year_plan import Shared
+from reminders import weekly_report
 from tests.record.mandates.register import TEXTS
 from tests.secretariat import Desk, moment
 
@@ -17,22 +21,27 @@ def year(desk, bodies):
     return desk
 
 
-def proposals(desk: Desk, number: int) -> dict[str, year_plan.Proposal]:
+def plan(desk: Desk, number: int) -> year_plan.Year:
     with reading(desk.engine) as session:
-        found = year_plan.propose(session, desk.chains, number, now=moment("2017-01-03"))
-    return {proposal.cycle.partition("/")[0]: proposal for proposal in found.proposals}
+        return year_plan.propose(session, desk.chains, number, now=moment("2017-01-03"))
+
+
+def proposals(desk: Desk, number: int) -> dict[str, year_plan.Proposal]:
+    return {proposal.cycle.partition("/")[0]: proposal for proposal in plan(desk, number).proposals}
+
+
+FOUR, SIX = (f"Council Resolution 1332, instructs the Secretary-General {number} (annual)" for number in (4, 6))
 
 
 @pytest.mark.parametrize("number", [2017, 2018])
-def test_a_duty_that_either_of_two_procedures_serves_names_the_other(year, number):
+def test_a_duty_that_either_of_two_procedures_serves_is_one(year, number):
+    called, cycles = plan(year, number), {slug: f"{slug}/{number}" for slug in REPORTS}
+    actions, annual, council = cycles.values()
+    assert called.shared == (Shared(FOUR, (actions, annual)), Shared(SIX, (annual, council)))
+    assert called.shared[0].choice == f"either of two procedures: {actions} or {annual}"
     proposed = proposals(year, number)
-    ends = {slug: proposed[slug].why.rpartition("; ")[2] for slug in REPORTS}
-    assert ends == {
-        "action-line-report": f"or by annual-report/{number}",
-        "annual-report": f"or by action-line-report/{number} and council-comprehensive-report/{number}",
-        "council-comprehensive-report": f"or by annual-report/{number}",
-    }
-    assert all(proposed[slug].owed for slug in REPORTS)
+    assert [proposed[slug].standing for slug in REPORTS] == ["either"] * 3
+    assert [proposed[slug].instead for slug in REPORTS] == [(annual,), (actions, council), (annual,)]
 
 
 def test_once_one_of_them_is_open_the_other_is_owed_no_more(year):
@@ -40,12 +49,30 @@ def test_once_one_of_them_is_open_the_other_is_owed_no_more(year):
     proposed = proposals(year, 2017)
     assert [proposed[slug].standing for slug in REPORTS] == ["offered", "open", "offered"]
     assert proposed["action-line-report"].why.endswith("; served by annual-report/2017")
+    assert plan(year, 2017).shared == ()
 
 
-def test_one_of_two_duties_served_leaves_the_other_owed(year):
+def test_one_of_two_duties_served_leaves_the_other_one(year):
     year.opens("action-line-report/2017", on="2017-01-02", cwg="cwg-wsis-30")
     proposed = proposals(year, 2017)
-    assert [proposed[slug].standing for slug in REPORTS] == ["open", "owed", "owed"]
+    assert [proposed[slug].standing for slug in REPORTS] == ["open", "either", "either"]
+    assert proposed["annual-report"].why == f"{SIX}; {FOUR} is served by action-line-report/2017"
+    assert plan(year, 2017).shared == (Shared(SIX, ("annual-report/2017", "council-comprehensive-report/2017")),)
+
+
+def test_what_either_of_two_serves_is_one_task_and_one_line_of_the_week(year):
+    with reading(year.engine) as session:
+        waiting = tasks(session, now=moment("2017-02-20"), clock=moment("2017-02-20"))
+        week = weekly_report.facts(session, year.settings, now=moment("2017-02-20"))[Part.UNOPENED]
+    (four,) = [task for task in waiting if FOUR in task.sentence]
+    assert four.sentence == (
+        f"no cycle is open for {FOUR}, and its first date is 2017-01-31: one is enough, by either of two procedures: "
+        "action-line-report/2017 or annual-report/2017"
+    )
+    assert [way.words for way in four.remedies] == ["open action-line-report/2017", "open annual-report/2017"]
+    assert [fact.where for fact in week if "action-line-report/2017" in fact.where] == [
+        "action-line-report/2017 / annual-report/2017"
+    ]
 
 
 @pytest.mark.parametrize("number", [2017, 2018, 2027])
