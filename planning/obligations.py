@@ -67,24 +67,44 @@ def judge(
     if sitting and not sitting.off:
         duty = replace(duty, first_year=sitting.opens.year)
     cell = _judge(replace(question, duty=duty), kind, handed, open_cycles)
-    cell = _undated(duty, cell, papers)
+    cell = _undated(replace(question, duty=duty), cell, papers)
     return replace(cell, notes=tuple(_considered(duty, cell, handed)))
 
 
-def _undated(duty: Obligation, cell: Cell, papers: Iterable[Paper]) -> Cell:
-    """Return the cell with what lies before a meeting of the year: a day that nobody knows is no failure."""
+def _undated(question: Question, cell: Cell, papers: Iterable[Paper]) -> Cell:
+    """Return the cell with what lies before a meeting of the year: a day that nobody knows is no failure.
+
+    Once such a meeting is over its body had the paper, on whatever day; what others lack they still lack.
+    """
+    duty, today = question.duty, question.today
     if cell.judgement not in OPEN or any(copy.body in duty.to for copy in cell.by):
         return cell
-    awaited = [
-        f"{paper.symbol} is before {paper.meeting.key} ({paper.meeting.opens} to {paper.meeting.closes}); "
-        f"the day on which {paper.body} was given it is to be confirmed: nothing on record says it"
+    before = [
+        paper
         for paper in papers
         if paper.body in duty.to and paper.meeting.opens.year == cell.year and not paper.meeting.off
     ]
-    if not awaited:
+    if not before:
         return cell
+    words = [_lies_before(paper, today) for paper in before]
+    over = {paper.body for paper in before if paper.meeting.closes < today}
+    lacking = tuple(body for body in cell.lacking if body not in over)
+    if over and not lacking and duty.via is None:
+        return replace(cell, judgement=Judgement.FULFILLED, sentence="; ".join(words), lacking=(), cycles=())
+    if over and cell.year < today.year:
+        rest = [f"{', '.join(lacking)} lacks it"] if lacking else [f"nothing says that it went through {duty.via}"]
+        return replace(cell, sentence="; ".join([*words, *rest]), lacking=lacking)
     rest = [cell.sentence] if cell.judgement is Judgement.UNDER_WAY else []
-    return replace(cell, judgement=Judgement.UNDER_WAY, sentence="; ".join([*awaited, *rest]))
+    return replace(cell, judgement=Judgement.UNDER_WAY, sentence="; ".join([*words, *rest]))
+
+
+def _lies_before(paper: Paper, today: date) -> str:
+    meeting = paper.meeting
+    verb, over = ("was", ", which is over") if meeting.closes < today else ("is", "")
+    return (
+        f"{paper.symbol} {verb} before {meeting.key} ({meeting.opens} to {meeting.closes}){over}; "
+        f"the day on which {paper.body} was given it is to be confirmed: nothing on record says it"
+    )
 
 
 def _considered(duty: Obligation, cell: Cell, handed: Sequence[Handed]) -> Iterator[str]:
@@ -123,7 +143,7 @@ def _judge(question: Question, kind: Kind, handed: Sequence[Handed], open_cycles
         return Cell(year, Judgement.NOT_DUE, why or f"due by the end of {year}")
     if best and year == today.year:
         return Cell(year, Judgement.UNDER_WAY, _open(best, lacking, ()), _handed(this_year), lacking, ())
-    sentence = _open(best, lacking, ()) if best else _judge_nothing(duty, year)
+    sentence = _open(best, lacking, ()) if best else _judge_nothing(duty, year, today)
     return Cell(year, Judgement.MISSING, sentence, _handed(this_year), lacking, ())
 
 
@@ -153,10 +173,11 @@ def _is_late(duty: Obligation, year: int, cycle: Serving) -> bool:
     return due is not None and due < year and due in cycle.years
 
 
-def _judge_nothing(duty: Obligation, year: int) -> str:
+def _judge_nothing(duty: Obligation, year: int, today: date) -> str:
     if duty.period is Period.ONCE:
         return f"{_unfulfilled(duty)}: no submission is recorded, and no cycle is open for it"
-    return f"no submission of {year} is recorded, and no cycle is open for it"
+    still = f"; it is due by the end of {year}" if year == today.year else ""
+    return f"no submission of {year} is recorded, and no cycle is open for it{still}"
 
 
 def _instances(duty: Obligation, handed: Sequence[Handed]) -> list[Instance]:

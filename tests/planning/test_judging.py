@@ -75,14 +75,44 @@ def test_what_is_due_once_without_a_year_counts_in_its_own():
     assert cell(had("council", "2017-05-02"), duty=once).judgement is Judgement.FULFILLED
 
 
-@pytest.mark.parametrize("today", ["2017-09-01", "2018-02-01"])
-def test_a_paper_before_a_meeting_of_the_year_is_no_failure(today):
+OVER = AWAITED.replace("is before", "was before").replace("25);", "25), which is over;")
+ONE = Obligation("report", Period.ANNUAL, to=("council",))
+
+
+@pytest.mark.parametrize("today", ["2017-03-01", "2017-05-25"])
+def test_a_paper_before_a_meeting_of_the_year_is_under_way(today):
     judged = cell(today=today, papers=(PAPER,))
     assert (judged.judgement, judged.sentence) == (Judgement.UNDER_WAY, AWAITED)
+    assert cell(duty=ONE, today=today, papers=(PAPER,)).judgement is Judgement.UNDER_WAY
+
+
+@pytest.mark.parametrize("today", ["2017-05-26", "2018-02-01", "2026-11-28"])
+def test_once_the_meeting_is_over_its_body_had_the_paper_and_nothing_is_under_way_for_ever(today):
+    judged = cell(duty=ONE, today=today, papers=(PAPER,))
+    assert (judged.judgement, judged.sentence, judged.lacking) == (Judgement.FULFILLED, OVER, ())
+
+
+@pytest.mark.parametrize(
+    ("today", "judgement", "rest"),
+    [
+        ("2017-09-01", Judgement.UNDER_WAY, ""),
+        ("2017-12-31", Judgement.UNDER_WAY, ""),
+        ("2018-01-01", Judgement.MISSING, "; cwg, cstd lacks it"),
+    ],
+)
+def test_what_others_lack_they_lack_when_the_year_is_over(today, judgement, rest):
+    judged = cell(today=today, papers=(PAPER,))
+    assert (judged.judgement, judged.sentence) == (judgement, f"{OVER}{rest}")
+
+
+def test_a_paper_before_a_meeting_does_not_say_which_way_it_went():
+    through = Obligation("report", Period.ANNUAL, to=("council",), via="cwg")
+    judged = cell(duty=through, today="2018-01-01", papers=(PAPER,))
+    assert (judged.judgement, judged.sentence) == (Judgement.MISSING, f"{OVER}; nothing says that it went through cwg")
 
 
 def test_what_is_under_way_besides_is_told_behind_the_papers():
-    judged = cell(had("cwg", "2017-02-01"), papers=(PAPER, PAPER))
+    judged = cell(had("cwg", "2017-02-01"), today="2017-05-01", papers=(PAPER, PAPER))
     rest = "cwg has R since 2017-02-01; council, cstd lacks it"
     assert judged.sentence == f"{AWAITED}; {AWAITED}; {rest}"
 
@@ -99,6 +129,14 @@ def test_a_paper_elsewhere_changes_nothing(paper):
     judged = cell(today="2018-02-01", papers=(paper,))
     assert judged.judgement is Judgement.MISSING
     assert judged.sentence == "no submission of 2017 is recorded, and no cycle is open for it"
+
+
+def test_what_is_not_begun_says_so_and_until_when_it_is_due():
+    nothing = "no submission of 2017 is recorded, and no cycle is open for it"
+    assert [cell(today=today).sentence for today in ("2017-12-31", "2018-01-01")] == [
+        f"{nothing}; it is due by the end of 2017",
+        nothing,
+    ]
 
 
 def test_a_paper_changes_nothing_of_what_a_recipient_has_or_of_a_standing_duty():

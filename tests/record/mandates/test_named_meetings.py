@@ -26,14 +26,16 @@ def test_what_is_due_by_a_named_meeting_follows_it(year):
     assert off.sentence == "due once, by Council 2022 (council-22 is postponed); its new day is to be confirmed"
 
 
-def test_a_paper_whose_day_nobody_knows_is_awaited_and_not_missing(year):
+def test_a_paper_whose_day_nobody_knows_is_awaited_and_had_once_its_meeting_is_over(year):
     terms = "Annex, terms of reference c"
     year.loads(PAPERS, on="2017-03-14")
-    cell = judged(year, terms, on="2018-02-01").cell
+    cell = judged(year, terms, on="2017-05-25").cell
     assert (cell.judgement, cell.lacking) == ("under way", ("council",))
-    assert cell.sentence.startswith(
-        "C17/8 is before council-17 (2017-05-15 to 2017-05-25); the day on which council was given it is to be"
-    )
+    awaited = "; the day on which council was given it is to be confirmed: nothing on record says it"
+    assert cell.sentence == f"C17/8 is before council-17 (2017-05-15 to 2017-05-25){awaited}"
+    over = judged(year, terms, on="2018-02-01").cell
+    assert (over.judgement, over.lacking) == ("fulfilled", ())
+    assert over.sentence == f"C17/8 was before council-17 (2017-05-15 to 2017-05-25), which is over{awaited}"
     assert judged(year, terms, of=2018, on="2019-02-01").cell.judgement == "missing"
     with reading(year.engine) as session:
         seen = meetings.meeting(session, "council-17", now=moment("2018-02-01"))
