@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from actions.cycles.promises import touch
 from kernel import registry, runner
+from kernel.done import Done
 from kernel.doors import Door
 from kernel.runner import Changed, NoPreview, Request
 from kernel.undo import AlreadyUndone, NothingToUndo
@@ -42,7 +43,6 @@ DONE_ANEW = {
 every_undo = pytest.mark.parametrize("name", [act.name for act in registry.acts() if act.undo])
 every_preview = pytest.mark.parametrize("name", [act.name for act in registry.acts() if not act.no_preview])
 no_preview = pytest.mark.parametrize("name", [act.name for act in registry.acts() if act.no_preview])
-no_undo = pytest.mark.parametrize("name", [act.name for act in registry.acts() if act.no_undo])
 
 
 def store(desk: Desk) -> Callable[[Callable[[Session], Any]], Any]:
@@ -63,13 +63,28 @@ def line_of(desk: Desk, act_id: str) -> dict[str, Any]:
         return journal.facts_of(lines[0]) | {"act": lines[0].act, "by": lines[0].by}
 
 
+def check_after(desk: Desk, asked: Request, done: Done) -> None:
+    """See that what was done is journaled, says why it cannot be undone, and once more is refused or does nothing."""
+    name, line = asked.act.name, line_of(desk, done.id)
+    assert (line["act"], line["outcome"]) == (name, done.outcome)
+    assert not any(secret in str(line) for secret in done.secret.values())
+    if asked.act.no_undo:
+        with reading(desk.engine) as session, pytest.raises(NothingToUndo, match=asked.act.no_undo):
+            runner.undoing(session, done.id, by=OFFICER, door=Door.CODE, now=moment(NOW))
+    if name not in DONE_ANEW:
+        before = contents(desk.engine)
+        with suppress(CouncilError):
+            assert runner.perform(asked, store(desk)).is_nothing
+        assert contents(desk.engine) == before
+
+
 def test_every_act_has_its_example() -> None:
     assert set(EXAMPLES) == set(registry.names())
 
 
 @pytest.mark.both_databases("each act is done there once: PostgreSQL is strict about types")
 @every_preview
-def test_a_preview_keeps_nothing_and_equals_what_is_then_done(desk: Desk, name: str) -> None:
+def test_a_preview_keeps_nothing_and_equals_what_is_then_done_once(desk: Desk, name: str) -> None:
     asked = request(name, house(desk, name))
     before = contents(desk.engine)
     shown = runner.preview(asked, partial(transactions.run_preview, desk.engine), NoForecast())
@@ -80,8 +95,7 @@ def test_a_preview_keeps_nothing_and_equals_what_is_then_done(desk: Desk, name: 
     named = {name: value for name, value in done.undo.arguments.items() if value != done.id} if done.undo else {}
     assert (shown.done.undo.arguments if shown.done.undo else {}) == named
     assert contents(desk.engine) != before
-    line = line_of(desk, done.id)
-    assert (line["act"], line["outcome"]) == (name, done.outcome)
+    check_after(desk, asked, done)
 
 
 @every_preview
@@ -102,34 +116,13 @@ def test_what_was_shown_is_not_done_once_somebody_has_changed_it(desk: Desk, nam
 
 @pytest.mark.both_databases("each act is done there once: PostgreSQL is strict about types")
 @no_preview
-def test_what_cannot_be_previewed_says_why_and_is_journaled(desk: Desk, name: str) -> None:
+def test_what_cannot_be_previewed_says_why_and_is_done_once(desk: Desk, name: str) -> None:
     asked = request(name, house(desk, name))
     before = contents(desk.engine)
     with pytest.raises(NoPreview, match=asked.act.no_preview):
         runner.preview(asked, partial(transactions.run_preview, desk.engine), NoForecast())
     assert contents(desk.engine) == before
-    done = runner.perform(asked, store(desk))
-    line = line_of(desk, done.id)
-    assert (line["act"], line["outcome"]) == (name, done.outcome)
-    assert not any(secret in str(line) for secret in done.secret.values())
-
-
-@no_undo
-def test_what_cannot_be_undone_says_why(desk: Desk, name: str) -> None:
-    asked = request(name, house(desk, name))
-    done = runner.perform(asked, store(desk))
-    with reading(desk.engine) as session, pytest.raises(NothingToUndo, match=asked.act.no_undo):
-        runner.undoing(session, done.id, by=OFFICER, door=Door.CODE, now=moment(NOW))
-
-
-@pytest.mark.parametrize("name", [name for name in registry.names() if name not in DONE_ANEW])
-def test_the_same_once_more_is_refused_or_does_nothing(desk: Desk, name: str) -> None:
-    example = house(desk, name)
-    runner.perform(request(name, example), store(desk))
-    before = contents(desk.engine)
-    with suppress(CouncilError):
-        assert runner.perform(request(name, example), store(desk)).is_nothing
-    assert contents(desk.engine) == before
+    check_after(desk, asked, runner.perform(asked, store(desk)))
 
 
 @every_undo
