@@ -4,6 +4,7 @@ Without somebody at a terminal nothing is served: `make run` ends by itself then
 """
 
 import logging
+import signal
 import socket
 import sys
 import threading
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from queue import Empty, SimpleQueue
 from typing import Any
 
 import click
@@ -53,14 +55,37 @@ def leave_open(engine: Engine, settings: Settings, person: str, clock: Callable[
     """Serve the desk until Ctrl-C, if somebody is there: print the link by which `person` enters, and send letters."""
     if not is_somebody_there():
         return
-    with served(engine, settings, clock) as desk, suppress(KeyboardInterrupt):
+    with served(engine, settings, clock) as desk, interrupts() as interrupted:
         click.echo(f"\nThe desk is open, and its clock says {clock():%d %B %Y}. {person} enters it by this link, once:")
         click.echo(f"  {link(desk, person)}")
         click.echo(f"Members read:  http://127.0.0.1:{desk.port}/subscribe")
         click.echo("Letters that are approved leave into the folder above. Stop with Ctrl-C.")
-        never = threading.Event()
-        while not never.wait(ROUND_EVERY):
+        while not said_within(ROUND_EVERY, interrupted):
             send(desk)
+
+
+@contextmanager
+def interrupts() -> Iterator["SimpleQueue[int]"]:
+    """Yield a queue that gets a word at Ctrl-C, which so breaks off no round that is under way; a second one does."""
+    said: SimpleQueue[int] = SimpleQueue()  # a handler may put into it whatever it interrupts
+
+    def say(number: int, _frame: object) -> None:
+        signal.signal(signal.SIGINT, before)
+        said.put(number)
+
+    before = signal.signal(signal.SIGINT, say)
+    try:
+        yield said
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def said_within(seconds: float, words: "SimpleQueue[int]") -> bool:
+    """Wait for a word, and return whether one came."""
+    with suppress(Empty):
+        words.get(timeout=seconds)
+        return True
+    return False
 
 
 def link(desk: Opened, person: str) -> str:
