@@ -35,6 +35,7 @@ class TaskKind(StrEnum):
     UNLISTED = "unlisted"  # the holiday list of this year, or of the next one, is to be loaded
     NOT_RECEIVED = "not-received"  # a session's documents have not come in time
     UNDECIDED = "undecided"  # a session's document is late, and nobody has said whether it is accepted
+    ORPHAN = "orphan"  # a meeting is after the last day of its body, or a duty is due by one that is cancelled
     ALONE = "alone"  # somebody approved alone what a second person looks at
     STATION = "station"  # a holiday list is of a place that nobody knows
 

@@ -15,6 +15,7 @@ from desk.doubtful_names import doubtful
 from desk.late_documents import late
 from desk.lost_anchors import lost
 from desk.missing_lists import missing_lists
+from desk.orphaned_meetings import orphaned
 from desk.recounted_dates import recounted
 from desk.stuck_mail import stuck
 from desk.task import Task
@@ -46,6 +47,7 @@ def tasks(session: Session, *, now: datetime, clock: datetime, living: Sequence[
         *unissued_meetings(session, now=now),
         *recounted(session, views, now=now),
         *lost(session, views, now=now),
+        *orphaned(session, now=now),
         *missing_lists(session, views, now=now),
         *alone(session, now=now),
         *late(session, views, now=now),

@@ -33,6 +33,7 @@ TO_DECIDE = frozenset(
         TaskKind.DRAFT,
         TaskKind.UNISSUED,
         TaskKind.LOST,
+        TaskKind.ORPHAN,
         TaskKind.RECOUNTED,
         TaskKind.UNOPENED,
         TaskKind.CHASE_ENDED,

@@ -91,9 +91,11 @@ class Sitting:
     opens: date
     closes: date
     off: str | None = None  # "postponed" or "cancelled": its days no longer hold
+    instead_of: str | None = None  # the meeting in whose place it counts
 
     def __str__(self) -> str:
-        return f"{self.key} is {self.off}" if self.off else f"{self.key}, {self.opens} to {self.closes}"
+        how = f"{self.key} is {self.off}" if self.off else f"{self.key}, {self.opens} to {self.closes}"
+        return how + (f", in place of {self.instead_of}" if self.instead_of else "")
 
 
 @dataclass(frozen=True, slots=True)

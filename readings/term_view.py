@@ -12,6 +12,7 @@ from kernel.paper_types import BODY
 from kernel.readings import reading
 from kernel.shown import Column, Part, Row, Shown, table
 from readings.term_years import YEARS
+from record import body_lives
 from record.bodies import BodyNames
 from record.mandates import term as terms
 from record.mandates.term import Mark, Term
@@ -46,17 +47,19 @@ def show(
     """
     shown = terms.term(session, *(term or terms.current(session, now)), now=now)
     if body:
-        shown = _only(shown, BodyNames(session), body)
+        shown = _only(session, shown, body, now)
     return Shown(shown, _facts, _parts, for_tables=_rows)
 
 
-def _only(term: Term, names: BodyNames, body: str) -> Term:
-    """Return what of a term concerns one body. Raises NoSuchBody."""
+def _only(session: Session, term: Term, body: str, now: datetime) -> Term:
+    """Return what of a term concerns one body, and what it takes over from those that it follows. Raises NoSuchBody."""
+    names, ended = BodyNames(session), body_lives.handed_over(session, now=now)
     if names.find(body) is None:
         raise NoSuchBody(body)
 
     def concerns(mark: Mark) -> bool:
-        return mark.body is not None and names.key(mark.body) == names.key(body)
+        whose = [names.key(mark.body)] if mark.body else []
+        return names.key(body) in body_lives.with_followers(whose, ended, mark.last or date.max)
 
     dated = tuple(mark for mark in term.dated if concerns(mark))
     return Term(term.first, term.last, dated, tuple(mark for mark in term.undated if concerns(mark)))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.cycles import meeting_followers
@@ -22,6 +23,7 @@ from kernel.grants import Grant, Identity
 from kernel.kinds import Kind
 from kernel.parameters import MEETING, MeetingKey, NewDays, OptionalReason, Reason, Source
 from models.meetings import CALLED_OFF, Meeting, MeetingStatus
+from models.resolutions import ObligationRow
 from planning.remedies import Call
 from planning.sittings import Hours, checked, read_hours
 from planning.window import Window, believed_window, span_words
@@ -191,9 +193,16 @@ def _find_replacement(session: Session, meeting: Meeting, key: str) -> Meeting:
     if other is meeting or other.status in CALLED_OFF:
         why = "the same meeting" if other is meeting else f"{other.status} itself"
         raise MeetingRefused(f"{key} cannot be held instead of {meeting.key}: it is {why}", "name another meeting")
-    if meeting.status is MeetingStatus.CANCELLED and not meeting_followers.followers(session, meeting):
+    depends = _is_named(session, meeting) or meeting_followers.followers(session, meeting)
+    if meeting.status is MeetingStatus.CANCELLED and not depends:
         raise MeetingRefused(f"{meeting.key} is cancelled already, and no open cycle depends on it", see(meeting.key))
     return other
+
+
+def _is_named(session: Session, meeting: Meeting) -> bool:
+    """Return True if a clause names the meeting as that by which something is due."""
+    named = select(ObligationRow.id).where(ObligationRow.meeting == meeting.key)
+    return session.scalar(named.limit(1)) is not None
 
 
 def _moved(session: Session, done: Done, meeting: Meeting, followers: Sequence[CycleMoves], *own: Happening) -> Done:

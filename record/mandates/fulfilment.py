@@ -1,21 +1,20 @@
 """One obligation in one year, from the record: the versions in force, submissions, papers, cycles and meetings."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
-from models.meetings import Relation
 from planning import versions_in_year as spelt
-from planning.clauses import Clause, Fate, Kind, Obligation, Period, compare
+from planning.clauses import Clause, Fate, Kind, Obligation, compare
 from planning.judgements import Beside, Cell, Handed, Judgement, OpenStep, Paper, Serving, Sitting
 from record import body_lives
 from record.bodies import BodyNames
 from record.body_lives import HandedOver
 from record.cycles import snapshots
 from record.cycles.views import CycleView, DeadlineView
+from record.mandates.due_meetings import Meetings
 from record.mandates.versions import Reading
-from record.meetings.meetings import MeetingView
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +81,6 @@ def _becomes(before: Spell, after: Spell) -> str:
     return words.get(changes[0].fate) or f"changes it ({'; '.join(changes[0].respects)})"
 
 
-class Meetings:
-    """Meetings by key and by body, the earliest first."""
-
-    def __init__(self, listed: Iterable[MeetingView]) -> None:
-        self._by_key: dict[str, MeetingView] = {}
-        self._by_body: dict[str, list[MeetingView]] = {}
-        for meeting in listed:
-            self._by_key[meeting.key] = meeting
-            self._by_body.setdefault(meeting.body, []).append(meeting)
-
-    def named(self, key: str) -> MeetingView | None:
-        """Return the meeting of that key, if it is among them."""
-        return self._by_key.get(key)
-
-    def of_body(self, body: str) -> Sequence[MeetingView]:
-        """Return the meetings of a body."""
-        return self._by_body.get(body, ())
-
-
 @dataclass(frozen=True, slots=True)
 class Record:
     """What is judged from: submissions and papers by clause key, living cycles by clause key, meetings."""
@@ -120,11 +100,6 @@ class Record:
             serving = (_serving(view, duty, self) for view in self.cycles.get(key, ()))
             self.served[key, duty] = tuple(each for each in serving if each)
         return self.served[key, duty]
-
-
-def sitting(meeting: MeetingView) -> Sitting:
-    """Return the meeting as obligations are judged by it."""
-    return Sitting(meeting.key, meeting.opens, meeting.closes, str(meeting.status) if meeting.is_off else None)
 
 
 def _spell(reading: Reading, key: str, part: str) -> Spell:
@@ -149,14 +124,14 @@ def judged(key: str, year: int, read: Sequence[Reading], clause: str, part: str,
         spelt.Record(
             record.handed.get(key, ()),
             lambda duty: record.serving(key, duty),
-            lambda duty: Beside(_due_by(duty, record.meetings), tuple(record.papers.get(key, ()))),
+            lambda duty: Beside(record.meetings.due_by(duty), tuple(record.papers.get(key, ()))),
             record.today,
         ),
     )
     by = spells[of_year.spell]
     assert by.clause
     assert by.duty
-    meeting = _due_by(by.duty, record.meetings)
+    meeting = record.meetings.due_by(by.duty)
     cell = _unless_unknown(of_year.cell, by)
     return Judged(cell, of_year.on, by.in_force, by.read, by.label, by.clause, by.duty, meeting, spells)
 
@@ -167,28 +142,6 @@ def _unless_unknown(cell: Cell, spell: Spell) -> Cell:
         return cell
     why = f"the text of {spell.in_force!r} is not available: whether it asked for this is not known"
     return replace(cell, judgement=Judgement.UNKNOWN, sentence=f"{why}; {cell.sentence}")
-
-
-def is_due_once(duty: Obligation) -> bool:
-    """Return True if it is due by a meeting of its recipient in its year, which no text names by its key."""
-    return duty.period is Period.ONCE and bool(duty.to and duty.by_event)
-
-
-def _due_by(duty: Obligation, listed: Meetings) -> Sitting | None:
-    """Return the meeting that an obligation is due by: of its key, else its recipient's ordinary one of its year."""
-    if duty.meeting:
-        named = listed.named(duty.meeting)
-        return sitting(named) if named else None
-    if not is_due_once(duty):
-        return None
-    meetings = [meeting for meeting in listed.of_body(duty.to[0]) if duty.first_year in _years_of(meeting)]
-    ordinary = [meeting for meeting in meetings if meeting.relation in (None, Relation.REPLACES)]
-    return next((sitting(meeting) for meeting in sorted(ordinary, key=lambda meeting: meeting.is_off)), None)
-
-
-def _years_of(meeting: MeetingView) -> set[int]:
-    """Return the years in which a meeting was ever to be: one put off to the next year is still the one meant."""
-    return {meeting.opens.year, *(state.opens.year for state in meeting.history)}
 
 
 def _serving(view: CycleView, duty: Obligation, record: Record) -> Serving | None:

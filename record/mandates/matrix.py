@@ -7,13 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from models.bodies import Body
 from models.cycles import Cycle
-from models.documents import MeetingPaper, Submission
-from models.meetings import Meeting
+from models.documents import Submission
 from planning.judgements import Handed, Paper
 from planning.zones import local_day
 from record import body_lives
@@ -22,12 +20,13 @@ from record.body_lives import HandedOver
 from record.cycles import latest_rows, snapshots
 from record.cycles.latest_rows import ByCycle, opened, unended
 from record.cycles.views import CycleView
-from record.mandates import resolutions
-from record.mandates.fulfilment import Judged, Meetings, Record, is_due_once, judged, sitting
+from record.mandates import due_meetings, resolutions
+from record.mandates.due_meetings import Meetings, sitting
+from record.mandates.fulfilment import Judged, Record, judged
 from record.mandates.served_clauses import served_clauses
 from record.mandates.versions import Reading, ResolutionView
 from record.meetings import meetings
-from record.meetings.meetings import MeetingView, opening_in
+from record.meetings.meetings import MeetingView
 from record.papers import submissions
 from record.papers.submissions import SubmissionView
 
@@ -108,21 +107,8 @@ def _read_record(
     for view in snapshots.views(session, living, now, now):
         for key in served[view.name]:
             serving.setdefault(key, []).append(view)
-    listed = meetings.listed(session, _meant(library), now=now)
-    return Record(handed, serving, _papers(listed), Meetings(listed), names, today, ended)
-
-
-def _meant(library: Iterable[ResolutionView]) -> ColumnElement[bool]:
-    """Return the condition that an obligation is due by a meeting, or a paper lies before it."""
-    versions = (version for resolution in library for version in resolution.versions)
-    duties = [duty for version in versions for clause in version.clauses for duty in clause.obligations]
-    years = {(duty.to[0], duty.first_year) for duty in duties if is_due_once(duty) and duty.first_year}
-    by_year = (
-        Meeting.body_id.in_(select(Body.id).where(Body.key == body)) & opening_in(date(year, 1, 1), date(year, 12, 31))
-        for body, year in sorted(years)
-    )
-    named = Meeting.key.in_({duty.meeting for duty in duties if duty.meeting})
-    return or_(named, Meeting.id.in_(select(MeetingPaper.meeting_id)), *by_year)
+    listed = meetings.listed(session, due_meetings.meant(library, ended), now=now)
+    return Record(handed, serving, _papers(listed), Meetings(listed, ended), names, today, ended)
 
 
 def _papers(listed: Iterable[MeetingView]) -> dict[str, list[Paper]]:

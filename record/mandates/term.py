@@ -4,7 +4,7 @@ What is known of it is dated by meetings, by the steps of cycles and by days in 
 beside it. The number of questions depends on the years, not on what is stored.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.memberships import MembershipList
+from planning.clauses import Period
 from planning.zones import local_day
 from record import body_lives
 from record.bodies import BodyNames
@@ -161,10 +162,19 @@ def _body_of(view: CycleView, names: BodyNames) -> str | None:
 
 
 def _duties(session: Session, years: Iterable[int], now: datetime) -> Iterator[Mark]:
+    """Yield the duties of these years; what is due once stands in the year by which it is due."""
     for row in matrix.over(session, tuple(years), now=now).rows:
-        for judged in row.years:
+        once = [judged for judged in row.years if judged.duty.period is Period.ONCE]
+        for judged in _of_its_year(once) if once else row.years:
             if judged.duty.period.has_dates:
                 yield _duty(f"{row.resolution}, {judged.reference}", judged, judged.cell.year)
+
+
+def _of_its_year(once: Sequence[Judged]) -> Sequence[Judged]:
+    """Return how a duty that is due once is judged in its year, that of its meeting; else in the last one."""
+    last = once[-1]
+    year = last.meeting.closes.year if last.meeting else last.duty.first_year
+    return [each for each in once if each.cell.year == year] or ([last] if year is None else [])
 
 
 def _duty(reference: str, judged: Judged, year: int) -> Mark:
