@@ -1,6 +1,7 @@
-"""Style sheets of ours: files that all may keep for an hour, and that are zipped for whoever takes that."""
+"""What all may keep: style sheets and scripts of ours, zipped for whoever takes that."""
 
 import gzip
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -14,11 +15,17 @@ KEPT = {"cache-control": "public, max-age=3600", "vary": "Accept-Encoding"}
 
 def sheet(request: Request, file: Path, kind: str = "text/css") -> Response:
     """Return a file of ours."""
+    return packed(request, file.read_bytes(), kind, KEPT)
+
+
+def packed(request: Request, data: bytes, kind: str, headers: Mapping[str, str]) -> Response:
+    """Return what is the same for all, zipped once."""
+    kept = {"vary": "Accept-Encoding", **headers}
     if takes_gzip(request.headers.get("accept-encoding", "").encode("latin-1")):
-        return Response(_zipped(file), media_type=kind, headers=KEPT | {"content-encoding": "gzip"})
-    return Response(file.read_bytes(), media_type=kind, headers=KEPT)
+        return Response(_zipped(data), media_type=kind, headers=kept | {"content-encoding": "gzip"})
+    return Response(data, media_type=kind, headers=kept)
 
 
 @cache
-def _zipped(file: Path) -> bytes:
-    return gzip.compress(file.read_bytes(), mtime=0)
+def _zipped(data: bytes) -> bytes:
+    return gzip.compress(data, mtime=0)

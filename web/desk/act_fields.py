@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from kernel.declaration import Declared
 from kernel.kinds import Parameter, Place
 from kernel.lookups import Choice
+from kernel.parameters import DAY
 from planning.errors import CouncilError
 from web.desk import remedy_links, typed_days, words
 from web.desk.act_needs import Needs
@@ -56,6 +57,7 @@ class Field:
     read: str = ""  # how the words of a day are read
     subject: str = ""  # what it names, once that is known: then it is said, and not asked for
     is_one_of: bool = False  # it or another field has to be filled
+    day: str = ""  # date or day, where the words of one are typed into it
     is_of_some: bool = False  # only some files need it
 
     @property
@@ -154,7 +156,10 @@ def about(fields: Sequence[Field], names: Names) -> list[Field]:
 
 
 def _with_day(field: Field, parameter: Parameter, today: date) -> Field:
-    if parameter.kind.name not in typed_days.OF_DAYS or field.wrong or not field.value:
+    if parameter.kind.name not in typed_days.OF_DAYS:
+        return field
+    field = replace(field, day="day" if parameter.kind.name == DAY.name else "date")
+    if field.wrong or not field.value:
         return field
     with suppress(CouncilError):
         return replace(field, read=typed_days.read(field.value, today, parameter.kind))

@@ -33,6 +33,7 @@ from web.desk.visits import Visit
 from web.form_fields import Form
 
 SEEN, DO = "seen", "do"
+LARGE = (".text", "table")  # fields that hold a file: they are sent back as one
 UNDO = "/desk/undo/"
 OF_THE_DESK = (Grant.ADMINISTRATOR, Grant.APPROVER, Grant.SECRETARIAT, Grant.VIEWER, Grant.LINK)
 
@@ -218,7 +219,7 @@ def _check(visit: Visit, request: Request, form: Form, preview: Preview, asked: 
         kept=[(name, word) for name, every in form.fields.items() if name not in hidden for word in every],
         alone=asked.alone,
         alone_wrong=words.say("field_empty", field=words.named("field", ALONE.name)) if has_empty else "",
-        has_file=act_fields.has_file(act),
+        has_file=any(name.endswith(LARGE) for name in form.fields),
         seen=preview.seen,
         is_changed=asked.is_changed,
         is_undo=visit.request.url.path.startswith(UNDO),

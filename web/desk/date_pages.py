@@ -19,6 +19,7 @@ from kernel.doors import Door
 from models.engine import reading
 from planning.basis import Basis
 from planning.errors import CouncilError
+from planning.remedies import Call
 from planning.window import Precision
 from planning.zones import local_day
 from record.cycles.views import DeadlineView
@@ -120,7 +121,7 @@ class Dates:
         if is_meeting and not form.fields.get("because"):
             held["because"] = words.say("as_agreed")
         refusal = remedy_links.sentence(why) if why else ""
-        ways = remedy_links.links(way for way in why.remedies if not isinstance(way, str)) if why else []
+        ways = remedy_links.links(way for way in why.remedies if isinstance(way, Call)) if why else []
         asks_more = bool(why) or bool(held["accept_conflicts"] or held["sure"])
         return page(
             visit, "dates", status=status, act=act, cycle=name, fields=fields, held=held, wrong=wrong or {},

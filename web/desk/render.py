@@ -1,5 +1,9 @@
-"""Pages of the desk: from a template and the catalog, kept by no cache, with no script and nothing foreign."""
+"""Pages of the desk: from a template and the catalog, kept by no cache, with no script in them and nothing foreign.
 
+Where htmx asks for one, it gets what stands in the page alone, for a place in the page that is open.
+"""
+
+import gzip
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,7 +15,8 @@ from kernel.doors import ActOff
 from kernel.grants import Grant, NotGranted
 from models.transactions import TryAgain
 from planning.errors import CouncilError
-from web.desk import remedy_links, visits, words
+from web.conditional_requests import takes_gzip
+from web.desk import kept_files, remedy_links, visits, words
 from web.desk.visits import Visit
 from web.render import GUARDS
 
@@ -30,6 +35,8 @@ def _said(context: Context, sentence: str) -> str:
     return said
 
 
+KEYS = {"today": "t", "year": "y", "sessions": "s", "cycles": "c", "letters": "l", "contacts": "p", "follow_up": "f"}
+"""The key of each page that pages lead to."""
 _PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=select_autoescape(default=True),
@@ -41,7 +48,8 @@ _PAGES.filters.update(
     instant=words.instant, day=words.day, instant_day=words.instant_day, ways=remedy_links.links, plain=_plain,
     said=_said, hour=words.hour, verb=words.verb, days_of=words.days_of,
 )  # fmt: skip
-_PAGES.globals.update(say=words.say, named=words.named, form_field=visits.FORM_FIELD)
+_PAGES.globals.update(say=words.say, named=words.named, form_field=visits.FORM_FIELD, form_header=visits.FORM_HEADER)
+_PAGES.globals.update(style_path=kept_files.style_path, script_path=kept_files.script_path, keys=KEYS)
 # Of a form a browser says where it comes from only if it may say that to our own pages; to nobody else it does.
 HEADERS = GUARDS | {
     "cache-control": "private, no-store",
@@ -49,9 +57,11 @@ HEADERS = GUARDS | {
     "x-robots-tag": "noindex, nofollow",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    "vary": "Cookie",
+    "vary": "Cookie, HX-Request, Accept-Encoding",
     "content-language": words.LANGUAGE,
 }
+WITH_SCRIPT = {"content-security-policy": f"{GUARDS['content-security-policy']}; script-src 'self'; connect-src 'self'"}
+"""For whoever is signed in: our own script runs, from its file. To nobody else is one sent."""
 PLACES = (
     ("today", "/desk", Grant.VIEWER),
     ("year", "/desk/year", Grant.VIEWER),
@@ -74,9 +84,13 @@ MORE_PLACES = (
 
 def page(visit: Visit, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
     """Return a page."""
-    places = {"places": _led_to(visit, PLACES), "more_places": _led_to(visit, MORE_PLACES)}
+    places: dict[str, object] = {"places": _led_to(visit, PLACES), "more_places": _led_to(visit, MORE_PLACES)}
+    places["layout"] = "part.html.j2" if visit.is_part else "base.html.j2"
     text = _PAGES.get_template(f"{template}.html.j2").render(visit=visit, **places, **values)
-    return HTMLResponse(text, status, HEADERS)
+    headers = HEADERS | (WITH_SCRIPT if visit.who else {})
+    if takes_gzip(visit.request.headers.get("accept-encoding", "").encode("latin-1")):
+        return HTMLResponse(gzip.compress(text.encode(), 6), status, headers | {"content-encoding": "gzip"})
+    return HTMLResponse(text, status, headers)
 
 
 def _led_to(visit: Visit, places: Iterable[tuple[str, str, Grant]]) -> list[tuple[str, str, bool]]:

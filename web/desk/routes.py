@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -18,7 +17,7 @@ from models.transactions import TryAgain, run
 from planning.errors import CouncilError
 from record.people import sign_ins
 from record.settings import Settings
-from web.desk import contact_import, remedy_links, transport, visits
+from web.desk import contact_import, kept_files, remedy_links, transport, typed_day_page, visits
 from web.desk.act_pages import Acts
 from web.desk.contact_import import ContactImport
 from web.desk.contact_pages import Contacts
@@ -45,13 +44,11 @@ from web.desk.upload_limit import Uploads
 from web.desk.visits import Visit
 from web.desk.year_pages import Years
 from web.form_fields import Form, read_form
-from web.stylesheets import sheet
 from web.uploads import read_either, read_upload
 
 Shows = Callable[[Visit], Response]
 Does = Callable[[Visit, Form], Response]
 Reads = Callable[[Request], Awaitable[Form]]
-STYLE = Path(__file__).with_name("style.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +108,9 @@ class Desk:
         self._add(router, "/desk/acts", acts.listed)
         self._add(router, "/desk/acts/{noun}/{verb}", acts.show, acts.act, reads=read_either)
         self._add(router, "/desk/undo/{line}", acts.show_undo, acts.undo)
-        router.add_api_route("/desk/style.css", self.style, methods=["GET", "HEAD"], include_in_schema=False)
+        self._add(router, typed_day_page.PATH, typed_day_page.show)
+        for path, file in (("/desk/style.css", kept_files.style), ("/desk/script.js", kept_files.script)):
+            router.add_api_route(path, file, methods=["GET", "HEAD"], include_in_schema=False)
         self._add(router, "/desk/{rest:path}", _nowhere)
         return router
 
@@ -163,10 +162,6 @@ class Desk:
         if who and visit.now >= who.used_at + sign_ins.NOTED_EVERY:
             with suppress(TryAgain):  # others write: the next click is as good
                 run(self.engine, lambda session: sign_ins.note_use(session, who.number, now=visit.now))
-
-    def style(self, request: Request) -> Response:
-        """Return the style of the desk."""
-        return sheet(request, STYLE)
 
 
 def _nowhere(visit: Visit) -> Response:

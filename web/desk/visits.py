@@ -4,10 +4,10 @@ Whoever is not signed in has a cookie too, of their form; signing in draws anoth
 """
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from secrets import token_urlsafe
+from secrets import token_bytes, token_urlsafe
 
 from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
@@ -25,6 +25,8 @@ from web.form_fields import Form
 
 GRANTS = {right: Grant(right.value) for right in Right}
 FORM_FIELD = "form"
+FORM_HEADER = "X-Desk-Form"  # the same, of a request that htmx makes
+PART = "hx-request"
 LONGEST_COOKIE = 200  # characters
 UNNAMED = Names()
 
@@ -39,11 +41,24 @@ class Visit:
     token: str  # of the cookie
     who: SignedIn | None = None
     names: Names = UNNAMED
+    pad: bytes = field(default_factory=lambda: token_bytes(sha256().digest_size))
 
     @property
     def form_token(self) -> str:
-        """What each form of this browser holds: no other site can know it."""
-        return sha256(f"form {self.token}".encode()).hexdigest()
+        """What each form of this browser holds: no other site can know it.
+
+        It is another one in each page, for what is zipped with words of others can be guessed by its length.
+        """
+        return (self.pad + _xor(self.pad, self._secret)).hex()
+
+    @property
+    def _secret(self) -> bytes:
+        return sha256(f"form {self.token}".encode()).digest()
+
+    @property
+    def is_part(self) -> bool:
+        """Return whether htmx asks, for a place in a page that is open."""
+        return PART in self.request.headers
 
     @property
     def identity(self) -> Identity:
@@ -70,9 +85,24 @@ class Visit:
     def check_form(self, form: Form) -> None:
         """Check that a page of ours made this form for this browser, and sent it. Raises HTTPException."""
         transport.check_origin(self.request, self.settings)
-        sent = "".join(form.fields.get(FORM_FIELD, ()))
-        if not hmac.compare_digest(sent.encode("utf-8", "replace"), self.form_token.encode()):
+        header = self.request.headers.get(FORM_HEADER, "")
+        sent = [header] if self.is_part else form.fields.get(FORM_FIELD, ())
+        if not hmac.compare_digest(_unmasked("".join(sent)), self._secret):
             raise HTTPException(403, transport.NOT_FROM_HERE)
+
+
+def _xor(one: bytes, other: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(one, other, strict=True))
+
+
+def _unmasked(token: str) -> bytes:
+    """Return the secret that a token of a form holds; nothing of what is none."""
+    size = sha256().digest_size
+    try:
+        sent = bytes.fromhex(token)
+    except ValueError:
+        return b""
+    return _xor(sent[:size], sent[size:]) if len(sent) == 2 * size else b""
 
 
 def begin(session: Session, request: Request, settings: Settings, now: datetime) -> Visit:

@@ -1,13 +1,17 @@
 """The desk over a store in which the cycle of 2017 is open, and its people."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 
 import pytest
+from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from models.engine import writing
 from record.people import people, sign_ins
 from tests.web.conftest import WebDesk
 from tests.web.desk.browser import Browser, give_account
+
+NOWHERE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"  # but our own desk
 
 
 @pytest.fixture
@@ -28,3 +32,22 @@ def enter(web: WebDesk) -> Callable[..., Browser]:
         return Browser(web.web, {"council": token})
 
     return entered
+
+
+@pytest.fixture
+def opens(web: WebDesk, enter) -> Iterator[Callable[..., Page]]:
+    """Return what opens a page of a browser in which an administrator is signed in."""
+    token = enter("administrator").cookies["council"]
+    base = f"http://127.0.0.1:{web.web.port}"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", NOWHERE])
+
+        def opened(width: int = 1280, **more: object) -> Page:
+            context: BrowserContext = browser.new_context(
+                base_url=base, viewport={"width": width, "height": 900}, **more
+            )
+            context.add_cookies([{"name": "council", "value": token, "url": base}])
+            return context.new_page()
+
+        yield opened
+        browser.close()

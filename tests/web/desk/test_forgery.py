@@ -1,5 +1,6 @@
 """Forms that no page of the desk made, or that another site sent: none does anything."""
 
+import re
 from itertools import product
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import func, select
 from models.accounts import SignIn
 from models.engine import reading
 from tests.web.desk.browser import PASSWORD, Browser, Fields, give_account, invite
+from web.desk import kept_files
 
 FOCAL = "focal@itu.example"
 OURS = {"Sec_Fetch_Site": "same-origin"}
@@ -85,11 +87,15 @@ def test_every_answer_of_the_desk_forbids_scripts_frames_and_caches(web, enter):
         headers = browser.get(path).page.headers
         assert "default-src 'none'" in headers["Content-Security-Policy"]
         assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
-        assert "script-src" not in headers["Content-Security-Policy"]
+        is_in = browser.cookies and "/desk/sign-out" in browser.text
+        assert ("; script-src 'self';" in headers["Content-Security-Policy"]) is bool(is_in)
+        assert "unsafe" not in headers["Content-Security-Policy"]
         assert headers["Cache-Control"] == "private, no-store"
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers.get_all("Referrer-Policy")[-1] == "same-origin"
-        assert "<script" not in browser.text
+        assert re.findall("<script[^>]*>", browser.text.replace(kept_files.script_path(), "OURS")) == (
+            ['<script src="OURS" defer>'] if is_in else []
+        )
         assert " style=" not in browser.text
 
 

@@ -22,6 +22,7 @@ OPEN = {
     "/desk/provider/back",
     "/desk/begin/{token}",
     "/desk/style.css",
+    "/desk/script.js",
     "/desk/sign-out",
 }
 PAGES: Mapping[str, tuple[str, Grant]] = {
@@ -29,6 +30,7 @@ PAGES: Mapping[str, tuple[str, Grant]] = {
     "/desk/account": ("/desk/account", Grant.VIEWER),
     "/desk/acts": ("/desk/acts", Grant.VIEWER),
     "/desk/readings": ("/desk/readings", Grant.VIEWER),
+    "/desk/day": ("/desk/day?due=10+March+2017", Grant.VIEWER),
     "/desk/find": ("/desk/find?q=a@state.example", Grant.VIEWER),
     "/desk/cycles": ("/desk/cycles", Grant.VIEWER),
     "/desk/cycles/{chain}/{edition}": ("/desk/cycles/hlpf-contribution/2017", Grant.VIEWER),

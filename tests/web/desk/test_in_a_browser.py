@@ -1,17 +1,13 @@
 """The desk in Chromium: what axe finds wrong with it, by keyboard alone, at four times the size, without a script."""
 
-import shutil
-from collections.abc import Callable, Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import Page
 
 from kernel import registry
 from kernel.grants import Grant
 from tests.web.conftest import WebDesk
 
-NOWHERE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 CYCLE = "/desk/cycles/hlpf-contribution/2017"
 FEW = ("/desk", CYCLE, f"{CYCLE}/dates?as=meeting", "/desk/sessions/council-17", "/desk/year?year=2017")
 PAGES = (
@@ -23,25 +19,6 @@ OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = tru
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 pytestmark = pytest.mark.xdist_group("browser")
-
-
-@pytest.fixture
-def opens(web: WebDesk, enter) -> Iterator[Callable[..., Page]]:
-    """Return what opens a page of a browser in which an administrator is signed in."""
-    token = enter("administrator").cookies["council"]
-    base = f"http://127.0.0.1:{web.web.port}"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", NOWHERE])
-
-        def opened(width: int = 1280, **more: object) -> Page:
-            context: BrowserContext = browser.new_context(
-                base_url=base, viewport={"width": width, "height": 900}, **more
-            )
-            context.add_cookies([{"name": "council", "value": token, "url": base}])
-            return context.new_page()
-
-        yield opened
-        browser.close()
 
 
 def faults(page: Page, path: str) -> list[str]:

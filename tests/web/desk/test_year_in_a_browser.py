@@ -19,7 +19,7 @@ from record import journal, store
 from record import settings as settings_
 from tests.secretariat import moment
 from tests.web.desk.browser import PASSWORD
-from tests.web.desk.test_in_a_browser import NOWHERE
+from tests.web.desk.conftest import NOWHERE
 from tests.web.desk.year import (
     AGREED,
     FILES,
