@@ -1,18 +1,19 @@
-"""`council db upgrade | backup`."""
+"""`council db upgrade | backup`, beside its act."""
 
 from pathlib import Path
 
 import click
 
 from cli import command_context
+from cli.groups import Noun
 from delivery import backups
 from planning.clock import utc_now
 from record import store
 
 
-@click.group("db")
+@click.group("db", cls=Noun)
 def db_command() -> None:
-    """Back up the database, and bring it up to date."""
+    """Back up the database, bring it up to date, and clear what was kept for long enough."""
 
 
 @db_command.command("upgrade")

@@ -148,6 +148,8 @@ def _of_the_same(session: Session, message: Message) -> Sequence[Message]:
 
 
 def _words(session: Session, message: Message, told_before: Told, settings: Settings, now: datetime) -> str:
+    if message.is_cleared:
+        return f"{delivery_history.clearing_of(message).capitalize()}."
     if message.body is not None and message.subject is not None:
         return f"{message.subject}\n\n{message.body}"
     if message.kind == MessageKind.REPORT:

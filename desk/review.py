@@ -94,6 +94,8 @@ def _notes(session: Session, rows: Sequence[Message]) -> Mapping[int, Sequence[s
     notes = {number: [each.sentence for each in several] for number, several in contradicting.items()}
     came_back = delivery_history.of_messages(session, [row.public_id for row in rows if row.state is State.SENT])
     for row in rows:
+        if row.is_cleared:
+            notes.setdefault(row.id, []).append(delivery_history.clearing_of(row))
         notes.setdefault(row.id, []).extend(
             delivery_history.sentence(each) for each in came_back.get(row.public_id, ())
         )

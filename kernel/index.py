@@ -111,6 +111,7 @@ INDEX: dict[str, tuple[str, str | None]] = {
     "tokens/offer": ("delivery.link_offers", None),
     "sending/hold": ("delivery.officer_holds", None),
     "sending/resume": ("delivery.officer_holds", None),
+    "db/prune": ("delivery.retention", None),
     "deadline/agree-several": ("loading.agreed_dates", "agree-several"),
     "file/load": ("loading.files", "load"),
 }

@@ -114,6 +114,7 @@ USAGE: dict[str, tuple[Word, ...]] = {
     "tokens/offer": (("person", None, "PERSON", True), ("selection", None, "SELECTION", False), ("language", "language", "CHOICE", False)),
     "sending/hold": (("because", "because", "REASON", True),),
     "sending/resume": (("presume_sent", "presume-sent", "", False), ("send_again", "send-again", "", False), ("because", "because", "REASON", True)),
+    "db/prune": (),
     "deadline/agree-several": (("cycle", None, "CYCLE", True), ("dates", None, "STEP=DATE...", False), ("proposed", "proposed", "", False), ("file", "file", "FILE", False), ("because", "because", "REASON", True), ("document", "document", "SYMBOL", False), ("agreed_by", "agreed-by", "WORDS", False), ("accept_conflicts", "accept-conflicts", "REASON", False), ("sure", "sure", "", False)),
     "file/load": (("files", None, "FILES...", True), ("calendar", "calendar", "PLACE", False), ("body", "body", "BODY", False), ("replace", "replace", "", False), ("kind", "kind", "KIND", False), ("since", "since", "DATE", False)),
     "act/list": (("who", "who", "", False), ("no_undo", "no-undo", "", False), ("by_hand", "by-hand", "", False)),

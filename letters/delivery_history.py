@@ -62,6 +62,11 @@ def result_of(message: Message) -> str:
     return f"{message.state}: {message.detail}" if message.detail else str(message.state)
 
 
+def clearing_of(message: Message) -> str:
+    """Return that the words of a message are no longer kept: `its words were cleared on 2030-01-15`; else nothing."""
+    return f"its words were cleared on {message.cleared_at:%Y-%m-%d}" if message.is_cleared else ""
+
+
 def of_messages(session: Session, public_ids: Collection[str]) -> Mapping[str, list[Bounce]]:
     """Return the returned mail of these messages, by their public id, earliest first."""
     returned = dict[str, list[Bounce]]()

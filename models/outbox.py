@@ -118,6 +118,7 @@ class Message(Base):
     taken_back: Mapped[str | None] = mapped_column(default=None)  # why it is not to leave, said while a sender had it
     act: Mapped[str | None] = mapped_column(default=None)  # the id of the act that caused it; the calendar has none
     issued: Mapped[bool] = mapped_column(default=False)  # it tells dates as issued: its reader is not of the house
+    cleared_at: Mapped[datetime | None] = mapped_column(default=None)  # since when its words are kept no longer
     stage: Mapped[str] = mapped_column(Computed(_STAGE), deferred=True, init=False)  # see STAGES
     # read with each message; whoever looks for messages by it asks their identities
     public_id: Mapped[str] = column_property(
@@ -134,6 +135,11 @@ class Message(Base):
     def can_be_reworded(self) -> bool:
         """Return True if a part may still be taken out: no server can have its words, and no sender has them."""
         return not self.in_doubt and (self.state in WAITING or (self.state is State.SENDING and self.frozen is None))
+
+    @property
+    def is_cleared(self) -> bool:
+        """Return True if its words are no longer kept; those of one that is put back are written anew."""
+        return self.cleared_at is not None and self.subject is None
 
     def take_back(self, why: str) -> bool:
         """Suppress the message and return True; where a sender has it, mark it to be withdrawn and return False."""

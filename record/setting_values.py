@@ -8,6 +8,7 @@ from record.refusals import BadSetting
 
 UNSET_SENDER = "council@council.invalid"
 MOST = 10_000  # of what a setting counts
+LEAST_KEPT = 6  # months: links in mails work for thirty days after a close, and a letter may be asked about after that
 _PHONE = re.compile(r"\+?[0-9(][0-9 ()./-]{4,38}[0-9]")
 
 
@@ -38,8 +39,10 @@ def yes_or_no(name: str, word: str) -> bool:
     return known[word.strip().casefold()]
 
 
-def identity_provider(issuer: str, client: str | None) -> str:
-    """Return the address of an identity provider, as its tokens say it. Raises BadSetting."""
+def identity_provider(issuer: str | None, client: str | None) -> str | None:
+    """Return the address of an identity provider, as its tokens say it; None where there is none. Raises BadSetting."""
+    if issuer is None:
+        return None
     url = urlsplit(issuer)
     is_near = url.hostname in ("127.0.0.1", "localhost", "::1")
     if not url.hostname or url.scheme not in (("https", "http") if is_near else ("https",)) or url.query:
@@ -53,9 +56,10 @@ def identity_provider(issuer: str, client: str | None) -> str:
     return issuer
 
 
-def count(name: str, word: str) -> int:
+def count(name: str, word: str, least: int = 1) -> int:
     """Return a whole number. Raises BadSetting."""
     digits = word.strip().lstrip("0")
-    if not (digits.isascii() and digits.isdecimal() and len(digits) <= len(str(MOST)) and int(digits) <= MOST):
-        raise BadSetting(f"COUNCIL_{name}", f"{quoted(word)} is no whole number from 1 to {MOST}")
+    is_number = digits.isascii() and digits.isdecimal() and len(digits) <= len(str(MOST))
+    if not (is_number and least <= int(digits) <= MOST):
+        raise BadSetting(f"COUNCIL_{name}", f"{quoted(word)} is no whole number from {least} to {MOST}")
     return int(digits)

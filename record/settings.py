@@ -11,12 +11,13 @@ from notifications.channels.ping import is_web_address
 from notifications.language import speak
 from planning.errors import quoted
 from record.refusals import BadSetting, UnknownSetting
-from record.setting_values import UNSET_SENDER, count, identity_provider, mailbox, phone, yes_or_no
+from record.setting_values import LEAST_KEPT, UNSET_SENDER, count, identity_provider, mailbox, phone, yes_or_no
 
 PREFIX = "COUNCIL_"
 LEAST_OF_SEVERAL = 16  # characters of a key where there are several: 96 bits in base64
 USUAL_OFFICE = "Council secretariat"
 LONGEST_NAME = 200  # characters of the sender's name, which stands in every mail
+KEPT = "words of letters and links are kept after what they are about"
 _MAY_BREAK = ("HOME", "DATABASE_URL", "SECRET", "WEBHOOK_HOSTS")  # paths, and lists of which each line may hold one
 QUOTED = str.maketrans({"%": "%25", "?": "%3F"})  # of a path, what means something in the URL of a database
 
@@ -111,6 +112,7 @@ SETTINGS = (
     Setting("OIDC_CLIENT", "the name under which that provider knows this desk", "none"),
     Setting("OIDC_SECRET", "what the desk proves that by, where the provider wants more than PKCE", "none", Hidden.ALL),
     Setting("OIDC_CLAIM", "the claim of its tokens that holds a person's address here", "`email`, if verified"),
+    Setting("KEEP_MONTHS", f"months for which {KEPT} is over; {LEAST_KEPT} or more", "`24`"),
     Setting("LOG", "`json` or `text`", "text on a terminal, JSON elsewhere"),
 )  # fmt: skip
 NAMES = tuple(setting.name for setting in SETTINGS)
@@ -144,6 +146,7 @@ class Settings:
     oidc_client: str | None = None
     oidc_secret: str | None = None
     oidc_claim: str = "email"  # what holds the address of a person of the record
+    keep_months: int = 24  # for which words of letters and links are kept, once what they are about is over
     mail_connections: int | None = None  # the most to the mail server, of all machines together
     office_ar: str | None = None
     office_es: str | None = None
@@ -207,12 +210,11 @@ def read(environment: Mapping[str, str]) -> Settings:
         prefect_acts=yes_or_no("PREFECT_ACTS", values.get("PREFECT_ACTS", "no")),
         sign_in_idle=count("SIGN_IN_IDLE", values.get("SIGN_IN_IDLE", "60")),
         sign_in_hours=count("SIGN_IN_HOURS", values.get("SIGN_IN_HOURS", "12")),
-        oidc_issuer=identity_provider(values["OIDC_ISSUER"], values.get("OIDC_CLIENT"))
-        if "OIDC_ISSUER" in values
-        else None,
+        oidc_issuer=identity_provider(values.get("OIDC_ISSUER"), values.get("OIDC_CLIENT")),
         oidc_client=values.get("OIDC_CLIENT"),
         oidc_secret=values.get("OIDC_SECRET"),
         oidc_claim=values.get("OIDC_CLAIM", "email"),
+        keep_months=count("KEEP_MONTHS", values.get("KEEP_MONTHS", "24"), least=LEAST_KEPT),
         mail_connections=count("MAIL_CONNECTIONS", values["MAIL_CONNECTIONS"])
         if "MAIL_CONNECTIONS" in values
         else None,

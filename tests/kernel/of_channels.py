@@ -13,7 +13,7 @@ from models.outbox import Message, State
 from models.people import Channel
 from models.subscriptions import Subscription
 from record import key_ring
-from record.people import people
+from record.people import people, sign_ins
 from tests.kernel.example import DELEGATE, NOBODY, NOW, OPERATOR, WORKED, Example
 from tests.secretariat import HLPF, Desk, moment
 
@@ -75,9 +75,24 @@ def _mail_is_kept(desk: Desk) -> Mapping[str, Any]:
     return {}
 
 
+def _sign_in_of_long_ago(session: Session, browser: str = "Firefox on Windows") -> None:
+    """Have somebody signed in three years before."""
+    person = session.scalars(select(Channel.person_id)).first()
+    assert person
+    sign_ins.begin(session, person, browser, now=moment("2014-02-26"))
+
+
+def _was_signed_in(desk: Desk) -> None:
+    with desk.acting() as session:
+        _sign_in_of_long_ago(session)
+
+
 OF_CHANNELS: Mapping[str, Example] = {
     "channels/test": Example({}, {"channels": [999]}, last=_first_channel),
     "channels/seal": Example({}, NOBODY, before=_stands_unsealed, against=_one_more, by=OPERATOR),
+    "db/prune": Example(
+        {}, NOBODY, _was_signed_in, meddle=lambda session: _sign_in_of_long_ago(session, "Safari"), by=OPERATOR
+    ),
     "secret/rotate": Example({}, NOBODY, by=OPERATOR),
     "secret/drop": Example({}, {"key": "00000000"}, last=_two_keys, against=_one_more, by=OPERATOR),
     "people/reachable": Example(

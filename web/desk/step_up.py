@@ -23,8 +23,11 @@ from web.quotas import Quota, Verdict
 FIELD = "again"  # the password, in a form
 PROVED_FOR = timedelta(minutes=10)  # since who has no password here signed in anew at their identity provider
 ACTS = frozenset(
-    {"account/change", "account/end", "account/invite", "channels/seal", "channels/test", "sending/resume"}
-)
+    {
+        "account/change", "account/end", "account/invite", "channels/seal", "channels/test", "db/prune",
+        "sending/resume",
+    }
+)  # fmt: skip
 FILES = frozenset(
     {
         "account/list", "bounces/list", "channels/list", "deputy/list", "membership/list", "outbox/list", "people/list",
