@@ -23,9 +23,13 @@ class Store(Base):
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
 
 
+class NoStoreRow(LookupError):
+    """The one row is gone: somebody took it out of the database."""
+
+
 def the_store(session: Session) -> Store:
-    """Return the one row."""
-    return session.scalars(select(Store)).one()
+    """Return the one row. Raises NoStoreRow."""
+    return _the_row(session.scalars(select(Store)).one_or_none())
 
 
 def locked_store(session: Session) -> Store:
@@ -33,7 +37,13 @@ def locked_store(session: Session) -> Store:
 
     SQLite needs no lock of ours: its writer began IMMEDIATE and is alone.
     """
-    return session.scalars(select(Store).with_for_update()).one()
+    return _the_row(session.scalars(select(Store).with_for_update()).one_or_none())
+
+
+def _the_row(row: Store | None) -> Store:
+    if row is None:
+        raise NoStoreRow
+    return row
 
 
 def public_id(store: Store, *natural_key: str) -> str:

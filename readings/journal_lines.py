@@ -14,7 +14,7 @@ from kernel.readings import reading
 from kernel.shown import Column, Row, Shown, listing
 from models.journal import Entry
 from planning.rule_words import count_of
-from record import journal
+from record import integrity, journal
 from record.journal import Proof
 
 OF_ONE = CYCLE.saying("Of one cycle only.")
@@ -58,8 +58,9 @@ def _rows(lines: Lines) -> Iterator[Row]:
 def verify(session: Session, *, since: Annotated[str | None, ELSEWHERE] = None) -> Shown[Proof]:
     """Prove that no line was changed, taken out or put in, and that what acts wrote is as they wrote it.
 
-    Raises BadSeal, NotAnAncestor.
+    Raises BadSeal, NotAnAncestor, and Damaged where a page or a row is gone.
     """
+    integrity.check_whole(session)
     head = None if since is None else journal.read_head(since)
     return Shown(journal.verify(session, since=head), _proved, _sentences)
 

@@ -8,6 +8,7 @@ import sqlite3
 from pathlib import Path
 
 from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
 
 from models.tables import tables
 from record.settings import file_url
@@ -25,6 +26,20 @@ def check_pages(engine: Engine) -> int:
         return _sqlite_pages(engine) if engine.dialect.name == "sqlite" else _postgresql_pages(engine)
 
 
+def check_whole(session: Session) -> None:
+    """Check the pages of a SQLite store, and that no row belongs to one that is not there. Raises Damaged.
+
+    PostgreSQL checks each page that it reads, and lets no such row be.
+    """
+    engine = session.get_bind()
+    if engine.dialect.name != "sqlite":
+        return
+    connection, file = session.connection(), Path(str(session.connection().engine.url.database))
+    _refuse_unless_ok(file, str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()))
+    if orphan := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise Damaged(str(file), _orphan(orphan[0], orphan[2]))
+
+
 def check_copy(file: Path) -> None:
     """Check the pages, indexes and foreign keys of a copy of a SQLite store. Raises Damaged.
 
@@ -35,9 +50,13 @@ def check_copy(file: Path) -> None:
         try:
             _refuse_unless_ok(file, copy.execute("PRAGMA integrity_check(1)").fetchone()[0])
             if orphan := copy.execute("PRAGMA foreign_key_check").fetchone():
-                raise Damaged(str(file), f"a row of {orphan[0]} belongs to a row of {orphan[2]} that is not there")
+                raise Damaged(str(file), _orphan(orphan[0], orphan[2]))
         finally:
             copy.close()
+
+
+def _orphan(table: str, parent: str) -> str:
+    return f"a row of {table} belongs to a row of {parent} that is not there"
 
 
 def _sqlite_pages(engine: Engine) -> int:

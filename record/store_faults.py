@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 
 from models.engine import BadDatabaseUrl
+from models.store import NoStoreRow
 from models.transactions import contention
 from planning.errors import CouncilError
 from record import private_files
@@ -97,6 +98,9 @@ def of(why: BaseException, database_url: str) -> CouncilError | None:
     """Return what happened outside the program, as a refusal; None for a fault of ours."""
     if isinstance(why, DBAPIError | StaleDataError) and (refusal := contention(why)):
         return refusal
+    if isinstance(why, NoStoreRow):
+        url = make_url(database_url)
+        return Damaged(url.database or url.render_as_string(), "the row that says which store it is is gone")
     cause = getattr(why, "orig", None) or why  # SQLAlchemy's errors carry the driver's
     if isinstance(cause, sqlite3.Error):
         return _sqlite(cause, Path(make_url(database_url).database or ""))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from models.journal import Entry
-from models.store import Store
+from models.store import NoStoreRow, Store
 from record import key_ring
 from record.journal import fact_digests, heads
 from record.journal.heads import Head, Kept
@@ -56,8 +56,11 @@ def ground(session: Session, accepted: str | None) -> Ground:
 
 
 def _read_last(session: Session) -> tuple[str, Head, str | None]:
-    """Return the store's id, the head of its journal, and the id of the head's key."""
-    store, lines, seal_, key = session.execute(_HEAD).one()
+    """Return the store's id, the head of its journal, and the id of the head's key. Raises NoStoreRow."""
+    row = session.execute(_HEAD).one_or_none()
+    if row is None:
+        raise NoStoreRow
+    store, lines, seal_, key = row
     if seal_ is not None:
         return store, Head(lines, seal_), key
     last = session.execute(_lines().order_by(Entry.id.desc()).limit(1)).one_or_none()

@@ -59,7 +59,10 @@ def verify(session: Session, *, last: int | None = None, since: Head | None = No
 
 
 def _stored_head(session: Session) -> tuple[str, Head | None]:
-    store, lines, seal = session.execute(select(Store.public_id, Store.journal_lines, Store.journal_hash)).one()
+    row = session.execute(select(Store.public_id, Store.journal_lines, Store.journal_hash)).one_or_none()
+    if row is None:
+        raise BadSeal(f"the row that holds the end of the journal is gone; {RESTORE_IT}")
+    store, lines, seal = row
     return store, None if seal is None and not lines else Head(lines, seal or "")
 
 

@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -31,6 +33,38 @@ def test_pages_in_the_middle_that_are_damaged(council, opened, words):
         file.seek(4096 * 20)
         file.write(b"\xde\xad" * 2048 * 100)
     refused(council(*words), str(opened), "is damaged")
+
+
+@pytest.mark.parametrize(
+    ("sql", "why"),
+    [
+        ("DELETE FROM cycle", "a row of anchor belongs to a row of cycle that is not there"),
+        ("DELETE FROM deadline WHERE id = 2", "belongs to a row of deadline that is not there"),
+        ("DELETE FROM store", "the row that holds the end of the journal is gone"),
+    ],
+)
+def test_the_journal_is_not_called_whole_where_rows_are_gone(council, opened, sql, why):
+    _takes_out(opened, sql)
+    refused(council("journal", "verify"), why)
+
+
+def test_the_journal_is_not_called_whole_over_a_damaged_page(council, opened):
+    with opened.open("r+b") as file:
+        file.seek(4096 * 40)
+        file.write(b"\xde\xad" * 2048)
+    refused(council("journal", "verify"), str(opened), "is damaged")
+
+
+@pytest.mark.parametrize("words", [ACTS, ROUND])
+def test_a_store_whose_own_row_is_gone(council, opened, words):
+    _takes_out(opened, "DELETE FROM store")
+    refused(council(*words), str(opened), "is damaged", "the row that says which store it is is gone")
+
+
+def _takes_out(file, sql):
+    with closing(sqlite3.connect(file)) as store:
+        store.execute(sql)
+        store.commit()
 
 
 @pytest.mark.parametrize("words", [READS, ACTS, ("db", "upgrade")])

@@ -69,6 +69,9 @@ FAULTS = {
     "a file that is damaged, cut off, or a folder": [
         "cli/test_faults.py::test_a_file_whose_head_is_damaged",
         "cli/test_faults.py::test_pages_in_the_middle_that_are_damaged",
+        "cli/test_faults.py::test_the_journal_is_not_called_whole_where_rows_are_gone",
+        "cli/test_faults.py::test_the_journal_is_not_called_whole_over_a_damaged_page",
+        "cli/test_faults.py::test_a_store_whose_own_row_is_gone",
         "cli/test_faults.py::test_a_file_that_was_cut_off",
         "cli/test_faults.py::test_a_folder_where_the_file_should_be",
         "cli/test_faults.py::test_a_file_where_the_data_folder_should_be",
