@@ -160,7 +160,8 @@ def _serve(
         return Judgement.UNDER_WAY, sentence
     if question.duty.period is Period.ONCE:
         return Judgement.MISSING, f"{_unfulfilled(question.duty)}; {sentence}"
-    return (Judgement.UNDER_WAY, sentence) if days else (Judgement.MISSING, f"nothing was submitted; {sentence}")
+    nothing = "" if best else "nothing was submitted; "
+    return (Judgement.UNDER_WAY, sentence) if days else (Judgement.MISSING, f"{nothing}{sentence}")
 
 
 def _unfulfilled(duty: Obligation) -> str:
