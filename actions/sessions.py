@@ -30,7 +30,9 @@ from planning.rule_words import count_of
 from planning.zones import local_day
 from record import journal, origin
 from record.bodies import BodyNames
-from record.mandates.versions import InForce, VersionView
+from record.mandates import added_clauses
+from record.mandates import resolutions as texts
+from record.mandates.versions import VersionView
 from record.meetings import decisions, meetings
 from record.meetings.decisions import Recorded, Words
 from record.people import actors
@@ -270,23 +272,20 @@ class _Recorder:
         """Register the resolutions of the obligations, in force from the last day of the session. Raises BadLine."""
         for key, clauses in self._clauses.items():
             line, _ = clauses[0]
+            version = self._version(key, clauses)
             try:
-                resolutions.register(self._session, key, self._version(key, clauses), now=self._now, by=self._by.hand)
+                resolutions.register(self._session, key, version, now=self._now, by=self._by.hand)
             except CouncilError as why:
                 raise BadLine(line.number, why.sentence, "load its new version from a file") from None
 
     def _version(self, key: str, clauses: Sequence[tuple[Line, Clause]]) -> VersionView:
-        name, source = key.replace("-", " ").capitalize(), self._source(clauses[0][0])
-        since = self._meeting.closes_on
-        return VersionView(
-            id=0,
-            name=f"adopted by {self._meeting.title}",
-            kind="adopted",
-            text_held=True,
-            source=source,
-            note=None,
-            clauses=tuple(clause for _, clause in clauses),
-            force=InForce(since, since, f"adopted by {self._meeting.title}"),
-            resolution=name,
-            title=name,
-        )
+        """Return the text with these clauses. Raises BadLine for one that it has already."""
+        library = texts.library(self._session, now=self._now)
+        known = next((each for each in library if each.key == key), None)
+        since, by = self._meeting.closes_on, f"adopted by {self._meeting.title}"
+        kept = [clause.key for clause in added_clauses.read_on(known, since)]
+        for line, clause in clauses:
+            if clause.key in kept:
+                raise BadLine(line.number, f"{key} has a clause {quoted(clause.key)} already", "give it another key")
+        added = [clause for _, clause in clauses]
+        return added_clauses.version(known, key, added, since=since, by=by, source=self._source(clauses[0][0]))

@@ -79,6 +79,33 @@ def test_what_was_decided_before_the_session_opened_is_doubted(council: Desk, on
     assert records(council, "5 nothing: The report was noted", on=on).notes == notes
 
 
+def test_an_obligation_is_added_to_a_text_and_ends_nothing_of_it(council: Desk) -> None:
+    text = """\
+resolutions:
+  - {key: r-1, name: Resolution One, title: On one, version: First, kind: adopted, in_force: 2014-01-01, source: s,
+     clauses: [{key: sg-1, group: instructs the SG, number: 1, kind: instructs, addressee: SG, text: Report.,
+     obligations: {what: report, to: council, period: annual}}]}
+  - {key: r-1, name: Resolution One, title: On one, version: Second, kind: modified, in_force: 2016-01-01, source: s,
+     held: false}
+"""
+    (council.home / "r.yaml").write_text(text)
+    council.loads(council.home / "r.yaml", on="2017-02-10")
+    records(council, "4 obligation r-1/sg-2 annual to council: Report on premises", on="2017-05-20")
+    records(
+        council, "5 obligation r-1/sg-3 annual to council: Report on staff", on="2017-05-21"
+    )  # the next day's sheet
+    with reading(council.engine) as session:
+        library = resolutions.named(session, "r-1", now=moment("2017-06-01"))
+        read = library.reading(moment("2017-06-01").date())
+    assert read
+    assert read.read
+    assert [clause.key for clause in read.read.clauses] == ["sg-1", "sg-2", "sg-3"]
+    assert (library.name, library.title) == ("Resolution One", "On one")
+    assert [each.name for each in library.versions][2:] == ["adopted by council-17", "adopted by council-17, 2"]
+    with pytest.raises(BadLine, match="r-1 has a clause 'sg-1' already"):
+        records(council, "6 obligation r-1/sg-1 annual to council: Report otherwise", on="2017-05-22")
+
+
 @pytest.mark.parametrize(
     ("line", "why"),
     [
