@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from actions.meetings import histories
 from kernel.runner import do
@@ -20,11 +20,19 @@ from record.meetings.session_file import SessionFile
 from record.papers import documents
 from record.refusals import ExpectedRefused, LoadRefused
 from tests import EXAMPLES
+from tests.reading_costs import questions
 from tests.secretariat import Desk, moment, text_of
 
 EXAMPLE = EXAMPLES / "sessions" / "council-27.yaml"
 YEARS = {"2027": "2017", "2028": "2018", "council-27": "council-17", "council-28": "council-18"}
 AUDIT, FORUM = "council-17/audit", "council-17/forum"
+
+
+OF_SESSION: dict[str, dict[str, Any]] = {
+    "session/show": {"meeting": "council-17"}, "session/key-dates": {"meeting": "council-17"},
+    "meeting/show": {"meeting": "council-17"}, "meeting/list": {}, "task/list": {}, "term/show": {},
+    "resolution/follow-up": {"meeting": "council-17"},
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -173,7 +181,7 @@ def test_the_key_dates_are_those_that_the_council_published(
 def test_a_session_costs_as_many_questions_for_four_hundred_documents_as_for_one(council: Desk) -> None:
     acts(council, "document/receive", "2017-01-05", expected=AUDIT, document="C27/12-E")
     acts(council, "document/translate", "2017-01-05", expected=AUDIT)
-    few = _questions(council)
+    few = questions(council, OF_SESSION, moment("2017-02-01"))
     with council.acting() as session:
         of = session.scalars(select(ExpectedDocument).where(ExpectedDocument.received_on.is_not(None))).one()
         how: Any = {"at": of.at, "entry_id": of.entry_id}
@@ -189,19 +197,10 @@ def test_a_session_costs_as_many_questions_for_four_hundred_documents_as_for_one
                 version = {"issue": "", "language": str(language), "state": "posted", "url": None}
                 session.add(LanguageVersion(document_id=paper.id, **version, **how))
     assert len(file_of(council, "2017-02-01").documents) == 420
-    assert _questions(council) == few
-
-
-def _questions(desk: Desk) -> int:
-    asked: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        asked.append(statement)
-
-    event.listen(desk.engine, "before_cursor_execute", note)
-    file_of(desk, "2017-02-01")
-    event.remove(desk.engine, "before_cursor_execute", note)
-    return len(asked)
+    many = questions(council, OF_SESSION, moment("2017-02-01"))
+    assert {name: asked for name, (asked, _) in many.items()} == {name: asked for name, (asked, _) in few.items()}
+    assert many["session/show"][1] == few["session/show"][1] + 400
+    assert many["meeting/show"][1] >= few["meeting/show"][1] + 60
 
 
 def test_a_file_of_documents_is_twice_once_and_moves_no_date(council: Desk, sheet: Path, tmp_path: Path) -> None:
