@@ -5,6 +5,7 @@ It is played on a scratch store by the acts themselves, each at its own hour, wi
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -19,17 +20,22 @@ from delivery import rehearsal, rounds
 from desk import outbox
 from kernel.runner import do
 from models import engine as engines
+from models.sessions import Ruling
 from notifications.rehearsal_server import Sink
 from planning.rule_words import count_of
 from planning.zones import HOME_ZONE, zone_info
-from readings import session_file
+from readings import follow_up_list, session_file
 from record import journal, settings, store
+from record.meetings.expected_documents import Stage
+from record.meetings.session_file import SessionFile
+from record.papers.documents import State
 
 GENEVA = zone_info(HOME_ZONE)
 NEXT = """
 To try next, on this store (put .venv/bin on your PATH first):
   export COUNCIL_HOME={home} COUNCIL_OFFICER="Head of the secretariat"
   council session key-dates council-27 --as-of 2027-03-01
+  council resolution follow-up --meeting council-27 --as-of 2027-06-28
   council outcome list
   council membership list --as-of 2026-11-01
   council journal verify"""
@@ -67,7 +73,8 @@ def until(engine: Engine, own: settings.Settings, end: str) -> None:
             break
         _rounds(engine, own, last, until=moment(event.at))
         last = moment(event.at)
-        click.echo(f"{event.at}  {happen(engine, event)}")
+        for line in happen(engine, event):
+            click.echo(f"{event.at}  {line}")
         _round(engine, own, last)
     _rounds(engine, own, last, until=moment(end))
 
@@ -77,11 +84,12 @@ def moment(words: str) -> datetime:
     return datetime.strptime(words, "%Y-%m-%d %H:%M").replace(tzinfo=GENEVA)
 
 
-def happen(engine: Engine, event: Event) -> str:
-    """Do an act of the story at its hour, and return its sentence."""
+def happen(engine: Engine, event: Event) -> list[str]:
+    """Do an act of the story at its hour, and return its sentence, with what a load says beside it."""
     at = moment(event.at)
     with journal.by_clock(lambda: at), engines.writing(engine) as session:
-        return do(session, event.act, now=at, by=event.by, **event.arguments).sentence
+        done = do(session, event.act, now=at, by=event.by, **event.arguments)
+    return [done.sentence, *(f"  {note}" for note in done.notes if event.act == "file/load")]
 
 
 def _rounds(engine: Engine, own: settings.Settings, after: datetime, until: datetime) -> None:
@@ -99,13 +107,29 @@ def _round(engine: Engine, own: settings.Settings, now: datetime) -> None:
         held = outbox.held(session)
     if held:
         approval = Event(f"{now.astimezone(GENEVA):%Y-%m-%d %H:%M}", "outbox/release", HEAD, {"all": True})
-        click.echo(f"{approval.at}  {happen(engine, approval)}")
+        click.echo(f"{approval.at}  {happen(engine, approval)[0]}")
         rounds.turn(engine, own, now=now, clock=lambda: now)
 
 
 def _show(engine: Engine, now: datetime) -> None:
-    """Print the key dates of the session, and its file."""
+    """Print the key dates of the session, its file with a line that sums it up, and the follow-up of resolutions."""
     with engines.reading(engine) as session:
-        for shown in (session_file.dates(session, SESSION, now=now), session_file.show(session, SESSION, now=now)):
-            click.echo("")
-            columns.notes(columns.worded(shown.parts))
+        dates = session_file.dates(session, SESSION, now=now)
+        file = session_file.show(session, SESSION, now=now)
+        followed = follow_up_list.follow_up(session, meeting=SESSION, now=now)
+    for heading, shown in (("key dates", dates), (summed_up(file.subject), file), ("follow-up", followed)):
+        click.echo(f"\n{heading}")
+        columns.notes(columns.worded(shown.parts))
+
+
+def summed_up(file: SessionFile) -> str:
+    """Return how far the documents of a session came, and what became of the late ones, in a line."""
+    documents = file.documents
+    posted = [each for each in documents if each.stage is Stage.POSTED]
+    texts = sum(state == State.POSTED for each in posted for state in each.languages.values())
+    ruled = Counter(each.ruling for each in documents if each.ruling)
+    late = f"{ruled[Ruling.ACCEPTED]} accepted, {ruled[Ruling.NEXT_SESSION]} moved to the next session"
+    return (
+        f"{len(documents)} documents expected, {len(posted)} posted in every language wanted ({texts} texts); "
+        f"{ruled.total()} late, {late}; {count_of(len(file.decisions), 'decision')} recorded"
+    )

@@ -5,12 +5,14 @@ Days of the example are its own; the key dates come out of Rule 20, Decision 556
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 SECRETARY, HEAD = "Secretary of the Council", "Head of the secretariat"
 SESSION, DOCUMENTS = "council-27", "council-documents/2027"
+CONSULTATION = "consultation-by-correspondence/2027"
 RECEIVED = {  # the day on which each document came, in its original language
     "agenda": "2027-03-08", "time-plan": "2027-03-30", "state-of-the-union": "2027-05-10", "wsis-report": "2027-04-21",
     "stocktaking": "2027-04-22", "action-lines": "2027-04-20", "standards": "2027-04-23", "spectrum": "2027-04-19",
@@ -67,7 +69,8 @@ def _event(at: str, act: str, by: str = SECRETARY, **arguments: Any) -> Event:
 
 def story() -> list[Event]:
     """Return the acts in the order of their instants."""
-    return sorted((*_preparations(), *_documents(), *_contributions(), *_decisions()), key=lambda event: event.at)
+    parts = (_preparations(), _consultation(), _documents(), _contributions(), _decisions())
+    return sorted((event for part in parts for event in part), key=lambda event: event.at)
 
 
 def _preparations() -> Iterator[Event]:
@@ -84,6 +87,23 @@ def _preparations() -> Iterator[Event]:
         because="the office's plan",
     )  # fmt: skip
     yield _event("2026-12-01 14:00", "cycle/issue", HEAD, cycle=DOCUMENTS, by_circular=True)
+    yield _event(
+        "2026-12-02 09:00", "body/end", body="example-group-a", on=date(2027, 3, 31), followed_by="example-group-b",
+        because="Example Resolution 1 (Rev. Example, 2026)",
+    )  # fmt: skip
+    yield _event(
+        "2026-12-02 10:00", "clause/assign", clause="example-1/sg-1", unit="general-secretariat", due=date(2027, 5, 14)
+    )
+
+
+def _consultation() -> Iterator[Event]:
+    """Yield a consultation of the Council of that day: the states that left it are asked nothing."""
+    anchors, letter = {"dispatch": "2027-01-18"}, "https://office.example/dm-27-2"
+    yield _event("2027-01-11 09:00", "cycle/open", cycle=CONSULTATION, anchors=anchors)
+    yield _event("2027-01-11 09:30", "deadline/agree", cycle=CONSULTATION, step="replies", due="2027-02-11",
+                 document="DM-27/2", because="the Chair's letter")  # fmt: skip
+    yield _event("2027-01-11 10:00", "cycle/issue", HEAD, cycle=CONSULTATION, by_circular=True)
+    yield _event("2027-01-18 09:00", "deadline/met", cycle=CONSULTATION, step="letter", url=letter)
 
 
 def _documents() -> Iterator[Event]:
@@ -110,6 +130,9 @@ def _contributions() -> Iterator[Event]:
         yield _event(
             f"{on} 12:00", "contribution/receive", meeting=SESSION, document=symbol, organization=state, item=item
         )
+        name = f"{SESSION}/{symbol.casefold().replace('/', '-')}"
+        yield _event(f"{on} 12:30", "document/translate", expected=name, languages=("en", "fr"))
+        yield _event("2027-06-08 17:00", "document/post", expected=name)
     late = f"{SESSION}/c27-103"
     yield _event(
         "2027-06-07 09:00", "document/accept-late", HEAD, expected=late, because="the Chair puts it to the Council"
@@ -118,6 +141,8 @@ def _contributions() -> Iterator[Event]:
 
 def _decisions() -> Iterator[Event]:
     yield _event("2027-06-24 18:00", "session/record", meeting=SESSION, lines=DECISIONS)
+    report = "the report was handed over, C27/20"
+    yield _event("2027-06-25 09:00", "clause/report", clause="example-1/sg-1", progress="done", words=report)
 
 
 END = "2027-06-28 09:00"
