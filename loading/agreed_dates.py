@@ -18,12 +18,14 @@ from kernel.grants import Grant, Identity
 from kernel.kinds import Place, many
 from kernel.parameters import FILES, FLAG, STEP, CycleName, Reason, Source, Sure
 from kernel.shapes import as_date, as_list
-from loading import file_entries
+from loading import file_entries, steps
 from loading.entry_chains import check_authorities, step_place, words
 from loading.entry_refusals import inside, refused
 from loading.file_entries import Entry
 from loading.shapes import DeadlineShape, TimelineShape
+from models.deadlines import Deadline
 from planning.basis import Basis
+from planning.chain import STATED
 from record.cycles import snapshots
 from record.cycles.views import CycleView
 from record.refusals import GivenTwice, NoDatesGiven, Undated
@@ -141,12 +143,12 @@ def _of_file(session: Session, entry: Entry[TimelineShape], view: CycleView, own
     """Yield the dates that a timeline states. Raises LoadRefused for another cycle's, and for what is no date."""
     if entry.given.cycle != view.name:
         raise refused(entry.where, f"dates of {view.name} are to be agreed, and these are another cycle's")
-    known = {deadline.step for deadline in view.deadlines}
+    rows = {row.step: row for row in steps.rows_of(session, snapshots.cycle_row(session, view.name))}
     with inside(entry.where):
         check_authorities(session, entry.given)
     for number, step in enumerate(entry.given.deadlines, start=1):
         where = step_place(entry.where, number, step)
-        _check_stated(where, step, known)
+        _check_stated(where, step, rows)
         with inside(where):
             assert step.due is not None
             said = words(entry.given, step)
@@ -157,12 +159,13 @@ def _of_file(session: Session, entry: Entry[TimelineShape], view: CycleView, own
             )
 
 
-def _check_stated(where: str, step: DeadlineShape, known: set[str]) -> None:
-    if step.step not in known:
+def _check_stated(where: str, step: DeadlineShape, rows: Mapping[str, Deadline]) -> None:
+    if step.step not in rows:
         raise refused(where, "the cycle has no such step; correct it, or take it out")
     if not step.is_agreed:
         raise refused(where, "it states no date; give a day such as 2017-03-10, or take it out")
-    if more := sorted(name for name in step.model_fields_set if name not in READ):
+    own = {name for name in STATED if steps.says_as_stored(step, rows[step.step], name)}
+    if more := sorted(step.model_fields_set - own - {*READ}):
         raise refused(where, f"`{more[0]}` is no date, and is not changed here; take it out")
 
 

@@ -22,11 +22,11 @@ class Compared:
         """Note what the record now says, and what the file still does."""
         self.notes.append(f"{self.cycle.name}: {what}; the file still says {says}")
 
-    def differs(self, where: str, what: str, act: Call) -> LoadRefused:
-        """Return the refusal of a date that the record never had, with the act that would give it."""
+    def differs(self, where: str, what: str, *acts: Call) -> LoadRefused:
+        """Return the refusal of a date that the record never had, with the acts that would give it."""
         if self.cycle.ending:
             return refused(where, f"{what}; {self.cycle.name} is {self.cycle.ending} and takes no more changes")
-        return refused(where, f"{what}; a load changes no date", act)
+        return refused(where, f"{what}; a load changes no date", *acts)
 
     def fixed(self, where: str, name: str, stored: object) -> LoadRefused:
         """Return the refusal of what was copied for good when the cycle was opened."""

@@ -20,7 +20,7 @@ from record.cycles.deadline_views import clock_of, window_of
 
 def compare(session: Session, compared: Compared) -> None:
     """Note what acts have changed. Raises LoadRefused for what is new in the file."""
-    rows = {row.step: row for row in _rows(session, compared.cycle)}
+    rows = {row.step: row for row in rows_of(session, compared.cycle)}
     for number, stated in enumerate(compared.entry.given.deadlines, start=1):
         where = step_place(compared.entry.where, number, stated)
         if stated.step not in rows:
@@ -29,7 +29,8 @@ def compare(session: Session, compared: Compared) -> None:
         _compare_step(compared, where, stated, rows[stated.step])
 
 
-def _rows(session: Session, cycle: Cycle) -> list[Deadline]:
+def rows_of(session: Session, cycle: Cycle) -> list[Deadline]:
+    """Return the deadlines of a cycle as stored, with all their dates."""
     people = selectinload(Deadline.assignments).selectinload(Assignment.person)
     query = select(Deadline).where(Deadline.cycle_id == cycle.id, Deadline.part == "").order_by(Deadline.position)
     query = query.options(selectinload(Deadline.promises), people).execution_options(populate_existing=True)
@@ -38,14 +39,14 @@ def _rows(session: Session, cycle: Cycle) -> list[Deadline]:
 
 def _compare_step(compared: Compared, where: str, stated: DeadlineShape, row: Deadline) -> None:
     for name in STATED:
-        value, stored = getattr(stated, name), getattr(row, name)
-        if value is not None and value != (tuple(stored) if isinstance(stored, list) else stored):
-            raise compared.fixed(where, name, stored)
+        if not says_as_stored(stated, row, name):
+            raise compared.fixed(where, name, getattr(row, name))
     if stated.is_agreed:
         _agreed(compared, where, stated, row)
     elif stated.due and stated.due != row.rule:
         stored = f"has the rule {row.rule!r}" if row.rule else "has no rule"
-        raise compared.differs(where, f"it {stored}, the file says {stated.due!r}", _agree(compared, stated.step, None))
+        acts = _agree(compared, stated.step, None)
+        raise compared.differs(where, f"it {stored}, the file says {stated.due!r}", *acts)
     _opens(compared, where, stated, row)
     _officer(compared, where, stated, row)
 
@@ -53,12 +54,12 @@ def _compare_step(compared: Compared, where: str, stated: DeadlineShape, row: De
 def _agreed(compared: Compared, where: str, stated: DeadlineShape, row: Deadline) -> None:
     asked, last = agreement(compared.entry.given, stated), row.promises[-1]
     had = [promise for promise in row.promises if _binds_alike(promise, asked)]
-    due, act = str(stated.due), _agree(compared, stated.step, str(stated.due))
+    due, acts = str(stated.due), _agree(compared, stated.step, str(stated.due))
     if not had:
         stored = f"it is {with_force(last.basis, row.force).label}{f' for {last.due_on}' if last.due_on else ''}"
-        raise compared.differs(where, f"{stored}, the file says {due}, agreed", act)
+        raise compared.differs(where, f"{stored}, the file says {due}, agreed", *acts)
     if not any(_in_these_words(promise, compared.entry.given, stated) for promise in had):
-        raise compared.differs(where, f"{due} was agreed in other words, which the file changes", act)
+        raise compared.differs(where, f"{due} was agreed in other words, which the file changes", *acts)
     if last not in had:
         compared.note(f"{stated.step} is now due on {last.due_on}", due)
 
@@ -79,8 +80,17 @@ def _officer(compared: Compared, where: str, stated: DeadlineShape, row: Deadlin
         raise compared.differs(where, f"{stated.officer} is not responsible for it", act)
 
 
-def _agree(compared: Compared, step: str, due: str | None) -> Call:
-    return Call("deadline/agree", {"cycle": compared.cycle.name, "step": step, "due": due}, "agree it")
+def says_as_stored(stated: DeadlineShape, row: Deadline, name: str) -> bool:
+    """Return True if the file says nothing else of that field than what was copied when the cycle was opened."""
+    value, stored = getattr(stated, name), getattr(row, name)
+    return value is None or value == (tuple(stored) if isinstance(stored, list) else stored)
+
+
+def _agree(compared: Compared, step: str, due: str | None) -> tuple[Call, Call]:
+    """Return the acts that agree a date: this one, or all that a file states."""
+    cycle = compared.cycle.name
+    alone = Call("deadline/agree", {"cycle": cycle, "step": step, "due": due}, "agree it")
+    return alone, Call("deadline/agree-several", {"cycle": cycle, "file": ""}, "agree all dates of the file")
 
 
 def _binds_alike(promise: Promise, asked: Agreement) -> bool:

@@ -208,3 +208,19 @@ def test_those_who_were_told_hear_of_all_of_it_in_one_letter(office):
         told = [row.message_id for row in session.query(Owed).filter(Owed.rung == "change")]
     assert len(told) == 4  # two dates to each of two members
     assert len(set(told)) == 2
+
+
+def test_a_file_may_say_what_the_cycle_has_already_beside_its_dates(office):
+    said = "{step: documents, title: Documents of the meeting, due: 2017-01-30}"
+    title = office.view("2016-12-02", MEETING)["documents"].title
+    whole = FILE.replace("{step: documents, due: 2017-01-30}", said.replace("Documents of the meeting", f'"{title}"'))
+    agrees(office, cycle=MEETING, file=[Pasted("whole.yaml", whole)])
+    assert dates(office, MEETING)["documents"] == "2017-01-30 agreed"
+    with pytest.raises(LoadRefused, match="`title` is no date"):
+        agrees(office, cycle=MEETING, file=[Pasted("other.yaml", whole.replace(title, "Other papers"))])
+
+
+def test_a_load_of_such_a_file_names_the_act_that_agrees_all_of_it(office):
+    with pytest.raises(LoadRefused, match="a load changes no date") as refusal:
+        office.performs("file/load", files=[Pasted("dates.yaml", FILE)], on="2016-12-02")
+    assert [way.name for way in refusal.value.remedies] == ["deadline/agree", "deadline/agree-several"]
