@@ -25,8 +25,9 @@ class CameBack:
     def facts(self) -> list[dict[str, object]]:
         """Return the bounces for machines."""
         return [
-            {"on": f"{bounce.at:%Y-%m-%d}", "person": person.name, "address": bounce.address, "status": bounce.status,
-             "detail": bounce.detail, "failing": person.id in self.failing} for person, bounce in self.bounces
+            {"on": f"{bounce.at:%Y-%m-%d}", "person": person.name, "address": bounce.address, "action": bounce.action,
+             "status": bounce.status, "detail": bounce.detail, "failing": person.id in self.failing}
+            for person, bounce in self.bounces
         ]  # fmt: skip
 
 
@@ -37,13 +38,17 @@ class CameBack:
         Column("On", date),
         Column("Person"),
         Column("Address"),
+        Column("Action"),
         Column("Status"),
         Column("Detail"),
         Column("Failing"),
     ),
 )
 def bounces(session: Session, person: OptionalPersonName = None) -> Shown[CameBack]:
-    """List the mail that came back, the latest first, from PERSON or from all. Raises NoSuchPerson."""
+    """List the mail that came back, the latest first, from PERSON or from all; what is only delayed fails nobody.
+
+    Raises NoSuchPerson.
+    """
     came_back = CameBack(bounces_.bounces(session, person), reach.failing(session))
     return listing(came_back, CameBack.facts, _rows, "no mail came back")
 
@@ -51,4 +56,4 @@ def bounces(session: Session, person: OptionalPersonName = None) -> Shown[CameBa
 def _rows(returned: CameBack) -> Iterator[Row]:
     for person, bounce in returned.bounces:
         failing = "FAILING" if person.id in returned.failing else None
-        yield bounce.at.date(), person.name, bounce.address, bounce.status, bounce.detail, failing
+        yield bounce.at.date(), person.name, bounce.address, bounce.action, bounce.status, bounce.detail, failing

@@ -124,7 +124,7 @@ def test_what_came_back_is_read_from_a_file_a_pipe_and_a_mailbox(opened, sink, t
         away = opened("bounces", "fetch")
         assert (away.code, away.out, "wr0ng" in away.err) == (2, "", False)
     (line,) = opened("bounces", "list", WSIS, "--json").facts
-    assert (line["address"], line["status"], line["failing"]) == (WSIS, "5.1.1", False)
+    assert (line["address"], line["action"], line["status"], line["failing"]) == (WSIS, "failed", "5.1.1", False)
     assert "5.1.1" in opened("bounces", "list").out
     assert opened("bounces", "read", str(tmp_path / "nowhere")).code == 2
     assert len(sink.mails) == 1
