@@ -23,7 +23,7 @@ from models.subscriptions import Asked
 from notifications.channels.outcome import Outcome, Result
 from notifications.channels.smtp import SmtpChannel
 from notifications.language import speak
-from notifications.letter_text import write_asked
+from notifications.letter_text import CalendarLink, write_asked
 from notifications.mail import Mail, compose
 from record.logs import NAME
 from record.people.people import EMAIL
@@ -122,11 +122,14 @@ def _write_mail(session: Session, asked: Asked, settings: Settings) -> bytes:
     eyes = selected.eyes_of(session, asked.person_id, parse(asked.selection), asked.language, now=asked.at)
     words = write_asked(
         speak(asked.language),
-        person=asked.person.name,
-        name=selected.subject(session, eyes),
-        url=link_requests.link_of(asked, settings),
-        office=settings.office_in(asked.language),
-        contact=settings.contact,
+        CalendarLink(
+            person=asked.person.name,
+            name=selected.subject(session, eyes),
+            url=link_requests.link_of(asked, settings),
+            is_offered=asked.is_offered,
+            office=settings.office_in(asked.language),
+            contact=settings.contact,
+        ),
     )
     return compose(
         Mail(

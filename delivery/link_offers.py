@@ -63,7 +63,7 @@ def offer(
     row = people.known(session, person)
     asked, is_known = link_requests.request(session, row, selection, tongue_of(row, language), now=now)
     if not is_known:
-        asked.act = origin.of(session).id
+        asked.act, asked.is_offered = origin.of(session).id, Grant.LINK not in by.grants
     return Done(
         "offered",
         f"a link to {parse(asked.selection).words} in {asked.language} for {row.name}",

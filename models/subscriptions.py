@@ -33,7 +33,7 @@ class Subscription(Base):
 
 
 class Asked(Base):
-    """Somebody asked for a private address by themselves: the mail that brings them the link to it, and its use.
+    """Somebody asked for a private address, or was offered it: the mail that brings the link to it, and its use.
 
     The link says this row's public id, signed; no token is stored, and none exists before the link is used.
     """
@@ -52,6 +52,7 @@ class Asked(Base):
     tries: Mapped[int] = mapped_column(default=0)
     detail: Mapped[str | None] = mapped_column(default=None)
     used_at: Mapped[datetime | None] = mapped_column(default=None)
+    is_offered: Mapped[bool] = mapped_column(default=False)  # by the secretariat: its reader did not ask for it
     act: Mapped[str | None] = mapped_column(default=None)  # the id of the act that caused it; of before, none
     person: Mapped[Person] = relationship(lazy="raise", init=False)
 

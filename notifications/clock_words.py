@@ -44,6 +44,10 @@ class Clocks:
         others = [_there(language, local, self.first) for local in self.all[1:]]
         return language.say("date", "beside", moment=told, others="; ".join(others)) if others else told
 
+    def brief(self, language: Language, date: str) -> str:
+        """Return a day in words with its hour where it was set alone: "10 March, 23:59 (Geneva)"."""
+        return language.say("date", "brief", date=date, time=f"{self.first:%H:%M}", city=_city(language, self.first))
+
 
 def _origin(zone: tzinfo | None) -> tzinfo:
     return zone if isinstance(zone, ZoneInfo) and not zone.key.startswith(_NO_PLACE) else zone_info(HOME_ZONE)

@@ -56,6 +56,22 @@ class Dating:
         key = "hour" if when.clocks else when.precision
         return {form: self.language.say(form, key, **parts) for form in ("by", "on", "until")}
 
+    def brief(self, when: When) -> dict[str, str]:
+        """Return the same forms for a subject: no weekday, no year that is the reader's, one clock where it is told.
+
+        `near` says how long until a plain day of this year, after a comma; it is empty for any other date.
+        """
+        is_plain = when.precision is Precision.DAY and not when.clocks and when.last.year == self.today.year
+        parts = self._parts(replace(when, clocks=None), when.last.year != self.today.year)
+        if when.clocks:
+            parts["date"] = parts["plain"] = when.clocks.brief(self.language, parts["plain"])
+        key = when.precision if when.precision not in (Precision.DAY, Precision.DAYS) else "brief"
+        keys = dict.fromkeys(("by", "on", "until"), "hour" if when.clocks else key)
+        if when.precision is Precision.DAYS:
+            keys["on"] = Precision.DAYS
+        near = self.language.say("distance", "near", distance=self.distance(when)) if is_plain else ""
+        return {"near": near} | {form: self.language.say(form, key, **parts) for form, key in keys.items()}
+
     def distance(self, when: When) -> str:
         """Return how long until (or since) its last day, counted in the recipient's days: "in 3 days"."""
         last = when.clocks.last.date() if when.clocks else when.last

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from notifications.date_words import Dating
 from notifications.language import speak
 from notifications.letter import Addressed
-from notifications.letter_text import Words, lay_out
+from notifications.letter_text import Words, fitted, lay_out
 from notifications.weekly_words import Block, Fact, Scribe
 
 
@@ -28,7 +28,11 @@ def write_request(request: Request) -> Words:
     return lay_out(
         "week",
         language,
-        language.say(request.words, "subject", meeting=meeting, count=len(rows)),
+        fitted(
+            lambda meeting: language.say(request.words, "subject", meeting=meeting, count=len(rows)),
+            request.meeting,
+            scribe.quote,
+        ),
         greeting=language.say("letter", "greeting", person=person) if person else "",
         blocks=(block,),
         quiet="",

@@ -51,19 +51,19 @@ class Teller:
             return "transmittal"
         return "invite_to_comment" if "comment" in f"{item.step} {item.purpose}".lower() else "opening"
 
-    def blanks(self, item: Item, *, year: bool) -> dict[str, str]:
-        """Return what fills the blanks of a subject or a sentence about an item."""
+    def blanks(self, item: Item) -> dict[str, str]:
+        """Return what fills the blanks of a sentence about an item."""
         due, was = self.dating.due(item), self.dating.was(item)
-        forms = self.dating.forms(due, year=year) | {"distance": self.dating.distance(due)}
-        forms["was"] = self.dating.forms(was, year=year)["on"] if was else ""
-        return forms | {"title": self.title(item.title), "letter": self.quote(item.letter)}
+        forms = self.dating.forms(due, year=True) | {"distance": self.dating.distance(due)}
+        forms["was"] = self.dating.forms(was, year=True)["on"] if was else ""
+        return forms | {"letter": self.quote(item.letter)}
 
     def section(self, item: Item) -> Section:
         """Return one item in words."""
         is_proposed = item.basis is Basis.PROPOSED
         return Section(
             self.title(item.title),
-            self.language.say("sentence", self.key(item), **self.blanks(item, year=True)),
+            self.language.say("sentence", self.key(item), **self.blanks(item)),
             self.language.say("sentence", "proposed") if is_proposed else "",
             tuple((self.language.say("label", label), text) for label, text in self._facts(item) if text),
             self._act(item),

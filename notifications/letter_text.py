@@ -1,6 +1,7 @@
 """A letter in words: subject, text and HTML, in the recipient's language and zone."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -12,8 +13,8 @@ from notifications.letter_page import Link
 from notifications.plain_text import isolated, plain, shortened
 from planning.basis import Basis
 
-_SUBJECT = 200  # characters; a longer one is cut by mail clients anyway
-_TITLE = 70  # characters of a title in a subject, so that a list of mails shows what follows it
+LONGEST = 78  # characters of a subject, the line that RFC 5322 asks for; lists of mails and phones show less
+LEAST = 20  # characters of a title in it, whatever the date before it takes
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=select_autoescape(("html.j2",)),
@@ -59,19 +60,31 @@ def lay_out(template: str, language: Language, subject: str, **shown: object) ->
     return Words(subject, text, html)
 
 
-def write_asked(language: Language, *, person: str, name: str, url: str, office: str, contact: str = "") -> Words:
-    """Return the mail that brings the link to a private address of the calendar `name`."""
-    quote = isolated if language.is_right_to_left else str
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarLink:
+    """The link to a private address of the calendar `name`; `is_offered` says that its reader did not ask for it."""
+
+    person: str
+    name: str
+    url: str
+    is_offered: bool = False
+    office: str
+    contact: str = ""
+
+
+def write_asked(language: Language, link: CalendarLink) -> Words:
+    """Return the mail that brings the link to a private address."""
+    quote, why = isolated if language.is_right_to_left else str, "offered" if link.is_offered else "asked"
     return lay_out(
         "asked",
         language,
         language.say("feed", "asked_subject"),
-        greeting=language.say("letter", "greeting", person=quote(plain(person))),
-        preview=language.say("feed", "asked_text", name=quote(plain(name))),
-        link=Link(language.say("feed", "asked_link"), url),
-        why=language.say("feed", "asked_not_you"),
-        office=quote(plain(office)),
-        contact=quote(plain(contact)),
+        greeting=language.say("letter", "greeting", person=quote(plain(link.person))),
+        preview=language.say("feed", f"{why}_text", name=quote(plain(link.name))),
+        link=Link(language.say("feed", "asked_link"), link.url),
+        why=language.say("feed", f"{why}_not_you"),
+        office=quote(plain(link.office)),
+        contact=quote(plain(link.contact)),
         footer=(),
     )
 
@@ -85,32 +98,49 @@ def footer(
 
 
 def subject_of(tells: Teller) -> str:
-    """Return what, by when and how long; for a digest, how many."""
+    """Return what is asked and by when, then of what; for a digest, how many."""
     items = tells.letter.items
-    return _short(_single(tells, items[0]) if len(items) == 1 else _digest(tells, items))
+    return _single(tells, items[0]) if len(items) == 1 else _digest(tells, items)
 
 
 def _single(tells: Teller, item: Item) -> str:
-    subject = tells.language.say("subject", tells.key(item), **_blanks(tells, item))
-    return tells.language.say("subject", "proposed", subject=subject) if item.basis is Basis.PROPOSED else subject
+    def say(title: str) -> str:
+        subject = tells.language.say(
+            "subject", tells.key(item), **tells.dating.brief(tells.dating.due(item)), title=title
+        )
+        return tells.language.say("subject", "proposed", subject=subject) if item.basis is Basis.PROPOSED else subject
+
+    return fitted(say, tells.language.title(item.title), tells.quote)
 
 
 def _digest(tells: Teller, items: tuple[Item, ...]) -> str:
+    language = tells.language
     first = min((tells.dating.due(item) for item in items), key=lambda when: when.last)
     sort = _sort(items)
-    digest = tells.language.count("digest", sort, len(items), distance=tells.dating.distance(first))
+    digest = language.count("digest", sort, len(items), distance=tells.dating.distance(first))
     coming = _next(tells, items)
     if sort == "other" and coming:
-        return tells.language.say("digest", "next", digest=digest, **_blanks(tells, coming))
-    cycles = {tells.cycle(item) for item in items}
+        blanks = tells.dating.brief(tells.dating.due(coming)) | {"digest": digest}
+        return fitted(
+            lambda title: language.say("digest", "next", **blanks, title=title),
+            language.title(coming.title),
+            tells.quote,
+        )
+    cycles = {(item.cycle, item.cycle_name) for item in items}
     if len(cycles) > 1:
         return digest
-    return tells.language.say("digest", "of", digest=digest, cycle=cycles.pop())
+    title, name = cycles.pop()
+    cycle = f"{language.title(title)} ({name})" if name else language.title(title)
+    return fitted(lambda shown: language.say("digest", "of", digest=digest, cycle=shown), cycle, tells.quote)
 
 
-def _blanks(tells: Teller, item: Item) -> dict[str, str]:
-    """Return what fills the blanks of a subject: a long title is shortened there, and whole in the letter."""
-    return tells.blanks(replace(item, title=shortened(str(tells.language.title(item.title)), _TITLE)), year=False)
+def fitted(say: Callable[[str], str], title: str, quote: Callable[[str], str]) -> str:
+    """Return a subject with so much of the title as it has room for, cut after a word; whole it stands in the letter.
+
+    Where the date takes nearly all of it, such as one told with its hour, the title keeps its first words.
+    """
+    room = LONGEST - len(say(quote("."))) + 1
+    return say(quote(shortened(plain(title), max(room, LEAST))))
 
 
 def _next(tells: Teller, items: tuple[Item, ...]) -> Item | None:
@@ -127,7 +157,3 @@ def _sort(items: tuple[Item, ...]) -> str:
         return "news"
     alike = kinds.pop() if len(kinds) == 1 else None
     return alike.value if alike in (Kind.ANNOUNCEMENT, Kind.REMINDER, Kind.OVERDUE) else "other"
-
-
-def _short(subject: str) -> str:
-    return subject if len(subject) <= _SUBJECT else plain(subject, _SUBJECT)

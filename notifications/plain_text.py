@@ -18,7 +18,7 @@ def shortened(text: str, longest: int) -> str:
     if len(text) <= longest:
         return text
     head, space, _ = text[:longest].rpartition(" ")
-    return f"{(head if space and len(head) > longest // 2 else text[: longest - 1]).rstrip(' ,;:')}…"
+    return f"{(head if space and len(head) > longest // 3 else text[: longest - 1]).rstrip(' ,;:')}…"
 
 
 def one_line(text: str) -> str:

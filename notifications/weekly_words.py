@@ -10,8 +10,9 @@ from notifications.date_words import Dating, When
 from notifications.item_words import web_address
 from notifications.language import English, Language, is_english, speak
 from notifications.letter import Addressed
-from notifications.letter_text import Words, footer, lay_out
+from notifications.letter_text import LONGEST, Words, footer, lay_out
 from notifications.plain_text import isolated, plain
+from notifications.span_words import day_words
 from planning.window import Precision
 
 _MARKS = re.compile(r"[\\`*_\[\]<>|#]")
@@ -139,9 +140,22 @@ class Scribe:
         return English(self.quote(said)) if is_english(said) else self.quote(said)
 
     def subject(self, week: Week) -> str:
-        """Return the day, and how much of what wants a hand."""
-        counts = {part.value: len(week.facts.get(part, ())) for part in Part}
-        return self.language.say("report", "subject", date=self.dating.full(self.dating.today, year=False), **counts)
+        """Return the day, and how much of what wants a hand, what is late first, in so far as there is room."""
+        day = day_words(self.language, self.dating.today, year=False)
+        counts = [
+            self.language.say("counted", part, n=len(facts))
+            for part in Part
+            if (facts := week.facts.get(part)) and part in self.language.says["counted"]
+        ]
+        shown = [
+            self.language.say("report", "subject", date=day, counts=str(self.language.says["list"]).join(counts[:n]))
+            for n in range(1, len(counts) + 1)
+        ]
+        return max(
+            (subject for subject in shown if len(subject) <= LONGEST),
+            key=len,
+            default=self.language.say("report", "quiet_subject", date=day),
+        )
 
     def blocks(self, week: Week) -> tuple[Block, ...]:
         """Return the parts that hold anything."""

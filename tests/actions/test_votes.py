@@ -69,7 +69,7 @@ def test_the_states_of_the_council_are_sent_the_letter_and_nobody_else_is(counci
     asked = {to: words for to, words in told.items() if "replies" in words[1]}
     assert set(asked) == {"ana@arcadia.example", "ari@arcadia.example", "bo@borduria.example"}
     subject, text = asked["bo@borduria.example"]
-    assert subject == "Letter: Reply to the items for decision, until Monday 27 March, closes in 25 days"
+    assert subject == "Letter, replies until 27 March: Reply to the items for decision"
     assert "The signed letter (DM-17/1) is transmitted to you. It alone says what is asked and how to reply" in text
     assert "Read the letter: https://council.example/dm-17-1.pdf" in text
     assert "invited" not in text

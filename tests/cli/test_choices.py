@@ -51,7 +51,7 @@ def test_how_often_in_which_language_and_on_whose_clock(loaded, monkeypatch):
 
 def test_the_report_is_printed_for_any_day(loaded):
     printed = loaded("report", "--as-of", "2017-02-27")
-    assert printed.out.startswith("Weekly report, Monday 27 February: 1 overdue, ")
+    assert printed.out.startswith("Weekly report, 27 February: 1 overdue")
     assert "Post the revised draft" in printed.out
     facts = loaded("report", "--as-of", "2017-02-27", "--json").facts
     assert facts["overdue"][0]["due"] == "2017-02-24"

@@ -158,14 +158,17 @@ def test_without_a_mail_server_the_round_queues_and_says_so(opened):
     assert printed.code == 2
     assert "COUNCIL_MAIL_URL" in printed.err
     assert '"queued"' in opened("outbox", "list", "--json").out
-    assert "\n\nPost the revised draft: due Friday" in opened("outbox", "show", "1", "--as-of", "2017-02-10").out
+    assert (
+        "\n\nDue 24 February, in 14 days: Post the revised draft"
+        in opened("outbox", "show", "1", "--as-of", "2017-02-10").out
+    )
 
 
 def test_a_rehearsal_leaves_the_store_as_it_was(opened, store):
     opened("load", "examples/2017/2-contacts.csv", "--as-of", "2017-02-09")
     before = store.read_bytes()
     facts = opened("rehearse", "--from", "2017-02-09", "--to", "2017-03-01", "--json").facts
-    assert facts[0]["subject"].startswith("Post the revised draft: due Friday 24 February, in 14 days")
+    assert facts[0]["subject"].startswith("Due 24 February, in 14 days: Post the revised draft")
     assert store.read_bytes() == before
 
 

@@ -28,7 +28,7 @@ def test_a_person_hears_by_each_of_their_channels_once(desk):
         desk.assigns("final-draft", "officer@itu.example", on="2017-02-10")
         desk.round("2017-03-10 09:00")
         desk.round("2017-03-10 09:15")
-        bodies = [body for _, body in hook.posts if "Post the final draft: due Friday 24 March" in body]
+        bodies = [body for _, body in hook.posts if "Due 24 March, in 14 days: Post the final draft" in body]
         assert len(bodies) == 1
     by_mail = [
         mail for mail in desk.sink.mails if mail.recipient == "officer@itu.example" and "final draft" in mail.subject

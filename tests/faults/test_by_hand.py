@@ -159,7 +159,7 @@ def test_every_table_by_hand(filled, monkeypatch, capfd):
             whose = f"the {table.name.replace('_', ' ')} of " if table.name != "meeting" else ""
             what = f"cannot be read: its {column.name.replace('_', ' ')} is"
             assert any(whose in line and what in line for line in about), (table.name, column.name, turn)
-    assert "focal@itu.example: Post the final draft: due Friday 24 March, in 7 days" in desk.at("2017-03-17 09:00")
+    assert "focal@itu.example: Due 24 March, in 7 days: Post the final draft" in desk.at("2017-03-17 09:00")
     monkeypatch.setenv("COUNCIL_HOME", str(desk.home))
     monkeypatch.setenv("COUNCIL_DATABASE_URL", desk.settings.database_url)
     monkeypatch.setenv("COUNCIL_OFFICER", OFFICER)

@@ -45,7 +45,7 @@ TIMELINE = """
 
 
 def _reminder(what: str, edition: str) -> str:
-    return f"focal@itu.example: {what} of {edition}: due Friday 31 March, in 7 days"
+    return f"focal@itu.example: Due 31 March, in 7 days: {what} of {edition}"
 
 
 @pytest.fixture

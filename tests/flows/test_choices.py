@@ -32,7 +32,7 @@ def test_the_week_is_an_artifact_of_its_run(office: Desk) -> None:
     office.opens_agreed()
     done = run(weekly_report, as_of=moment("2017-02-27 09:00"))
     assert word(done) == "Reported"
-    assert sentence(done).startswith("Weekly report, Monday 27 February: 1 overdue, ")
+    assert sentence(done).startswith("Weekly report, 27 February: 1 overdue")
     assert run_of(done).name == "Reported: week/2017-02-27"
     left = artifacts(done)["weekly-report"]
     assert "**Post the revised draft**" in str(left.data)

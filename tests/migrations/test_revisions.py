@@ -202,7 +202,7 @@ def test_steps_of_open_cycles_stand_by_the_rule_that_their_chain_declares(desk: 
     assert [deadline.step for deadline in other.deadlines if deadline.force == "rule"] == []
     with reading(desk.engine) as session:
         assert journal.verify(session)
-    assert [line for line in desk.at("2017-02-03 09:00") if "Overdue: Post all documents" in line]
+    assert [line for line in desk.at("2017-02-03 09:00") if "Overdue, " in line and "Post all documents" in line]
     assert differences(desk.engine) == []
 
 

@@ -86,7 +86,7 @@ def test_weekdays_months_and_the_words_of_the_plan_are_complete(code: str) -> No
     assert (len(set(says["weekdays"])), len(set(says["months"]))) == (7, 12)
     assert set(says["standing"]) == set(Standing)
     assert set(says["basis"]) == set(Basis)
-    assert all(set(says[form]) == {*Precision, "hour"} for form in ("on", "by", "until"))
+    assert all(set(says[form]) == {*Precision, "hour", "brief"} for form in ("on", "by", "until"))
 
 
 def test_plurals_are_those_of_the_language() -> None:

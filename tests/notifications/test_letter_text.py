@@ -26,45 +26,35 @@ def subject(kind: Kind = Kind.REMINDER, now: str = "2017-04-04 09:00", **facts: 
 
 
 def test_a_reminder_says_what_by_when_and_how_long() -> None:
-    assert subject() == "Comments on the final draft: due Friday 7 April, in 3 days"
-    assert subject(now="2017-04-06 09:00") == "Comments on the final draft: due Friday 7 April, tomorrow"
-    assert subject(now="2017-04-07 09:00") == "Comments on the final draft: due Friday 7 April, today"
-    assert subject(now="2016-12-31 09:00") == "Comments on the final draft: due Friday 7 April 2017, in 97 days"
+    assert subject() == "Due 7 April, in 3 days: Comments on the final draft"
+    assert subject(now="2017-04-06 09:00") == "Due 7 April, tomorrow: Comments on the final draft"
+    assert subject(now="2017-04-07 09:00") == "Due 7 April, today: Comments on the final draft"
+    assert subject(now="2016-12-31 09:00") == "Due 7 April 2017: Comments on the final draft"
 
 
 def test_every_kind_says_its_own() -> None:
     window = {"title": "Comment on the revised draft", "step": "comments", "due": date(2017, 3, 10)}
     assert (
         subject(Kind.OPENING, "2017-02-24 09:00", **window)
-        == "You are invited to comment: Comment on the revised draft, until Friday 10 March, closes in 14 days"
+        == "Comments invited until 10 March: Comment on the revised draft"
     )
     assert (
         subject(Kind.CLOSING, "2017-03-03 09:00", **window)
-        == "Comment on the revised draft: open until Friday 10 March, closes in 7 days"
+        == "Open until 10 March, in 7 days: Comment on the revised draft"
     )
-    assert (
-        subject(Kind.OVERDUE, "2017-04-10 09:00")
-        == "Overdue: Comments on the final draft, was due Friday 7 April, 3 days ago"
-    )
-    assert (
-        subject(Kind.CHANGE)
-        == "New date: Comments on the final draft, now Friday 7 April (in 3 days) instead of Friday 31 March"
-    )
-    assert (
-        subject(Kind.EXTENSION)
-        == "Extended: Comments on the final draft, now open until Friday 7 April (in 3 days) instead of Friday 31 March"
-    )
-    assert subject(Kind.ANNOUNCEMENT) == "Date: Comments on the final draft, Friday 7 April, in 3 days"
-    assert (
-        subject(Kind.CHASE_ENDED, "2017-05-08 09:00")
-        == "For your decision: Comments on the final draft, was due Friday 7 April, 31 days ago"
-    )
+    assert subject(Kind.OVERDUE, "2017-04-10 09:00") == "Overdue, was due 7 April: Comments on the final draft"
+    assert subject(Kind.CHANGE) == "New date, 7 April: Comments on the final draft"
+    assert subject(Kind.EXTENSION) == "Extended until 7 April: Comments on the final draft"
+    assert subject(Kind.WITHDRAWN) == "Withdrawn, no longer 7 April: Comments on the final draft"
+    assert subject(Kind.ANNOUNCEMENT) == "Date set, 7 April: Comments on the final draft"
+    late = subject(Kind.CHASE_ENDED, "2017-05-08 09:00")
+    assert late == "For your decision, was due 7 April: Comments on the final draft"
 
 
 def test_an_invitation_to_something_else_than_comments_does_not_speak_of_comments() -> None:
     assert (
         subject(Kind.OPENING, title="Nominate projects for the WSIS Prizes", step="nominations")
-        == "You are invited: Nominate projects for the WSIS Prizes, until Friday 7 April, closes in 3 days"
+        == "You are invited, until 7 April: Nominate projects for the WSIS Prizes"
     )
 
 
@@ -96,17 +86,17 @@ def test_a_change_names_both_dates_and_their_precision() -> None:
 
 def test_a_window_of_days_is_shown_as_one_and_has_no_minute_of_closing() -> None:
     month = write(letter(item(due=date(2017, 10, 31), earliest=date(2017, 10, 1), precision=Precision.MONTH)))
-    assert month.subject == "Comments on the final draft: due by end of October 2017, in 210 days"
+    assert month.subject == "Due by end of October 2017: Comments on the final draft"
     assert "23:59" not in month.text
     week = item(due=date(2018, 1, 7), earliest=date(2018, 1, 1), precision=Precision.WEEK)
-    assert "due by the end of the week of 1 to 7 January 2018," in write(letter(week)).subject
+    assert "Due by the end of the week of 1 to 7 January 2018: " in write(letter(week)).subject
     year = item(due=date(2022, 12, 31), earliest=date(2022, 1, 1), precision=Precision.YEAR)
-    assert "due by end of 2022" in write(letter(year)).subject
+    assert "Due by end of 2022: " in write(letter(year)).subject
 
 
 def test_a_proposed_date_says_so_in_all_three() -> None:
     words = write(letter(item(basis=Basis.PROPOSED, source="")))
-    assert words.subject.endswith("(proposed date)")
+    assert words.subject.endswith("(proposed)")
     assert "This date is proposed" in words.text
     assert "This date is proposed" in words.html
     assert "Status of date: proposed" in words.text
@@ -118,7 +108,9 @@ def test_the_same_close_is_read_on_each_clock() -> None:
         words = write(letter(item(), now="2017-04-04 09:00", zone=zone))
         line = next(line for line in words.text.splitlines() if line.startswith("Closes"))
         told = line.removeprefix("Closes: ").replace(" 2017", "")
-        assert ("due Friday 7 April, in 3 days" if told.endswith("Geneva time") else told) in words.subject
+        is_told = not told.endswith("Geneva time")
+        assert words.subject.startswith("Due 7 April, 23:59 (Geneva): " if is_told else "Due 7 April, in 3 days: ")
+        assert (f"It is due {told}" if is_told else "It is due Friday 7 April") in words.text.replace(" 2017", "")
         return line
 
     assert closes("Europe/Zurich") == closes("Europe/Paris") == "Closes: Friday 7 April 2017, 23:59 Geneva time"
@@ -151,16 +143,17 @@ def test_a_close_set_elsewhere_is_told_there_in_geneva_and_where_its_reader_is()
 
 
 def test_a_close_is_counted_down_on_its_readers_clock() -> None:
-    assert "(Saturday 06:59 in Tokyo), tomorrow" in write(letter(now="2017-04-07 09:00", zone="Asia/Tokyo")).subject
-    assert "(Saturday 06:59 in Tokyo), today" in write(letter(now="2017-04-08 01:00", zone="Asia/Tokyo")).subject
+    assert "(Saturday 06:59 in Tokyo), tomorrow" in write(letter(now="2017-04-07 09:00", zone="Asia/Tokyo")).text
+    assert "(Saturday 06:59 in Tokyo), today" in write(letter(now="2017-04-08 01:00", zone="Asia/Tokyo")).text
 
 
 def test_a_stated_hour_is_told_on_the_recipients_own_day() -> None:
     stated = item(stated_time=True, closes=datetime(2017, 4, 7, 23, 0, tzinfo=GENEVA))
-    assert (
-        write(letter(stated, zone="Asia/Tokyo")).subject
-        == "Comments on the final draft: due Friday 7 April, 23:00 Geneva time (Saturday 06:00 in Tokyo), in 4 days"
-    )
+    words = write(letter(stated, zone="Asia/Tokyo"))
+    assert words.subject == "Due 7 April, 23:00 (Geneva): Comments on the final draft"
+    assert "due Friday 7 April 2017, 23:00 Geneva time (Saturday 06:00 in Tokyo), in 4 days" in words.text
+    home = write(letter(stated)).subject
+    assert home == "Due 7 April, 23:00 (Geneva): Comments on the final draft"
 
 
 def test_a_digest_says_how_many_and_says_what_is_common_once() -> None:
@@ -177,7 +170,7 @@ def test_digests_of_several_kinds_and_cycles() -> None:
     moved = write(letter(item(Kind.CHANGE), item(Kind.EXTENSION))).subject
     assert moved == "2 new dates: Council contribution to the HLPF, 2017"
     mixed = write(letter(item(Kind.CHANGE), item(Kind.OVERDUE, cycle="Annual report, 2017"))).subject
-    assert mixed == "2 notices; next: Comments on the final draft, Friday 7 April, in 3 days"
+    assert mixed == "2 notices, next 7 April: Comments on the final draft"
     owed = write(letter(item(), item(due=date(2017, 4, 5)))).subject
     assert owed == "2 deadlines, the first tomorrow: Council contribution to the HLPF, 2017"
 
@@ -211,13 +204,13 @@ def test_every_precision_can_be_said_in_every_language(precision: Precision, lan
 
 def test_subjects_in_the_other_languages() -> None:
     subjects = {code: write(letter(item(), language=code)).subject for code in LANGUAGES}
-    assert subjects["fr"] == "Comments on the final draft : à remettre le vendredi 7 avril, dans 3 jours"
-    assert subjects["es"] == "Comments on the final draft: vence el viernes 7 de abril, dentro de 3 días"
-    assert subjects["ru"] == "Comments on the final draft: срок — пятница, 7 апреля, через 3 дня"
-    assert subjects["zh"] == "Comments on the final draft：截止日期4月7日（星期五），3天后"
-    assert subjects["ar"] == "\u2068Comments on the final draft\u2069: الموعد النهائي الجمعة 7 أبريل، بعد 3 أيام"
+    assert subjects["fr"] == "À remettre le 7 avril, dans 3 jours : Comments on the final draft"
+    assert subjects["es"] == "Plazo 7 de abril, dentro de 3 días: Comments on the final draft"
+    assert subjects["ru"] == "Срок 7 апреля, через 3 дня: Comments on the final draft"
+    assert subjects["zh"] == "截止日期4月7日，3天后：Comments on the final draft"
+    assert subjects["ar"] == "الموعد النهائي 7 أبريل، بعد 3 أيام: \u2068Comments on the final draft\u2069"
     first = item(due=date(2017, 4, 1))
-    assert "le samedi 1er avril" in write(letter(first, now="2017-03-29 09:00", language="fr")).subject
+    assert "le 1er avril" in write(letter(first, now="2017-03-29 09:00", language="fr")).subject
 
 
 def test_the_line_of_dates_shows_where_we_are() -> None:
@@ -231,7 +224,7 @@ def test_the_line_of_dates_shows_where_we_are() -> None:
 def test_no_title_breaks_a_header_or_a_page() -> None:
     evil = "Comments\r\nBcc: all@example.int\x00\u2028 <script>alert(1)</script>\u202e&"
     words = write(letter(item(title=evil, cycle=evil, source=evil, url="javascript:alert(1)"), person=evil))
-    assert words.subject.startswith("Comments Bcc: all@example.int <script>alert(1)</script>&: due")
+    assert "Comments Bcc: all@example.int…" in words.subject
     assert "<script" not in words.html
     assert "javascript:" not in words.html
     assert not re.search("[\x00\u2028\u202e]", words.text + words.html)
@@ -274,21 +267,14 @@ def test_who_owes_nothing_reads_what_can_be_read_and_never_that_anything_is_late
     }
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", list(Kind))
-def test_a_phone_shows_the_title_in_the_subject(language: str, kind: Kind) -> None:
-    subject = write(letter(item(kind), language=language)).subject
-    assert subject.index("Comments on the final draft") < 40
-
-
 def test_a_long_title_is_shortened_in_lists_and_whole_in_the_letter() -> None:
     long = "Submit the comprehensive report " * 16
     words = write(letter(item(title=long)))
-    assert "Submit the comprehensive report Submit the comprehensive report…: due Friday 7 April" in words.subject
+    assert words.subject == "Due 7 April, in 3 days: Submit the comprehensive report Submit the…"
     assert words.text.count(long.strip()) == 1
-    even = "x" * 70
-    assert even in write(letter(item(title=even))).subject
-    assert f"{'x' * 69}…" in write(letter(item(title="x" * 71))).subject
+    even = "x" * 54
+    assert write(letter(item(title=even))).subject == f"Due 7 April, in 3 days: {even}"
+    assert write(letter(item(title="x" * 55))).subject == f"Due 7 April, in 3 days: {'x' * 53}…"
 
 
 @pytest.mark.parametrize("count", [1, 2])

@@ -59,7 +59,7 @@ def check(words: Words, language: str) -> None:
     """Fail on a blank left open, an empty line of facts, a subject too long, or HTML that is not closed."""
     for text in (words.subject, words.text, words.html.partition("</head>")[2]):
         assert not re.search(r"[{}]|None|\bundefined\b", text)
-    assert 0 < len(words.subject) <= 200
+    assert 0 < len(words.subject) <= 100
     assert "\n" not in words.subject
     _, _, after_greeting = words.text.partition("\n")
     assert not re.search(r"^\S.*[:：]\s*$", after_greeting, re.MULTILINE), words.text

@@ -60,7 +60,7 @@ def test_those_who_were_told_get_one_change_notice_with_both_dates(desk):
     desk.releases(on="2017-03-01 09:30")
     heard = desk.at("2017-03-01 10:00", about="Submit")
     assert [line.partition(":")[0] for line in heard] == [A, B]
-    assert all("5 May" in line and "28 April" in line for line in heard)
+    assert all("New date, 5 May: Submit" in line for line in heard)
     assert desk.at("2017-03-02 09:00", about="Submit") == []
 
 
@@ -80,15 +80,14 @@ def changes_that_wait(desk):
 def test_a_change_that_was_dropped_holds_back_no_later_reminder(desk):
     changes = changes_that_wait(desk)
     desk.drops(*changes, on="2017-03-06 10:00")
-    assert len(desk.at("2017-03-10 09:00", about=f"{A}: Comment on the revised draft")) == 1
+    assert len(desk.at("2017-03-10 09:00", about="Comment on the revised draft")) == 2
 
 
 def test_a_reminder_that_waited_for_a_change_leaves_once_the_change_is_dropped(desk):
-    changes, about = changes_that_wait(desk), f"{A}: Comment on the revised draft"
+    changes, about = changes_that_wait(desk), "in 7 days: Comment on the revised draft"
     assert desk.at("2017-03-10 09:00", about) == []  # a week before the new day, of which nobody has heard
     desk.drops(*changes, on="2017-03-10 10:00")
-    (subjects,) = desk.at("2017-03-10 10:15", about)
-    assert "closes in 7 days" in subjects
+    assert len(desk.at("2017-03-10 10:15", about)) == 2
 
 
 def test_a_rung_that_comes_while_a_change_waits_is_told_by_the_change(desk):
@@ -101,7 +100,7 @@ def test_a_rung_that_comes_while_a_change_waits_is_told_by_the_change(desk):
     desk.round("2017-03-04 09:30")
     heard = desk.at("2017-03-06 09:00", about="Comment on")
     assert [line.partition(":")[0] for line in heard] == [A, B]
-    assert all("Monday 13 March (in 7 days) instead of Friday 10 March" in line for line in heard)
+    assert all("Extended until 13 March: " in line for line in heard)
     with reading(desk.engine) as session:
         owed = reminder_plan.reckon(session, now=moment("2017-03-06 17:00"))
     assert [due for owed_row in owed for due in owed_row.dues] == []  # so no round has anything to come back for
@@ -134,7 +133,9 @@ def test_an_extension_tells_that_the_window_closes_later(desk):
     heard = desk.at("2017-03-06 09:10", about=A)
     assert len(heard) == 1
     assert "17 March" in heard[0]
-    assert desk.at("2017-03-10 09:00", about=f"{A}: Comment on the revised draft") != []  # a week before the new close
+    assert (
+        desk.at("2017-03-10 09:00", about="in 7 days: Comment on the revised draft") != []
+    )  # a week before the new close
 
 
 def test_an_extension_told_in_place_of_the_invitation_is_followed_by_the_recall(desk):
@@ -145,10 +146,10 @@ def test_an_extension_told_in_place_of_the_invitation_is_followed_by_the_recall(
     desk.agrees("comments", "2017-03-21", on="2017-02-23 15:00")
     heard = desk.at("2017-03-01 10:00", about="Comment on the revised draft")
     assert [line.partition(":")[0] for line in heard] == [A, B]
-    assert all("now open until Tuesday 21 March" in line for line in heard)
+    assert all("Extended until 21 March: " in line for line in heard)
     later = [line for _, line in desk.through("2017-03-02", "2017-03-22") if "Comment on the revised draft" in line]
     assert [line.partition(":")[0] for line in later] == [A, B]
-    assert all("closes in 7 days" in line for line in later)
+    assert all("Open until 21 March, in 7 days: " in line for line in later)
 
 
 def test_once_met_nothing_more_is_sent(desk):

@@ -10,7 +10,7 @@ from feeds.feed_cache import Shelf
 from kernel.runner import do
 from models.engine import reading
 from notifications.language import speak
-from notifications.letter_text import write_asked
+from notifications.letter_text import CalendarLink, write_asked
 from notifications.weekly_words import write_week
 from record.refusals import BadSetting
 from record.settings import read
@@ -65,9 +65,8 @@ def test_it_stands_in_the_weekly_report_and_in_the_mail_with_a_private_address(d
     desk.contact = ASKED
     with reading(desk.engine) as session:
         report = write_week(shown(session, desk.settings, language, now=moment("2017-02-10")))
-    asked = write_asked(
-        speak(language), person="A", name="B", url="https://x.example", office="C", contact=desk.settings.contact
-    )
+    link = {"person": "A", "name": "B", "url": "https://x.example", "office": "C", "contact": desk.settings.contact}
+    asked = write_asked(speak(language), CalendarLink(**link))
     for words in (report, asked):
         assert LINES[language] in words.text.splitlines()
         assert LINES[language] in words.html

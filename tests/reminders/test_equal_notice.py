@@ -76,7 +76,7 @@ def test_an_extension_leaves_to_all_in_geneva_s_hours_and_in_no_digest(everywher
 def test_a_recall_follows_the_clock_of_its_reader(everywhere):
     everywhere.turn("2017-02-24 09:00")
     hours = ("2017-03-02 20:00", "2017-03-03 01:00", "2017-03-03 04:30", "2017-03-03 09:00", "2017-03-03 20:00")
-    told = {at: readers(everywhere.at(at, about="open until")) for at in hours}
+    told = {at: readers(everywhere.at(at, about="Open until")) for at in hours}
     assert told["2017-03-03 01:00"] == ["t"]
     assert told["2017-03-03 09:00"] == ["a", "b"]
     assert told["2017-03-03 20:00"] == ["h"]
@@ -117,7 +117,7 @@ def test_an_invitation_that_is_not_to_be_sent_leaves_no_recall_waiting_for_it(de
     desk.turn("2017-02-24 09:00")
     desk.allows(CHAIN, "reminder", on="2017-02-24")
     desk.drops(*(message.id for message in desk.messages() if message.state is State.HELD), on="2017-02-24 10:00")
-    assert readers(desk.at("2017-03-03 09:00", about="open until")) == ["a", "b"]
+    assert readers(desk.at("2017-03-03 09:00", about="Open until")) == ["a", "b"]
 
 
 LOADED = """timelines:

@@ -19,7 +19,7 @@ timelines:
       - {step: comments, title: Comment, by: membership, opens: 2026-06-03, due: 2026-06-30}
 """
 
-DELEGATE, INVITED = "delegate-a@members.example: ", "You are invited to comment"
+DELEGATE, INVITED = "delegate-a@members.example: ", "Comments invited until"
 
 
 @pytest.mark.parametrize(

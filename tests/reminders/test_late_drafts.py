@@ -76,7 +76,7 @@ def test_a_draft_that_is_not_required_leaves_the_window_to_its_day(drafting):
 def test_a_late_draft_that_leaves_under_ten_days_leaves_no_recall(drafting, posted, recalled):
     drafting.meets("revised-draft", on=posted)
     drafting.turn(f"{posted[:10]} 09:00")
-    assert readers(drafting, "2017-03-03 09:00", "open until") == recalled
+    assert readers(drafting, "2017-03-03 09:00", "Open until") == recalled
 
 
 @pytest.mark.both_databases("takes letters back in the act's transaction")

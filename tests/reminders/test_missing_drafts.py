@@ -8,7 +8,7 @@ from tests.sink import Mood
 
 CHAIN = "hlpf-contribution"
 FOCAL, SECRETARY = "focal@itu.example", "secretary@itu.example"
-ASKED, UNANSWERED = "Draft not there: ", "Draft not there, no answer: "
+ASKED, UNANSWERED = "Draft not there, closes ", "Draft not there, no answer, "
 
 
 @pytest.fixture
@@ -20,11 +20,12 @@ def drafting(desk: Desk) -> Desk:
 
 def test_the_officer_is_asked_at_nine_and_the_secretary_hears_at_four(drafting):
     assert drafting.at("2017-02-24 08:59", about="Draft not there") == []
-    window = "Comment on the revised draft, until Friday 10 March"
-    assert drafting.at("2017-02-24 09:00", about="Draft not there") == [f"{FOCAL}: {ASKED}{window}"]
+    assert drafting.at("2017-02-24 09:00", about="Draft not there") == [
+        f"{FOCAL}: {ASKED}10 March: Comment on the revised draft"
+    ]
     assert drafting.at("2017-02-24 15:59", about="Draft not there") == []
     (said,) = drafting.at("2017-02-24 16:00", about="Draft not there")
-    assert said.startswith(f"{SECRETARY}: {UNANSWERED}{window}")
+    assert said.startswith(f"{SECRETARY}: {UNANSWERED}10 March, 23:59 (Geneva): Comment on the revised")
     assert drafting.at("2017-02-27 09:00", about="Draft not there") == []
     (mail,) = [mail for mail in drafting.sink.mails if mail.recipient == SECRETARY]
     assert "members are not invited before the draft is there" in text_of(mail.data)

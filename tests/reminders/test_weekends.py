@@ -33,7 +33,7 @@ def test_a_recall_leaves_on_the_working_day_before_where_its_reader_is(desk: Des
     desk.allows("weekends", "reminder", on="2026-10-01")
     hours = [f"2026-10-{day:02} {hour}" for day in range(14, 20) for hour in ("06:00", "10:00", "14:30")]
     told = [
-        at[:10] for at in hours if any("reader@members.example" in line for line in desk.at(at, about="open until"))
+        at[:10] for at in hours if any("reader@members.example" in line for line in desk.at(at, about="Open until"))
     ]
     assert told == [recalled]
 
@@ -55,6 +55,6 @@ def test_an_office_states_the_weekend_of_a_place(desk: Desk, tmp_path, place, zo
     desk.allows("weekends", "reminder", on="2026-10-01")
     hours = [f"2026-10-{day:02} {hour}" for day in range(15, 20) for hour in ("06:00", "10:00", "15:30")]
     told = [
-        at[:10] for at in hours if any("reader@members.example" in line for line in desk.at(at, about="open until"))
+        at[:10] for at in hours if any("reader@members.example" in line for line in desk.at(at, about="Open until"))
     ]
     assert told == [recalled]

@@ -51,9 +51,7 @@ def chooses(desk: Desk, who: str, *, mute: str | None = None, again: str | None 
 def test_it_comes_on_monday_at_nine_and_once(office: Desk) -> None:
     office.opens_agreed()
     assert reports(office, "2017-02-10 09:00", "2017-02-12 09:00", "2017-02-13 08:45") == []
-    assert reports(office, "2017-02-13 09:00") == [
-        f"{FOCAL}: Weekly report, Monday 13 February: 0 overdue, 0 to agree, 2 to come, 0 not delivered, 0 to release"
-    ]
+    assert reports(office, "2017-02-13 09:00") == [f"{FOCAL}: Weekly report, 13 February: 2 to come"]
     mail = message_from_bytes(office.sink.mails[-1].data, policy=policy.default)
     assert reports(office, "2017-02-13 09:15", "2017-02-14 09:00", "2017-02-19 12:00") == []
     assert len(reports(office, "2017-02-20 09:00", "2017-02-20 09:00", "2017-02-20 10:00")) == 1
@@ -79,8 +77,7 @@ def test_it_comes_on_the_readers_own_monday_and_in_their_language(office: Desk) 
     office.round("2017-02-17 09:00")
     assert office.at("2017-02-20 00:45") == []
     assert office.at("2017-02-20 01:00") == [  # nine in Tokyo
-        "aiko@itu.example: Rapport hebdomadaire, lundi 20 février : "
-        "en retard 0, à convenir 0, à venir 2, non remis 0, à valider 0"
+        "aiko@itu.example: Rapport hebdomadaire, 20 février : à venir 2"
     ]
     assert len(reports(office, "2017-02-20 09:00")) == 1  # nine in Geneva
 
@@ -204,7 +201,7 @@ def test_the_desk_reads_the_same_words(office: Desk) -> None:
     office.opens_agreed()
     with reading(office.engine) as session:
         words = write_week(weekly_mail.shown(session, office.settings, now=moment("2017-02-27 09:00")), shown=None)
-    assert words.subject.startswith("Weekly report, Monday 27 February: 1 overdue, ")
+    assert words.subject.startswith("Weekly report, 27 February: 1 overdue")
     assert "Post the revised draft · hlpf-contribution/2017 · secretariat" in words.text
 
 

@@ -65,7 +65,12 @@ def test_what_the_desk_offers_is_in_the_persons_own_language_unless_told(page, m
     page.desk.performs("file/load", files=[Pasted("contacts.yaml", contact)], on="2017-02-20")
     at = ("--as-of", "2017-02-20")
     assert "in ar for Delegate C" in council(page.desk, "feed", "tokens", "offer", "c@state.example", *at)
-    assert message_from_bytes(page.desk.sink.mails[-1].data, policy=default)["Content-Language"] == "ar"
+    mail = message_from_bytes(page.desk.sink.mails[-1].data, policy=default)
+    assert mail["Content-Language"] == "ar"
+    for form in ("plain", "html"):  # who did not ask for it is not told that they did
+        words = mail.get_body((form,)).get_content()
+        assert "تعرض عليكم الأمانة" in words
+        assert "طلبتم" not in words
     council(page.desk, "feed", "tokens", "issue", "c@state.example", "everything", *at)
     french = ("tokens", "issue", "c@state.example", "everything", "--language", "fr", *at)
     council(page.desk, *french)

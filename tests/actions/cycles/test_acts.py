@@ -225,7 +225,7 @@ def test_a_cycle_is_reopened_with_a_reason_and_what_comes_next_of_it_is_told(des
     assert done.facts["opened"][0] == "preliminary-draft"
     view = desk.view("2017-03-22")
     assert (view.ending, view.reason, view["revised-draft"].is_open) == (None, None, False)
-    assert desk.at("2017-03-22 09:00") == ["focal@itu.example: Post the final draft: due Friday 24 March, in 2 days"]
+    assert desk.at("2017-03-22 09:00") == ["focal@itu.example: Due 24 March, in 2 days: Post the final draft"]
 
 
 def test_an_act_has_its_place_in_time(desk):

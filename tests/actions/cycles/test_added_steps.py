@@ -56,9 +56,7 @@ def test_an_added_step_has_its_reminders_and_its_float(desk):
     adds(desk, "clearance", follows=["comments"], before=["final-draft"])
     desk.agrees("clearance", "2017-03-20", on="2017-02-12")
     assert desk.view("2017-02-13")["clearance"].float_days == 26  # from 14 days after the review to its day
-    assert desk.at("2017-03-17 09:00", about="Clear it") == [
-        "focal@itu.example: Clear it: due Monday 20 March, in 3 days"
-    ]
+    assert desk.at("2017-03-17 09:00", about="Clear it") == ["focal@itu.example: Due 20 March, in 3 days: Clear it"]
 
 
 def test_it_may_ask_for_evidence_and_a_second_person(desk):

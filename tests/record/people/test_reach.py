@@ -248,5 +248,7 @@ def test_a_window_is_never_escalated(desk):
 def test_who_owes_it_themselves_does_not_hear_twice(desk):
     desk.knows("The Secretary", "secretary@itu.example", "secretary", "secretariat", digest="each")
     desk.opens_agreed()
-    heard = desk.at("2017-03-06 09:00", about="secretary@itu.example: Overdue: Post the revised draft")
+    heard = desk.at(
+        "2017-03-06 09:00", about="secretary@itu.example: Overdue, was due 24 February: Post the revised draft"
+    )
     assert len(heard) == 1
