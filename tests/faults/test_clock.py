@@ -99,8 +99,7 @@ def test_a_close_beside_or_in_such_an_hour_is_no_news_each_time_that_it_is_looke
     desk.agrees("draft", f"{sunday} {hour}", on=f"{day - timedelta(days=10)} 12:00", cycle="soak/1")
     for days in (5, 4):
         heard = desk.at(f"{day - timedelta(days=days)} 09:00", about="Post the draft")
-        close = f"due {day:%A} {day.day} {day:%B}, {hour} Geneva time"
-        assert heard == [f"{FOCAL}: Post the draft: {close}, in {days} days"]
+        assert heard == [f"{FOCAL}: Due {day.day} {day:%B}, {hour} (Geneva): Post the draft"]
     assert "change" not in [message.kind for message in desk.messages()]
 
 

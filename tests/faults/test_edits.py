@@ -9,7 +9,7 @@ from delivery import sender
 from models.outbox import State
 from record import journal
 from tests.faults import promises
-from tests.secretariat import Desk, moment
+from tests.secretariat import Desk, moment, text_of
 from tests.sink import Mood
 
 BESIDE_A_SENDER = pytest.mark.both_databases("claims: an act beside a sender")
@@ -75,7 +75,9 @@ def test_moved_after_sending_is_told_once_and_names_the_date_it_replaces(due):
     assert due.at("2017-03-01 09:09", about="state.example") == []  # ten quiet minutes
     heard = due.at("2017-03-01 09:10", about="state.example")
     assert [line.partition(":")[0] for line in heard] == [A, B]
-    assert all("17 March" in line and "10 March" in line for line in heard)
+    assert all("17 March" in line for line in heard)
+    told = [text_of(mail.data) for mail in due.sink.mails if mail.recipient in (A, B)][-2:]
+    assert all("now open until Friday 17 March 2017. This replaces Friday 10 March 2017." in text for text in told)
     assert due.at("2017-03-01 09:20", about="state.example") == []
 
 
