@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_30_offered_addresses"
-down_revision: str | None = "2026_11_30_sources_of_offices"
+down_revision: str | None = "2026_11_30_cleared"
 
 
 def upgrade() -> None:
