@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import click
@@ -33,6 +34,9 @@ Way = Callable[[Reading, Shown[Any]], Callable[[], None]]
 AS_JSON = click.Option(["--json", "as_json"], is_flag=True, help="Print JSON for machines; names are read exactly.")
 OF_TABLES = (
     click.Option(["--csv", "as_csv"], is_flag=True, help="Print its table for a spreadsheet, as CSV."),
+    click.Option(
+        ["--pdf"], metavar="FILE", type=click.Path(dir_okay=False), help="Write its table into FILE, to print."
+    ),
     click.Option(["--headings", "is_headed"], is_flag=True, help="Print its table alone, under its headings."),
 )
 
@@ -45,18 +49,11 @@ def command_of(reading: Reading, word: str | None = None) -> click.Command:
 
 
 def _callback(reading: Reading) -> Callable[..., None]:
-    def run(
-        *,
-        as_json: bool,
-        as_csv: bool = False,
-        is_headed: bool = False,
-        as_of: str | None = None,
-        as_known_on: str | None = None,
-        **words: Any,
-    ) -> None:
-        if as_json + as_csv + is_headed > 1:
-            raise click.UsageError("choose one of --json, --csv and --headings")
-        way = _in_csv if as_csv else _under_headings if is_headed else _in_json if as_json else _for_people
+    def run(*, as_of: str | None = None, as_known_on: str | None = None, **words: Any) -> None:
+        asked = {name: words.pop(name, None) for name in WAYS}
+        if sum(map(bool, asked.values())) > 1:
+            raise click.UsageError("choose one of --json, --csv, --headings and --pdf")
+        way = next((WAYS[name](value) for name, value in asked.items() if value), _for_people)
         show(reading, words, way, as_of=as_of, as_known_on=as_known_on)
 
     return run
@@ -94,6 +91,26 @@ def _in_csv(reading: Reading, shown: Shown[Any]) -> Callable[[], None]:
     return partial(click.echo, as_csv(shown.columns or reading.columns, shown.rows, columns.cell), nl=False)
 
 
+def _in_pdf(file: str, reading: Reading, shown: Shown[Any]) -> Callable[[], None]:
+    from kernel import hand_out  # what other readings do not pay for
+    from web.desk import words
+
+    made_at, office = utc_now(), command_context.settings().office
+    made = hand_out.of_table(
+        words.named("reading", reading.name), shown.columns or reading.columns, shown.rows, columns.cell
+    )
+    data = hand_out.as_pdf(made, office=office, foot=f"{office}, {local_day(made_at)}", made_at=made_at)
+
+    def write() -> None:
+        try:
+            Path(file).write_bytes(data)
+        except OSError as why:
+            raise click.UsageError(f"{file} cannot be written: {why.strerror}") from why
+        click.echo(f"{file} is written")
+
+    return write
+
+
 def _under_headings(reading: Reading, shown: Shown[Any]) -> Callable[[], None]:
     heads = [column.heading for column in shown.columns or reading.columns]
     return partial(columns.columns, [heads, *([*map(columns.cell, row)] for row in shown.rows)])
@@ -103,6 +120,15 @@ def _for_people(_reading: Reading, shown: Shown[Any]) -> Callable[[], None]:
     if shown.data is not None:
         return partial(click.echo, shown.data, nl=False)
     return partial(columns.notes, list(columns.worded(shown.parts)))
+
+
+WAYS: Mapping[str, Callable[[Any], Way]] = {
+    "as_json": lambda _: _in_json,
+    "as_csv": lambda _: _in_csv,
+    "is_headed": lambda _: _under_headings,
+    "pdf": lambda file: partial(_in_pdf, file),
+}
+"""The way that each of these options asks for, with what it says."""
 
 
 @contextmanager

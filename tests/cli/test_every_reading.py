@@ -273,3 +273,14 @@ def test_the_tables_of_grants_and_of_what_has_no_undo_are_sheets_too(council: An
     assert ["step/add", "add-step"] in [row[:2] for row in rows]
     assert all(row[-1].startswith("no undo: ") or ", unless " in row[-1] for row in rows)
     assert "deadline/agree" not in [name for name, *_ in rows]
+
+
+def test_a_table_is_written_to_be_printed(council: Any, tmp_path: Any) -> None:
+    file = tmp_path / "acts.pdf"
+    assert council("acts", "--by-hand", "--pdf", str(file)).out == f"{file} is written\n"
+    assert file.read_bytes().startswith(b"%PDF-")
+    for wrong in (("--pdf", str(tmp_path / "no" / "such.pdf")), ("--pdf", str(tmp_path))):
+        refused = council("acts", "--by-hand", *wrong)
+        assert (refused.code, refused.out) == (2, "")
+    both = council("acts", "--csv", "--pdf", str(file))
+    assert (both.code, "choose one of --json" in both.err) == (2, True)

@@ -51,6 +51,11 @@ def table(heads: Sequence[str], rows: Iterable[Row], names: Names) -> Iterator[l
         yield cells
 
 
+def titled(heads: Sequence[str], rows: Iterable[Row], names: Names) -> Iterator[Row]:
+    """Yield rows with titles for keys, for a file that people read."""
+    return (_in_words(heads, row, names) for row in rows)
+
+
 def _in_words(heads: Sequence[str], row: Row, names: Names) -> list[Cell]:
     """Return a row with titles for keys, days in words, and standings as officers call them."""
     cycle = next((cell for head, cell in zip(heads, row, strict=False) if head == "Cycle"), None)

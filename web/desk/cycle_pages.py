@@ -21,7 +21,7 @@ from record.cycles import issues, snapshots, window_openings
 from record.cycles.issues import Unissued
 from record.cycles.views import CycleView, DeadlineView, authority
 from record.refusals import BadCycleName, NoSuchCycle
-from web.desk import cells, words
+from web.desk import cells, hand_outs, words
 from web.desk.render import page
 from web.desk.timeline import draw
 from web.desk.visits import Visit
@@ -82,8 +82,12 @@ class Cycles:
         reads = {each.step: each for each in unissued}
         rows = [_row(visit, view, each, reads.get(each.step), pending.get(each.id)) for each in view.deadlines]
         rows.sort(key=lambda row: (row.deadline.due is None, row.deadline.due))
+        drawing = draw(view, local_day(visit.now))
+        if hand_outs.is_asked(visit):
+            drawn = {"view": view, "rows": rows, "drawing": drawing}
+            return hand_outs.file(visit, name.replace("/", "-"), hand_outs.cycle(visit, drawn))
         return page(
-            visit, "cycle", view=view, rows=rows, drawing=draw(view, local_day(visit.now)), unissued=unissued,
+            visit, "cycle", view=view, rows=rows, drawing=drawing, unissued=unissued,
             is_stoppable=bool(pending), coming=_summary(view, visit.now).coming, may_act=visit.may(Grant.SECRETARIAT),
             may_approve=visit.may(Grant.APPROVER),
         )  # fmt: skip

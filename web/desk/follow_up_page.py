@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from record.mandates.follow_ups import FollowUpView
 from record.mandates.fulfilment import Judged
 from record.mandates.matrix import Matrix
 from record.refusals import NoSuchMeeting
+from web.desk import hand_outs
 from web.desk.render import page
 from web.desk.visits import Visit
 
@@ -56,10 +58,13 @@ class FollowUp:
             years = tuple(range(year - BEFORE, year + 1))
             judged = matrix.over(session, years, now=visit.now)
         clauses = list(_clauses(views, judged, years))
-        return page(
-            visit, "follow_up", year=year, years=years, meeting=meeting, signs=SIGNS, notes=judged.notes,
-            resolutions=[(name, list(every)) for name, every in groupby(clauses, lambda each: each.view.resolution)],
-        )  # fmt: skip
+        drawn: dict[str, Any] = {
+            "year": year, "years": years, "meeting": meeting, "signs": SIGNS, "notes": judged.notes,
+            "resolutions": [(name, list(every)) for name, every in groupby(clauses, lambda each: each.view.resolution)],
+        }  # fmt: skip
+        if hand_outs.is_asked(visit):
+            return hand_outs.file(visit, f"follow-up-{meeting or year}", hand_outs.follow_up(visit, drawn))
+        return page(visit, "follow_up", **drawn)
 
 
 def _year(visit: Visit) -> int:

@@ -12,7 +12,7 @@ from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from kernel import registry
+from kernel import hand_out, registry
 from kernel.grants import may
 from kernel.index import READINGS
 from kernel.kinds import Place
@@ -22,7 +22,7 @@ from models.engine import reading as reading_session
 from planning.clock import utc_now
 from planning.errors import CouncilError
 from planning.zones import local_day
-from web.desk import act_fields, cells, remedy_links, step_up, tables
+from web.desk import act_fields, cells, hand_outs, remedy_links, step_up, tables, words
 from web.desk.render import page, status_of
 from web.desk.step_up import StepUp
 from web.desk.visits import Visit
@@ -59,7 +59,8 @@ class Readings:
     def show(self, visit: Visit, *, may_take: bool = False, fault: str = "") -> Response:
         """Return what is read, as a page or as a file; where it is not said of what, the fields to say so."""
         reading, asked = self._reading(visit), visit.request.query_params
-        is_file = may_take or (asked.get("as") == "csv" and reading.name not in step_up.FILES)
+        kind = asked.get("as", "")
+        is_file = may_take or (kind in ("csv", hand_outs.PDF) and reading.name not in step_up.FILES)
         form = Form({name: tuple(asked.getlist(name)) for name in asked})
         typed = act_fields.values_of(reading, form)
         is_whole = all(each.name in typed for each in reading.parameters if each.is_required)
@@ -72,7 +73,7 @@ class Readings:
                 return page(visit, "reading", status=422 if asked else 200, **_empty(reading, fields))
             try:
                 shown = self._shown(visit, reading, session, typed)
-                return _file(reading, shown) if is_file else _read(visit, reading, fields, shown, fault)
+                return _file(visit, reading, shown, kind) if is_file else _read(visit, reading, fields, shown, fault)
             except CouncilError as why:
                 refusal = {"refusal": remedy_links.sentence(why), "ways": remedy_links.links(why.remedies)}
                 return page(visit, "reading", status=status_of(why), **_empty(reading, fields) | refusal)
@@ -106,7 +107,7 @@ def _empty(reading: Reading, fields: list[act_fields.Field]) -> dict[str, Any]:
     """Return what the page of a reading is made of while nothing is read."""
     return {
         "reading": reading, "fields": fields, "refusal": "", "ways": [], "heads": [], "rows": [], "said": None,
-        "more": 0, "file": "", "data": "", "asks_again": reading.name in step_up.FILES,
+        "more": 0, "file": "", "hand_out": "", "data": "", "asks_again": reading.name in step_up.FILES,
     }  # fmt: skip
 
 
@@ -119,7 +120,12 @@ def _read(
         made["data"] = shown.data.decode("utf-8", "replace")
     elif columns and rows:
         heads = [column.heading for column in columns]
-        made |= {"heads": heads, "more": max(0, len(rows) - MOST), "file": _as_file(visit)}
+        made |= {
+            "heads": heads,
+            "more": max(0, len(rows) - MOST),
+            "file": _as_file(visit, "csv"),
+            "hand_out": _as_file(visit, hand_outs.PDF),
+        }
         made |= {"rows": list(cells.table(heads, rows[:MOST], visit.names))}
     else:
         made["said"] = [
@@ -129,15 +135,19 @@ def _read(
     return page(visit, "reading", status=422 if fault else 200, **made)
 
 
-def _as_file(visit: Visit) -> str:
-    """Return the address of the same as a file."""
+def _as_file(visit: Visit, kind: str) -> str:
+    """Return the address of the same as a file of that kind."""
     asked = visit.request.query_params
-    return f"?{QueryParams([*asked.multi_items(), ('as', 'csv')])}"
+    return f"?{QueryParams([*asked.multi_items(), ('as', kind)])}"
 
 
-def _file(reading: Reading, shown: Shown[Any]) -> Response:
-    """Return the table as a file for spreadsheets, in which nothing is a formula."""
+def _file(visit: Visit, reading: Reading, shown: Shown[Any], kind: str) -> Response:
+    """Return the table as a file for spreadsheets, in which nothing is a formula; or to print, with titles for keys."""
     columns = shown.columns or reading.columns
     if not columns:
         raise HTTPException(404, "this is no table, and has no file")
+    if kind == hand_outs.PDF:
+        rows = cells.titled([column.heading for column in columns], shown.rows, visit.names)
+        title = words.named("reading", reading.name)
+        return hand_outs.file(visit, reading.slug, hand_out.of_table(title, columns, rows, cells.text))
     return tables.file(reading.slug, columns, shown.rows)

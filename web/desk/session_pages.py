@@ -21,7 +21,7 @@ from record.meetings.meetings import AgendaView
 from record.meetings.session_file import SessionFile
 from record.papers.documents import State
 from record.refusals import NoSuchMeeting
-from web.desk import tables, words
+from web.desk import hand_outs, tables, words
 from web.desk.render import page
 from web.desk.visits import Visit
 
@@ -86,13 +86,17 @@ class Sessions:
         with reading(self.engine) as session:
             file = known(session, visit)
             letters = document_letters.of_meeting(session, file.meeting.key, now=visit.now) if may_act else ()
-        return page(
-            visit, "session", file=file, meeting=file.meeting, letters=letters, may_act=may_act, six=SIX,
-            groups=list(_groups(file.meeting.agenda, file.documents if may_act else ())),
-            contributions=[_row(each) for each in file.contributions] if may_act else [],
-            late=[_row(each) for each in file.undecided] if may_act else [], about=_about(file, local_day(visit.now)),
-            titles={each.name.rpartition("/")[2]: each.title for each in file.every},
-        )  # fmt: skip
+        drawn: dict[str, Any] = {
+            "file": file, "meeting": file.meeting, "letters": letters, "may_act": may_act, "six": SIX,
+            "groups": list(_groups(file.meeting.agenda, file.documents if may_act else ())),
+            "contributions": [_row(each) for each in file.contributions] if may_act else [],
+            "late": [_row(each) for each in file.undecided] if may_act else [],
+            "about": _about(file, local_day(visit.now)),
+            "titles": {each.name.rpartition("/")[2]: each.title for each in file.every},
+        }  # fmt: skip
+        if hand_outs.is_asked(visit):
+            return hand_outs.file(visit, file.meeting.key, hand_outs.session(visit, drawn))
+        return page(visit, "session", **drawn)
 
     def decisions(self, visit: Visit) -> Response:
         """Return what the session decided, line by line, as a file for spreadsheets. Raises NotGranted."""

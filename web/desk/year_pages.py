@@ -22,7 +22,7 @@ from readings.term_years import as_term
 from record.mandates import term as terms
 from record.mandates import year_plan
 from record.mandates.term import Mark, Term, Year
-from web.desk import tables
+from web.desk import hand_outs, tables, words
 from web.desk.render import page
 from web.desk.visits import Visit
 from web.desk.year_axis import Axis, rows
@@ -77,11 +77,19 @@ def _term(session: Session, visit: Visit) -> tuple[int, int]:
 def _drawn(visit: Visit, template: str, shown: Year, **more: Any) -> Response:
     term = shown.marks
     axis, today = Axis(term.first, term.last), local_day(visit.now)
-    return page(
-        visit, template, kinds=rows(axis, term.dated, shown.cycles), lines=list(axis.lines()),
-        today=axis.x(today) if term.first <= today <= term.last else None, undated=_titled(visit, term.undated),
-        may_act=visit.may(Grant.SECRETARIAT), **more,
-    )  # fmt: skip
+    drawn: dict[str, Any] = {
+        "kinds": rows(axis, term.dated, shown.cycles), "lines": list(axis.lines()),
+        "today": axis.x(today) if term.first <= today <= term.last else None, "undated": _titled(visit, term.undated),
+    }  # fmt: skip
+    if hand_outs.is_asked(visit):
+        name = "-".join(map(str, more.get("years") or (more["number"],)))
+        return hand_outs.file(visit, f"{template}-{name}", hand_outs.year(visit, drawn, _title(more)))
+    return page(visit, template, **drawn, may_act=visit.may(Grant.SECRETARIAT), **more)
+
+
+def _title(more: dict[str, Any]) -> str:
+    years = more.get("years")
+    return words.say("term_of", first=years[0], last=years[1]) if years else str(more["number"])
 
 
 def _titled(visit: Visit, marks: Iterable[Mark]) -> list[tuple[str, str, str]]:
