@@ -64,6 +64,7 @@ def nobody_is_missed(reached, mails, states):
     return name
 
 
+@pytest.mark.proof("a fault that is put back, of the kills themselves: it says nothing new of the product")
 @pytest.mark.parametrize("phase", ["before MAIL", "before DATA", "in the middle of a mail"])
 def test_the_same_kills_catch_a_sender_that_marks_before_it_sends(due, afresh, phase):
     due.forbids("hlpf-contribution", "reminder", on="2017-02-11")
