@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models.follow_ups import FollowUp
 from models.meetings import Meeting
 from models.outcomes import OutcomeFate
+from models.resolutions import Resolution, Version
 from models.sessions import Decision
 from planning.clauses import Clause
 from planning.decision_lines import Outcome
@@ -121,7 +122,7 @@ def _folded(rows: Iterable[FollowUp]) -> Followed:
 
 def of_year(session: Session, year: int, *, now: datetime, resolution: str | None = None) -> list[FollowUpView]:
     """Return every clause of a year with its follow-up, those that oblige first. Raises NoSuchResolution."""
-    beside = _Beside(recorded(session, now=now), outcomes.counting(session, now=now))
+    beside = _beside(session, now)
     views = [_make_view(row, beside) for row in matrix.matrix(session, year, resolution, now=now).rows]
     views = _by_resolution([*views, *_without_duty(session, year, beside, resolution, now=now)])
     textless = [each for each in beside.textless(views) if resolution in (None, each.clause)]
@@ -135,7 +136,7 @@ def of_session(session: Session, meeting: str, *, now: datetime) -> list[FollowU
     """
     view, row = meetings.meeting(session, meeting, now=now), meetings.row(session, meeting)
     adopted = _adopted(session, row, now)
-    beside, names = _Beside(recorded(session, now=now), outcomes.counting(session, now=now)), BodyNames(session)
+    beside, names = _beside(session, now), BodyNames(session)
     rows = matrix.matrix(session, view.closes.year, now=now).rows
     ended = body_lives.handed_over(session, now=now)
     bodies = {view.body, *body_lives.followed_by(view.body, ended, view.opens)}
@@ -189,6 +190,7 @@ class _Beside:
 
     followed: Mapping[str, Followed]
     outcomes: Mapping[str, OutcomeView]
+    on_file: frozenset[str]  # resolutions of which a text is on file
 
     def lead(self, clause: str) -> str | None:
         """Return the unit that the list of outcomes gives to the resolution of a clause."""
@@ -213,8 +215,16 @@ class _Beside:
         return [
             FollowUpView(key, of.name, NO_TEXT, of.title or of.name, of.lead, None, None, None, None, None, ())
             for key, of in self.outcomes.items()
-            if key not in here and of.fate is not OutcomeFate.SUPPRESSED and not of.held
+            if key not in here and of.fate is not OutcomeFate.SUPPRESSED and not (of.held and key in self.on_file)
         ]
+
+
+def _beside(session: Session, now: datetime) -> _Beside:
+    """Return what is on record beside the matrix by `now`, in three queries."""
+    on_file = select(Resolution.key).join(Version, Version.resolution_id == Resolution.id)
+    on_file = on_file.where(Version.at <= now, or_(Version.text_held, Version.text_at <= now))
+    known = recorded(session, now=now), outcomes.counting(session, now=now)
+    return _Beside(*known, frozenset(session.scalars(on_file)))
 
 
 def _make_view(row: Row, beside: _Beside) -> FollowUpView:
