@@ -35,6 +35,9 @@ class Stage(StrEnum):
     NEXT_SESSION = "next-session"
 
 
+ARRIVED = (Stage.POSTED, Stage.NEXT_SESSION)  # nobody need post it for this session any more
+
+
 @dataclass(frozen=True, slots=True)
 class Promised:
     """One side of a promise: in which words, and on which day that is, once something says so."""
@@ -242,7 +245,7 @@ def _make_view(row: ExpectedDocument, versions: Sequence[LanguageVersion], besid
         received=row.received_on,
         languages=languages,
         stage=stage,
-        is_past_posting=stage is not Stage.POSTED and post.due is not None and today > post.due,
+        is_past_posting=stage not in ARRIVED and post.due is not None and today > post.due,
         late=() if stage is Stage.NEXT_SESSION else tuple(_broken(row, posted, (submit.due, post.due), today)),
         ruling=row.ruling,
         because=row.because,

@@ -53,6 +53,11 @@ class SessionFile:
         return tuple(each for each in self.every if each.organization is not None)
 
     @property
+    def contributed(self) -> tuple[ExpectedView, ...]:
+        """The contributions that are before this session: of these none has gone to the next one."""
+        return tuple(each for each in self.contributions if each.stage is not Stage.NEXT_SESSION)
+
+    @property
     def awaited(self) -> tuple[ExpectedView, ...]:
         """The documents that have not come."""
         return tuple(each for each in self.documents if each.is_awaited)
@@ -80,7 +85,7 @@ class SessionFile:
     @property
     def contributed_sentence(self) -> str:
         """`contributions: 5, from 4; 1 late`."""
-        here = [each for each in self.contributions if each.stage is not Stage.NEXT_SESSION]
+        here = self.contributed
         whose = {each.organization for each in here if each.organization}
         late = sum(each.is_late for each in here)
         if not whose:

@@ -125,7 +125,7 @@ def _about(file: SessionFile, today: date) -> dict[str, Any]:
         "posted": posted,
         "expected": len(expected),
         "not_received": len(file.awaited),
-        "contributions": len(file.contributions),
+        "contributions": len(file.contributed),
         "decisions": len(file.decisions),
     }
 

@@ -106,6 +106,7 @@ def test_a_contribution_that_goes_on_counts_there_alone_by_its_own_rule(council:
     assert done.sentence.endswith("14 days before the opening at the latest (Decision 556, operative 1)")
     assert done.notes == ()
     assert file_of(council, "2017-05-04").contributed_sentence == "contributions: 1, from 1"
+    assert [each.symbol for each in file_of(council, "2017-05-04").contributed] == ["C17/61-E"]
     assert file_of(council, "2017-05-04", "council-18").contributed_sentence == "contributions: 1, from 1"
     with pytest.raises(ExpectedRefused, match="it is council-18/c17-62 now"):
         comes(council, "C17/62-E")
@@ -114,6 +115,11 @@ def test_a_contribution_that_goes_on_counts_there_alone_by_its_own_rule(council:
 def test_what_goes_on_in_time_is_no_matter_of_the_rule_and_lacks_its_days_there(council: Desk) -> None:
     done = does(council, "document/next-session", "2017-02-20", expected=REPORT, because="it can wait")
     assert done.sentence == "council-17/report goes to council-18: it can wait"
+    does(
+        council, "document/expect", "2017-02-21", expected="council-17/x", title="X", unit="itu-d", post_by="2017-04-15"
+    )
+    does(council, "document/next-session", "2017-04-20", expected="council-17/x", because="it can wait")
+    assert {each.is_past_posting for each in file_of(council, "2017-05-01").documents} == {False}
     assert done.notes == ("nothing says yet by when itu-d submits it for council-18/report: give it its days",)
 
 
