@@ -93,7 +93,10 @@ def _find_message(session: Session, number: int) -> Message:
 def _facts(message: Message) -> Iterator[tuple[str, str]]:
     person = message.person
     yield "message", f"{message.id} ({word_of(message.kind)})"
-    yield "to", f"{person.name} <{person.email}>" + (f", {person.organization.name}" if person.organization else "")
+    yield (
+        "to",
+        f"{person.name} <{person.email}>".strip() + (f", {person.organization.name}" if person.organization else ""),
+    )
     yield "by", message.carrier if message.carrier == message.address else f"{message.carrier} ({message.address})"
     yield "state", delivery_history.result_of(message)
     if message.state is not State.SENT:

@@ -108,7 +108,7 @@ def _make_line(row: Message, notes: Sequence[str]) -> Line:
         state=str(row.state),
         due_on=row.due_at.date(),
         due_at=row.due_at,
-        person=row.person.name,
+        person=row.person.name or row.person.email,
         organization=row.person.organization.name if row.person.organization else None,
         channel=row.carrier,
         kind=word_of(row.kind),

@@ -105,6 +105,7 @@ INDEX: dict[str, tuple[str, str | None]] = {
     "outbox/allow": ("desk.standing_releases", None),
     "outbox/forbid": ("desk.standing_releases", None),
     "channels/test": ("delivery.channel_test", None),
+    "people/erase": ("delivery.erasure", None),
     "channels/seal": ("delivery.keys", None),
     "secret/rotate": ("delivery.keys", None),
     "secret/drop": ("delivery.keys", None),

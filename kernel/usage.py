@@ -108,6 +108,7 @@ USAGE: dict[str, tuple[Word, ...]] = {
     "outbox/allow": (("chain", None, "CHAIN", True), ("kind", None, "KIND", True), ("because", "because", "REASON", True)),
     "outbox/forbid": (("chain", None, "CHAIN", True), ("kind", None, "KIND", True), ("because", "because", "REASON", True)),
     "channels/test": (("channels", None, "NUMBERS", True),),
+    "people/erase": (("person", None, "PERSON", True), ("because", "because", "REASON", True)),
     "channels/seal": (),
     "secret/rotate": (),
     "secret/drop": (("key", None, "KEY", True),),

@@ -16,10 +16,11 @@ from loading.scopes import Scopes
 from loading.shapes import ContactShape
 from models.people import Person
 from models.slices import slices
-from models.store import Store, public_id, the_store
+from models.store import public_id, the_store
 from models.tables import tables
 from planning.names import folded
 from record.organizations import Organizations, make
+from record.people.people import new_ids
 from record.refusals import LoadRefused
 from record.settings import Settings
 
@@ -40,8 +41,9 @@ def take(
     people = _find_people(session, [entry.given.email for entry in contacts])
     _check_official(contacts, organizations)
     changes = _all_changes(session, contacts, people, organizations)
-    store = the_store(session)
-    new = [_person(entry.given, organizations, store) for entry in contacts if entry.given.email not in people]
+    fresh = [entry.given for entry in contacts if entry.given.email not in people]
+    keys = new_ids(session, [shape.email for shape in fresh])
+    new = [_person(shape, organizations, keys[shape.email]) for shape in fresh]
     ids = {email: person.id for email, person in people.items()} | _insert_people(session, new)
     public_ids = {str(row["email"]): str(row["public_id"]) for row in new}
     marked = [entry for entry in contacts if entry.given.official]
@@ -148,7 +150,7 @@ def _find_people(session: Session, emails: Sequence[str]) -> dict[str, Person]:
     store = the_store(session)
     first = {public_id(store, "person", email): email for email in emails if email not in people}
     for some in slices(first):
-        rows = session.scalars(select(Person).where(Person.public_id.in_(some)))
+        rows = session.scalars(select(Person).where(Person.public_id.in_(some), Person.name != ""))
         people |= {first[row.public_id]: row for row in rows}
     return people
 
@@ -163,9 +165,9 @@ def _insert_people(session: Session, new: Sequence[dict[str, object]]) -> dict[s
     return ids
 
 
-def _person(shape: ContactShape, organizations: Organizations, store: Store) -> dict[str, object]:
+def _person(shape: ContactShape, organizations: Organizations, key: str) -> dict[str, object]:
     return {
-        "public_id": public_id(store, "person", shape.email),
+        "public_id": key,
         "name": shape.name,
         "email": shape.email,
         "organization_id": _number(organizations, shape),

@@ -17,11 +17,11 @@ from kernel.lookups import folded
 from kernel.parameters import ROLE, WORDS
 from kernel.shapes import as_words
 from models.people import Channel, Person, Role
-from models.store import public_id, the_store
 from notifications.address import wire_address
 from planning.errors import CouncilError, quoted
 from planning.remedies import Call
 from record.organizations import Organizations, make
+from record.people import people
 
 
 class NotAPersonsName(CouncilError):
@@ -88,7 +88,7 @@ def add(
         raise KnownAlready(email, person.name)
     number, is_new = organization_of(session, organization)
     alike = [person.email for person in session.scalars(select(Person)) if folded(person.name) == folded(name)]
-    key = public_id(the_store(session), "person", email)
+    key = people.new_ids(session, [email])[email]
     person = Person(public_id=key, name=name, email=email, organization_id=number)
     session.add(person)
     session.flush()

@@ -14,7 +14,7 @@ from record.refusals import NoSuchOrganization
 
 def person(session: Session, words: str, *, is_kind: bool) -> str:
     """Return the public id of a contact: it outlasts the name and the address. Raises NoSuchPerson, Ambiguous."""
-    if known := session.scalar(select(Person.public_id).where(Person.public_id == words)):
+    if known := session.scalar(select(Person.public_id).where(Person.public_id == words, Person.name != "")):
         return known
     email = nearest(words, persons(session)) if is_kind else words
     return people.named(session, email or words).public_id
@@ -22,7 +22,9 @@ def person(session: Session, words: str, *, is_kind: bool) -> str:
 
 def persons(session: Session) -> list[Choice]:
     """Return the contacts by their e-mail addresses, in the order of their names."""
-    rows = session.execute(select(Person.email, Person.name).order_by(Person.name, Person.email))
+    rows = session.execute(
+        select(Person.email, Person.name).where(Person.name != "").order_by(Person.name, Person.email)
+    )
     return [Choice(row.email, row.name) for row in rows]
 
 

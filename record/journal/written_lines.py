@@ -71,7 +71,7 @@ def begins(session: Session) -> datetime | None:
 
 def names(session: Session, ids: Collection[str] | None = None) -> dict[str, str]:
     """Return people's names by the public ids that the journal holds, of these ids or of all."""
-    query = select(Person.public_id, Person.name)
+    query = select(Person.public_id, Person.name).where(Person.name != "")
     if ids is None:
         return {row.public_id: row.name for row in session.execute(query)}
     parts = (query.where(Person.public_id.in_(some)) for some in slices(ids))

@@ -72,7 +72,7 @@ def person(session: Session, name: str, *, now: datetime) -> PersonView:
 
 
 def _views(session: Session, only: int | None, now: datetime) -> list[PersonView]:
-    query = select(Person).order_by(Person.name, Person.id)
+    query = select(Person).where(Person.name != "").order_by(Person.name, Person.id)
     query = query.options(
         selectinload(Person.roles), selectinload(Person.channels), selectinload(Person.organization)
     )  # fmt: skip

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.people import Channel, Person
 from models.slices import slices
+from models.store import public_id, the_store
 from planning.chain import SECRETARIAT
 from planning.digests import Cadence
 from planning.ladder import SECRETARY
@@ -53,7 +54,7 @@ def named(session: Session, name: str) -> Person:
     """Return the contact with that e-mail address, that name, or that public id. Raises NoSuchPerson."""
     words = name.strip()
     wanted = or_(Person.email == words.casefold(), Person.name == words, Person.public_id == words)
-    rows = session.scalars(select(Person).where(wanted).order_by(Person.id)).all()
+    rows = session.scalars(select(Person).where(wanted, Person.name != "").order_by(Person.id)).all()
     if len(rows) != 1:
         raise NoSuchPerson(name)
     return rows[0]
@@ -64,9 +65,24 @@ def of_address(session: Session, email: str) -> Person | None:
     return session.scalar(select(Person).where(Person.email == email.strip().casefold()))
 
 
-def known(session: Session, public_id: str) -> Person:
+def known(session: Session, person: str) -> Person:
     """Return the contact whom an act was given, by the id that outlasts name and address."""
-    return session.scalars(select(Person).where(Person.public_id == public_id)).one()
+    return session.scalars(select(Person).where(Person.public_id == person)).one()
+
+
+def new_ids(session: Session, emails: Collection[str]) -> dict[str, str]:
+    """Return the public id of each new person, by address; where that of an address belongs to another, a further one.
+
+    So whoever has an address after somebody who was erased is not taken for them.
+    """
+    store, found, number = the_store(session), dict[str, str](), 1
+    while left := [email for email in emails if email not in found]:
+        ids = {email: public_id(store, "person", email, *([str(number)] if number > 1 else [])) for email in left}
+        taken = {row for some in slices(ids.values())
+                 for row in session.scalars(select(Person.public_id).where(Person.public_id.in_(some)))}  # fmt: skip
+        found |= {email: key for email, key in ids.items() if key not in taken}
+        number += 1
+    return found
 
 
 def names(session: Session, person_ids: Collection[int]) -> dict[int, str]:

@@ -11,7 +11,7 @@ from models.items import Item, Strength
 from models.people import Organization
 from record import items
 from record.people import people
-from tests.kernel.example import DELEGATE, NOW, WORKED, Example
+from tests.kernel.example import DELEGATE, NOW, OPERATOR, WORKED, Example
 from tests.secretariat import HLPF, POSTED, Desk, moment
 
 TWICE, ONCE, PROPOSED = "x/1", "x/2", "x/3"  # items: one with two occasions, one with none, one for the Council
@@ -152,6 +152,18 @@ def _found_organization(session: Session, _asked: Request) -> None:
     session.add(Organization(name="Development Bureau"))
 
 
+LEAVER = {"person": "leaver@itu.example"}
+
+
+def _leaver_is_known(desk: Desk) -> None:
+    desk.knows("Lea Leaver", LEAVER["person"])
+
+
+def _call_otherwise(session: Session) -> None:
+    """Have somebody correct the name of the one who leaves."""
+    do(session, "people/edit", **LEAVER, name="Lena Leaver", now=moment(NOW), by="Boris")
+
+
 OF_PEOPLE: Mapping[str, Example] = {
     "people/add": Example(
         {"name": "Rui Costa", "email": "Rui@ITU.example", "organization": "Development Bureau", "roles": ["itu-d"]},
@@ -160,6 +172,13 @@ OF_PEOPLE: Mapping[str, Example] = {
     ),
     "people/edit": Example(
         DELEGATE | {"organization": "Development Bureau"}, {"email": "b@state.example"}, against=_do_it_first
+    ),
+    "people/erase": Example(
+        LEAVER | {"because": "asked for it by letter"},
+        {"because": "Lea Leaver asked"},
+        _leaver_is_known,
+        meddle=_call_otherwise,
+        by=OPERATOR,
     ),
     "people/end-role": Example(
         DELEGATE | {"role": "membership", "on": "2017-03-31"}, {"role": "chair"}, against=_do_it_first

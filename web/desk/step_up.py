@@ -25,7 +25,7 @@ PROVED_FOR = timedelta(minutes=10)  # since who has no password here signed in a
 ACTS = frozenset(
     {
         "account/change", "account/end", "account/invite", "channels/seal", "channels/test", "db/prune",
-        "sending/resume",
+        "people/erase", "sending/resume",
     }
 )  # fmt: skip
 FILES = frozenset(
