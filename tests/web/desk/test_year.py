@@ -6,6 +6,7 @@ import re
 
 from sqlalchemy import event
 
+from tests.record.mandates.register import TEXTS
 from tests.web.desk.browser import Fields
 from tests.web.desk.test_desk_pages import words_of
 
@@ -66,3 +67,16 @@ def test_more_cycles_ask_no_more_questions(web, enter) -> None:
     web.desk.opens("hlpf-contribution/2018", on="2017-02-20", un_deadline="2017-11-28")
     web.desk.schedules("cwg-wsis-31", "2017-09-07", "2017-09-08", body="cwg-wsis-sdg")
     assert [questions(path) for path in pages] == few
+
+
+def test_a_duty_that_several_procedures_serve_stands_there_once(web, enter, bodies) -> None:
+    web.desk.loads(bodies, *TEXTS, on="2017-02-10")
+    said = words_of(enter("secretariat").get("/desk/year?year=2018"))
+    before, _, shared = said.partition("One of several")
+    shared = shared.partition("Possible this year")[0]
+    assert "Each of these duties is one; one of its procedures is enough." in shared
+    reports = ("Report to ECOSOC", "Annual report on ITU", "Comprehensive report to the Council")
+    for number, (one, other) in ((4, reports[:2]), (6, reports[1:])):
+        duty = shared.partition(f"instructs the Secretary-General {number} (annual)")[2]
+        assert duty.index(one) < duty.index(" or ") < duty.index(other) < 300, duty
+    assert not any(report in before.partition("What the year calls for")[2] for report in reports)
