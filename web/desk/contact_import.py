@@ -6,8 +6,10 @@ Nothing of it is stored before the last step, and then all of it or nothing: the
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from sqlalchemy import Engine
@@ -17,8 +19,12 @@ from kernel import registry
 from kernel.grants import Grant
 from loading import spreadsheets, table_columns
 from loading.contact_columns import FIRST, HEADERS, LAST, places_of
+from models.contact_layouts import ContactLayout
+from models.engine import reading
+from models.transactions import TryAgain, run
 from planning.errors import CouncilError
 from planning.roles import ROLES, is_known
+from record import contact_layouts
 from record.refusals import LoadRefused
 from web.desk import remedy_links
 from web.desk.act_pages import DO, Acts
@@ -61,10 +67,11 @@ class Table:
 
     headers: Sequence[str]
     rows: Sequence[Sequence[str]]
+    layout: ContactLayout | None = None  # what the office last said of one with these headings
 
     def columns(self, form: Form) -> list[Column]:
         """Return its columns, each with what the form or else its header says that it is."""
-        guessed = _guessed(self.headers)
+        guessed = dict(enumerate(self.layout.fields)) if self.layout else _guessed(self.headers)
         return [
             Column(
                 number, header, tuple(_cell(row, number)[:60] for row in self.rows[:SHOWN]),
@@ -118,7 +125,7 @@ class ContactImport:
         visit.check(Grant.SECRETARIAT, ACT)
         self.acts.uploads.check(visit)
         try:
-            table = _read(form)
+            table = self._known(_read(form))
         except (Unreadable, LoadRefused) as why:
             return page(visit, "import", status=422, refusal=remedy_links.sentence(why), text=_text(form))
         if form.one(DO) not in ("check", "do"):
@@ -128,7 +135,24 @@ class ContactImport:
         typed: dict[str, Any] = {"files": [{"name": NAME, "text": table.mapped(table.columns(form), form.one(ROLE))}]}
         kept = Form({**form.fields, TABLE: (_text(form),)})
         ask = partial(self._columns, visit, table, form)
-        return self.acts.carry_out(visit, registry.act(ACT), kept, typed, ask)
+        answer = self.acts.carry_out(visit, registry.act(ACT), kept, typed, ask)
+        if form.one(DO) == "do" and answer.status_code == HTTPStatus.OK:
+            self._remember(visit, table, form)
+        return answer
+
+    def _known(self, table: Table) -> Table:
+        """Return the table with what was said of the last one with its headings."""
+        with reading(self.engine) as session:
+            return replace(table, layout=contact_layouts.known(session, table.headers))
+
+    def _remember(self, visit: Visit, table: Table, form: Form) -> None:
+        """Keep what the columns are for the next such table; where others write just now, they are said once more."""
+        fields = [each.field if each.field in FIELDS else "" for each in table.columns(form)]
+        kept = partial(
+            contact_layouts.remember, headings=table.headers, fields=fields, role=form.one(ROLE), now=visit.now
+        )
+        with suppress(TryAgain):
+            run(self.engine, kept)
 
     def _columns(
         self, visit: Visit, table: Table, form: Form, wrong: object = None, *,
@@ -136,9 +160,14 @@ class ContactImport:
     ) -> Response:  # fmt: skip
         return page(
             visit, "columns", status=status or status_of(why) if why else status, columns=table.columns(form),
-            fields=FIELDS, roles=ROLES, role=form.one(ROLE), text=_text(form), number=len(table.rows),
-            refusal=remedy_links.sentence(why) if why else "",
+            fields=FIELDS, roles=ROLES, role=_role(table, form), known=table.layout, text=_text(form),
+            number=len(table.rows), refusal=remedy_links.sentence(why) if why else "",
         )  # fmt: skip
+
+
+def _role(table: Table, form: Form) -> str:
+    """Return the role of all whose row says none: as the form says, else as it was said of the last such table."""
+    return form.one(ROLE) if ROLE in form.fields or not table.layout else table.layout.role
 
 
 def _text(form: Form) -> str:

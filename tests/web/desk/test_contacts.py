@@ -1,5 +1,6 @@
 """Contacts and delegations, and a table of them brought in: mapped once, shown before, stored as a whole or not."""
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -60,6 +61,22 @@ def test_a_table_is_chosen_mapped_shown_and_loaded_and_nothing_is_stored_before(
     said = words_of(page)
     assert "Anne Dupont anne@etat.example État exemple Member States" in said
     assert "2 of" in said
+
+
+def test_columns_are_said_once_for_each_set_of_headings(web, enter) -> None:
+    odd = "Wer;Postfach;Dienst\r\nAnne Dupont;anne@etat.example;État exemple\r\n"
+    said = {"column.0": "name", "column.1": "email", "column.2": "organization", "role": "member-states"}
+    browser = enter("secretariat").get(PAGE).send({"table": odd, "do": "map"})
+    assert "What the headings say is filled in" in words_of(browser)
+    checked = browser.send({**said, "do": "check"})
+    assert "were said to be" not in words_of(enter("secretariat").get(PAGE).send({"table": odd, "do": "map"}))
+    assert checked.send({"do": "do"}).status == 200
+    web.web.now += timedelta(days=30)
+    other = odd.replace("Anne", "Eva").replace("anne@", "eva@").replace("Wer;Postfach", "WER; postfach")
+    again = enter("approver", "b@state.example").get(PAGE).send({"table": other, "do": "map"})
+    assert "as they were said to be on Mon 20 Feb 2017" in words_of(again)
+    held = Fields(again.text).forms[-1][1]
+    assert {name: held[name] for name in said} == {name: [value] for name, value in said.items()}
 
 
 @pytest.mark.parametrize(
