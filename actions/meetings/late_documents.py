@@ -71,7 +71,8 @@ def move_on(
 ) -> Done:
     """Move a late document to the next session, where it is expected from now on, with all that was received of it.
 
-    Raises NoSuchExpected, and ExpectedRefused for one that was posted in time, and where no later session is known.
+    Raises NoSuchExpected, NotHeldAtAll, and ExpectedRefused for one that was posted in time, and where no later session
+    of the same body is known.
     """
     was, view = expected_rows.living(session, expected), expected_rows.view(session, expected, now)
     if view.stage is Stage.POSTED and not view.is_late:
@@ -109,13 +110,16 @@ def how_late(view: ExpectedView) -> str:
 
 
 def _find_next(session: Session, row: ExpectedDocument, to: str | None) -> Meeting:
-    """Return the session that a document goes to. Raises NoSuchMeeting, ExpectedRefused."""
+    """Return the session that a document goes to. Raises NoSuchMeeting, NotHeldAtAll, ExpectedRefused."""
     here = session.get_one(Meeting, row.meeting_id)
     query = select(Meeting).where(Meeting.opens_on > here.closes_on, Meeting.status.not_in(CALLED_OFF))
     query = query.where(Meeting.body_id == here.body_id).order_by(Meeting.opens_on)
     later = meetings.row(session, to) if to else session.scalars(query.limit(1)).first()
     if later is None:
         raise ExpectedRefused(f"no session after {here.key} is loaded", "load it first, or name one")
+    expected_rows.check_held(later)
+    if later.body_id != here.body_id:
+        raise ExpectedRefused(f"{later.key} is no session of the body of {here.key}", "name one of the same body")
     if later.opens_on <= here.opens_on:
         raise ExpectedRefused(f"{later.key} does not come after {here.key}", "name a later session")
     return later

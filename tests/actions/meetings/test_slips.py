@@ -142,3 +142,16 @@ def test_a_meeting_that_is_off_asks_for_nothing_and_a_cancelled_one_takes_nothin
         does(council, "session/record", "2017-03-05", meeting="council-17", lines="1 nothing: x")
     moved = does(council, "document/next-session", "2017-03-05", expected=REPORT, because="cancelled")
     assert moved.sentence.startswith("council-17/report goes to council-18")
+
+
+def test_the_next_session_is_one_of_the_same_body_that_is_held(council: Desk) -> None:
+    council.schedules("group-1", "2017-09-19", "2017-09-20", body="cwg-wsis-sdg")
+    council.schedules("council-19", "2019-06-10", "2019-06-20")
+    does(council, "meeting/cancel", "2017-02-20", meeting="council-18", because="flood")
+    goes = {"expected": REPORT, "because": "it can wait"}
+    with pytest.raises(ExpectedRefused, match="group-1 is no session of the body of council-17"):
+        does(council, "document/next-session", "2017-02-21", to="group-1", **goes)
+    with pytest.raises(NotHeldAtAll, match="council-18 is cancelled"):
+        does(council, "document/next-session", "2017-02-21", to="council-18", **goes)
+    moved = does(council, "document/next-session", "2017-02-21", **goes)
+    assert moved.sentence == "council-17/report goes to council-19: it can wait"
