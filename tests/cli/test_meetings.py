@@ -173,7 +173,22 @@ def test_a_new_edition_says_where_it_differs_from_the_rules(opened):
             ("meeting", "cancel", "council-17", "--instead", "council-17", "--because", "x", "--preview"),
             "it is the same meeting",
         ),
-        (("move", "council-17"), "write: council move CYCLE ANCHOR NEW or council move MEETING NEW"),
+        (
+            ("move", "council-17"),
+            "or a meeting and the new days: council move CYCLE ANCHOR NEW or council move MEETING NEW",
+        ),
+        (
+            ("move", DOCUMENTS, "council", "council-18", "--preview"),
+            "'council-18' is a meeting, and no day; what depends on council-17 follows council-18 once that is held "
+            "instead: council meeting cancel council-17 --instead council-18 --because REASON --apply",
+        ),
+        (("move", "council-17", "council-18", "--preview"), "council meeting cancel council-17 --instead council-18"),
+        (("move", "council-17", "council-17", "--preview"), "write its new days: council move council-17 NEW"),
+        (
+            ("move", REPORT, "cstd-call", "council-18", "--preview"),
+            "write its days: council move annual-report/2016 cstd-call 2018-04-17/2018-04-27",
+        ),
+        (("move", DOCUMENTS, "council", "council-99", "--preview"), "'council-99' is neither a day nor a meeting that"),
         (("meeting", "agenda", "council-17", "1"), "a new one needs a title"),
         (("move", "nothing", "2017-05-29", "--preview"), "there is no meeting 'nothing'"),
         (("year", "2018", "--accept", "wsis-prizes/2018", "--apply", *ACT), "cannot be opened yet: forum"),
