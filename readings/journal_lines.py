@@ -60,9 +60,10 @@ def verify(session: Session, *, since: Annotated[str | None, ELSEWHERE] = None) 
 
     Raises BadSeal, NotAnAncestor, and Damaged where a page or a row is gone.
     """
-    integrity.check_whole(session)
     head = None if since is None else journal.read_head(since)
-    return Shown(journal.verify(session, since=head), _proved, _sentences)
+    proof = journal.verify(session, since=head)
+    integrity.check_whole(session)
+    return Shown(proof, _proved, _sentences)
 
 
 def _proved(proof: Proof) -> dict[str, object]:
