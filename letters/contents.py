@@ -294,5 +294,6 @@ def _path(view: CycleView, here: DeadlineView, *, outside: bool) -> tuple[Milest
             is_document=not deadline.is_window and deadline.evidence != Evidence.NONE,
         )
         for deadline in view.deadlines
-        if deadline.due and (deadline.basis.is_set or deadline.step == here.step or not outside)
+        if deadline.due
+        and (deadline.step == here.step or not outside or (deadline.basis.is_set and not deadline.office_only))
     )

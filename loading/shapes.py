@@ -149,6 +149,7 @@ class DeadlineShape(Shape):
     least_days: Number | None = Field(None, description="The least time for comments, in days, that its invitees have")
     least_source: Text | None = Field(None, description="The text that gives the least time for comments")
     vote: Truth | None = Field(None, description="true when its invitees vote, each by its focal point")
+    office_only: Truth | None = Field(None, description="true when it is the office's own, which members never read")
     officer: Email | None = None
     agreed_by: Text | None = None
     document: Text | None = None

@@ -52,6 +52,7 @@ class Deadline(Base):
     least_days: Mapped[int | None] = mapped_column(default=None)  # the least time for comments that its invitees have
     least_source: Mapped[str | None] = mapped_column(default=None)  # the text that gives it
     vote: Mapped[bool] = mapped_column(default=False)  # its invitees vote, each by its focal point
+    office_only: Mapped[bool] = mapped_column(default=False)  # it is the office's own, and issued to nobody
     short_because: Mapped[str | None] = mapped_column(default=None)  # why its close is kept although less is left
     promise: Mapped[int] = mapped_column(default=0)  # +1 when its date changes or it is reopened: fences reminders
     issued: Mapped[int | None] = mapped_column(default=None)  # the promise approved for members: fences their letters

@@ -64,6 +64,7 @@ class Step:
     least_days: int | None = None  # the least time for comments that its invitees have, in days
     least_source: str | None = None  # the text that gives it
     vote: bool = False  # whether its invitees vote, on a signed letter that is transmitted to them
+    office_only: bool = False  # whether it is the office's own: no page, calendar or letter of members names it
     as_in: str | None = None  # the edition whose date its rule was taken from: "wsis-prizes/2017"
     rule: Rule | None = field(init=False)
     opening: Rule | None = field(init=False)

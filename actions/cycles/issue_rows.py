@@ -114,6 +114,8 @@ def carry_over(session: Session, deadline: Deadline, was: Promise, row: Promise,
 
 def follow(session: Session, deadline: Deadline, was: Promise, row: Promise, entry: Entry) -> None:
     """Issue a new date that waits for no approver: others set or withdrew it, or a standing release lets it out."""
+    if deadline.office_only:
+        return  # members never read of it
     if row.basis is Basis.OUTSIDE or (was.basis is Basis.OUTSIDE and not row.basis.binds):
         issue(session, deadline, row, entry, Approval(entry.at))
     elif (row.basis.binds or deadline.issued is not None) and _is_released(session, deadline):

@@ -30,6 +30,7 @@ from record.refusals import (
     NoSuchStep,
     NothingToIssue,
     NothingToStop,
+    OfficeOnly,
     ProposedOnly,
     ReckonedUnchecked,
 )
@@ -74,7 +75,7 @@ def issue(
     Until then the issue can be stopped. A period that opens on the day of a named step is issued with that day, and the
     day with it. What depends on a meeting that is set and not issued waits for that; what is reckoned with a holiday
     list that is not checked waits for the check. Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled,
-    ProposedOnly, IssuedWithMeeting, ReckonedUnchecked, NothingToIssue.
+    OfficeOnly, ProposedOnly, IssuedWithMeeting, ReckonedUnchecked, NothingToIssue.
     """
     terms = _Terms(by_circular, accept_provisional)
     chosen, joined = _to_issue(session, cycle, steps, terms, now=now)
@@ -163,11 +164,13 @@ def _to_issue(
     for step in named:
         if meeting := waits.get(step.deadline.step):
             raise IssuedWithMeeting(step.deadline.step, meeting)
+        if step.deadline.office_only:
+            raise OfficeOnly(step.deadline.step)
         if not _is_set(step) and step.deadline.id not in last:
             raise ProposedOnly(step.deadline.step)
     chosen = [
         step
-        for step in named or [step for step in held if not step.is_settled]
+        for step in named or [step for step in held if not step.is_settled and not step.deadline.office_only]
         if (_is_set(step) or step.deadline.id in last)
         and not _is_issued(step, last.get(step.deadline.id), by_circular=terms.by_circular)
         and step.deadline.step not in waits

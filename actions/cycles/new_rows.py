@@ -90,7 +90,8 @@ def _copy_steps(session: Session, store: Store, cycle: Cycle, intended: Intended
         first = promise(session, row, flagged_if_past(planned, entry.at), entry, words=words)
         row.sequence = 0  # what a subscriber first sees is revision 0
         is_doubted = planned.basis is Basis.OUTSIDE and any(isinstance(flag, ListFlag) for flag in planned.flags)
-        if planned.basis.binds and step.slug not in waiting and not is_doubted:  # agreed in a file, or set by others
+        is_public = planned.basis.binds and not step.office_only
+        if is_public and step.slug not in waiting and not is_doubted:  # agreed in a file, or set by others
             issue_rows.publish(session, row, first, entry)
 
 

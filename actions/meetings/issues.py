@@ -143,7 +143,7 @@ def _dates(session: Session, rows: Sequence[Meeting], waiting: set[str], now: da
             _, read = last.get(held.deadline.id, (None, None))
             is_set = held.promise.basis is Basis.OUTSIDE
             is_news = not issues.reads_alike(read, held.promise) if read else is_set
-            if is_news and not held.is_settled:
+            if is_news and not held.is_settled and not held.deadline.office_only:
                 yield held, provisional_lists.of(view[held.deadline.step])
 
 

@@ -106,7 +106,8 @@ def with_meetings(session: Session, views: Iterable[CycleView], now: datetime) -
 
 
 def _is_for_members(deadline: DeadlineView) -> bool:
-    return deadline.is_open and not deadline.fault and (deadline.basis.binds or deadline.approved is not None)
+    is_live = deadline.is_open and not deadline.fault and not deadline.office_only
+    return is_live and (deadline.basis.binds or deadline.approved is not None)
 
 
 def _unissued(

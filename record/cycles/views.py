@@ -99,6 +99,7 @@ class DeadlineView(NamedTuple):
     least_days: int | None = None  # the least time for comments that its invitees have
     least_source: str | None = None  # the text that gives it
     vote: bool = False  # whether its invitees vote, each by its focal point
+    office_only: bool = False  # it is the office's own: members never read it
     short_because: str | None = None  # why its close is kept although less than that is left
     approved: int | None = None  # the promise that members read, or will by an issue that was approved
     tells_at: datetime | None = None  # as issued: when the membership is told by letter

@@ -41,6 +41,13 @@ class NothingToIssue(CouncilError):
         super().__init__(f"{cycle} has no agreed date left to issue", agree)
 
 
+class OfficeOnly(CouncilError):
+    """The step is the office's own: members never read of it."""
+
+    def __init__(self, step: str) -> None:
+        super().__init__(f"{quoted(step)} is the office's own step, and is issued to nobody; name another one")
+
+
 class IssuedWithMeeting(CouncilError):
     """A date hangs from a meeting that is set and not issued: members read both at one moment."""
 
