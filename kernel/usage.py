@@ -9,7 +9,7 @@ USAGE: dict[str, tuple[Word, ...]] = {
     "clause/assign": (("clause", None, "CLAUSE", True), ("unit", None, "ROLE", True), ("due", "due", "DATE", False)),
     "clause/report": (("clause", None, "CLAUSE", True), ("progress", None, "STANDING", True), ("words", None, "REPORT", True)),
     "clause/take-back": (("clause", None, "CLAUSE", True), ("because", "because", "REASON", True)),
-    "step/add": (("cycle", None, "CYCLE", True), ("step", None, "STEP", True), ("title", "title", "WORDS", True), ("actor", "actor", "ROLE", False), ("to", "to", "ROLE", False), ("via", "via", "ROLE", False), ("purpose", "purpose", "WORD", False), ("follows", "follows", "STEP...", False), ("before", "before", "STEP...", False), ("evidence", "evidence", "WORD", False), ("confirmation", "confirmation", "", False)),
+    "step/add": (("cycle", None, "CYCLE", True), ("step", None, "STEP", True), ("title", "title", "WORDS", True), ("actor", "actor", "ROLE", False), ("to", "to", "ROLE", False), ("via", "via", "ROLE", False), ("purpose", "purpose", "WORD", False), ("follows", "follows", "STEP...", False), ("before", "before", "STEP...", False), ("evidence", "evidence", "WORD", False), ("confirmation", "confirmation", "", False), ("for_members", "for-members", "", False)),
     "anchor/move": (("cycle", None, "CYCLE", True), ("anchor", None, "ANCHOR", True), ("span", None, "NEW", True), ("provisional", "provisional", "", False), ("because", "because", "REASON", False), ("sure", "sure", "", False), ("is_applied", "apply", "", True)),
     "cycle/close": (("cycle", None, "CYCLE", True),),
     "cycle/abandon": (("cycle", None, "CYCLE", True), ("because", "because", "REASON", True)),

@@ -21,7 +21,7 @@ from models.journal import Entry
 from models.store import the_store
 from notifications.plain_text import plain
 from planning.basis import Basis
-from planning.chain import SECRETARIAT, Step
+from planning.chain import INVITEES, SECRETARIAT, Step
 from planning.errors import CouncilError
 from planning.evidence import Evidence
 from planning.evidence import evidence as read_evidence
@@ -42,6 +42,7 @@ class TitleRefused(CouncilError):
         super().__init__(f"the title of {step} {why}")
 
 
+OWN = "members do not read of it: it is the office's own"
 NAME = Kind("new step", "STEP", "Its name: small letters, digits and hyphens, such as clearance.")
 TITLE = WORDS.saying("What is to be done, such as 'Have the text cleared'.")
 RECIPIENT = WORDS.saying("To whom.", metavar="ROLE")
@@ -80,10 +81,13 @@ def add_step(
     ] = (),
     evidence: Annotated[Evidence | None, EVIDENCE] = None,
     confirmation: Annotated[bool, FLAG.saying("It is completed only when a second person has confirmed it.")] = False,
+    for_members: Annotated[bool, FLAG.saying("Members read of it too, once its date is issued.")] = False,
     now: datetime,
     by: Identity,
 ) -> Done:
     """Add a step to this cycle alone, in its place among the others; it has no date until one is agreed.
+
+    It is the office's own, and members never read of it, unless they are to, or are invited by it.
 
     Raises NoSuchCycle, CycleEnded, StepExists, TitleRefused, NotEvidence, and BadChain for a name that cannot be, one
     that the cycle does not know, and steps that would wait for one another.
@@ -93,7 +97,7 @@ def add_step(
         raise StepExists(cycle, step)
     new = Step(
         step, _readable(step, title), by=actor, to=to, via=via, purpose=purpose, follows=follows, before=before,
-        evidence=evidence, confirmation=confirmation,
+        evidence=evidence, confirmation=confirmation, office_only=actor not in INVITEES and not for_members,
     )  # fmt: skip
     replace(view.chain, steps=(*view.chain.steps, new))  # raises BadChain for rings and unknown names
     effects.mark(session, row)
@@ -103,8 +107,9 @@ def add_step(
         "added",
         f"{cycle} has the step {step}, undated until a date is agreed",
         cycle=cycle,
-        facts=facts | {"evidence": str(new.evidence), "confirmation": confirmation},
+        facts=facts | {"evidence": str(new.evidence), "confirmation": confirmation, "for_members": for_members},
         events=(Happening("added", "deadline", (cycle, step)),),
+        notes=(OWN,) if new.office_only else (),
         next=(Call("deadline/agree", {"cycle": cycle, "step": step}),),
     )
 

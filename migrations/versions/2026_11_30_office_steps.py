@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_30_office_steps"
-down_revision: str | None = "2026_11_30_offered_addresses"
+down_revision: str | None = "2026_11_30_contact_layouts"
 
 
 def upgrade() -> None:

@@ -17,7 +17,7 @@ FORGED = "Clear the draft\r\nBcc: everybody@example.org\r\n\r\nBuy now"
 def test_a_title_with_line_breaks_stays_on_the_line_of_the_subject(desk):
     desk.opens_agreed()
     with desk.acting() as session:
-        what = {"cycle": HLPF, "step": "clearance", "title": "Clear the draft"}
+        what = {"cycle": HLPF, "step": "clearance", "title": "Clear the draft", "for_members": True}
         do(session, "step/add", **what, now=moment("2017-02-10"), by=OFFICER)
         session.scalars(select(Deadline).where(Deadline.step == "clearance")).one().title = FORGED  # by no door
     desk.agrees("clearance", "2017-03-03", on="2017-02-10")

@@ -35,7 +35,7 @@ def test_what_is_remembered_equals_what_is_read_anew_after_every_act(desk: Desk)
     questions(desk, memory, "2017-03-07")
     desk.performs(
         "step/add", on="2017-03-08", cycle=HLPF, step="translation", title="Translate the draft",
-        follows=("revised-draft",),
+        follows=("revised-draft",), for_members=True,
     )  # fmt: skip
     questions(desk, memory, "2017-03-08")
     desk.performs(

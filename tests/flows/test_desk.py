@@ -189,7 +189,8 @@ def test_a_step_is_added_and_needs_its_second_person(house: Desk) -> None:
     form = {"cycle": HLPF, "step": "clearance", "by": ANNA}
     terms = {"title": "Have the text cleared", "follows": ["final-draft"], "before": ["submission"]}
     added = filled(FORMS["step/add"], **form, **terms, evidence="none", confirmation=True)
-    coming = f"next: the form deadline-agree, cycle: {HLPF}, step: clearance"
+    own = "members do not read of it: it is the office's own"
+    coming = f"{own}; next: the form deadline-agree, cycle: {HLPF}, step: clearance"
     assert ended(added) == ("Added", f"{HLPF} has the step clearance, undated until a date is agreed; {coming}")
     assert word(filled(FORMS["step/add"], **form, **terms)) == "Refused"
     assert word(filled(FORMS["deadline/met"], **form)) == "Reported"

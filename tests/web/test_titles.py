@@ -28,7 +28,7 @@ def adds(web, number: int, title: str, folder: Path) -> str:
     """Add a step of that title, and agree its day, so that it is in the feed."""
     step = f"pasted-{number}"
     with web.desk.acting() as session:
-        do(session, "step/add", cycle=HLPF, step=step, title=title, now=ON, by=OFFICER)
+        do(session, "step/add", cycle=HLPF, step=step, title=title, for_members=True, now=ON, by=OFFICER)
         how = {"because": "agreed", "document": None, "agreed_by": "the Group", "now": ON, "by": OFFICER}
         do(session, "deadline/agree", cycle=HLPF, step=step, due="2017-04-10", **how)
         do(session, "cycle/issue", cycle=HLPF, steps=[step], now=ON, by=OFFICER)

@@ -15,7 +15,7 @@ from tests.secretariat import HLPF, OFFICER, POSTED, moment
 
 def adds(desk, step, *, on="2017-02-10", **how):
     with desk.acting() as session:
-        what = {"cycle": HLPF, "step": step, "title": "Clear it"} | how
+        what = {"cycle": HLPF, "step": step, "title": "Clear it", "for_members": True} | how
         return do(session, "step/add", **what, now=moment(on), by=OFFICER)
 
 
@@ -84,3 +84,12 @@ def test_what_cannot_be_is_refused_and_nothing_is_added(desk):
     desk.abandons(on="2017-02-11")
     with pytest.raises(CycleEnded):
         adds(desk, "clearance", on="2017-02-12")
+
+
+def test_an_added_step_is_the_office_s_own_unless_members_are_to_read_it_or_invited(desk):
+    desk.opens_agreed()
+    for step, how in (("own", {}), ("theirs", {"for_members": True}), ("invited", {"actor": "membership"})):
+        done = adds(desk, step, **{"for_members": False} | how)
+        assert bool(done.notes) is (step == "own")
+    view = desk.view("2017-02-11")
+    assert [view[step].office_only for step in ("own", "theirs", "invited")] == [True, False, False]
