@@ -77,3 +77,40 @@ def test_the_first_stop_of_the_keyboard_leads_past_the_header_and_an_error_has_t
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.name") == "due.final-draft"
+
+
+FIELDS = "main form :is(input:not([type=hidden]), select, textarea, button), main summary"
+STOPS = f"""[...document.querySelectorAll("{FIELDS}")]
+  .filter(each => each.checkVisibility() && !each.disabled && each.tabIndex >= 0)"""
+HERE = f"{STOPS}.indexOf(document.activeElement)"
+IS_SEEN = """(() => { const style = getComputedStyle(document.activeElement);
+  return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0; })()"""
+
+
+def by_keyboard(page: Page, path: str) -> list[str]:
+    """Return what a form lacks for whoever has a keyboard alone: each field in its order, seen; its button pressed."""
+    page.goto(path)
+    page.evaluate(OPEN_ALL.replace("'details'", "'main details'"))
+    number = page.evaluate(f"{STOPS}.length")
+    page.locator("main").evaluate("main => { main.tabIndex = -1; main.focus(); }")
+    visited, unseen = [], []
+    for _ in range(number + 12):  # links lie between
+        page.keyboard.press("Tab")
+        here = page.evaluate(HERE)
+        if here >= 0:
+            visited.append(here)
+            unseen += [] if page.evaluate(IS_SEEN) else [page.evaluate("document.activeElement.outerHTML.slice(0, 90)")]
+        if here == number - 1:
+            break
+    wrong = [f"{path}: {visited} of {number}"] if visited != sorted(set(visited)) or len(visited) != number else []
+    page.keyboard.press("Enter")  # on its button
+    page.locator("#summary, h1").first.wait_for()
+    return wrong + [f"{path}: the focus is not seen on {each}" for each in unseen]
+
+
+@pytest.mark.proof("each form of an act, stop by stop, in a browser: a minute or two")
+def test_every_form_is_filled_and_sent_by_keyboard_alone(opens) -> None:
+    page = opens()
+    acts = [f"/desk/acts/{act.name}" for act in registry.acts() if set(act.who) != {Grant.OPERATOR}]
+    forms = (*acts, f"{CYCLE}/dates?as=meeting", "/desk/contacts/import", "/desk/account")
+    assert [fault for path in forms for fault in by_keyboard(page, path)] == []
