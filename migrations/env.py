@@ -6,6 +6,7 @@ from typing import Literal
 from alembic import context
 from sqlalchemy import Connection, Engine
 
+from models import schema
 from models.base import Day, Hour, UtcDateTime, WithoutNul, Word, Words
 from models.tables import tables
 
@@ -40,6 +41,7 @@ def migrate(connection: Connection) -> None:
     context.configure(connection=connection, target_metadata=tables(), render_as_batch=True, render_item=plain_types)
     with context.begin_transaction():
         context.run_migrations()
+        schema.note_needs(connection)
 
 
 def _pragma(connection: Connection, words: str) -> None:

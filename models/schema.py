@@ -1,4 +1,9 @@
-"""The schema of a store: made and brought up to date by Alembic, from dated revisions that import no model."""
+"""The schema of a store: made and brought up to date by Alembic, from dated revisions that import no model.
+
+A revision is of the kind *expand* if the program from before it runs on after it, else *contract*. The store keeps the
+last contracting one that was run: a program that knows it works on, though the schema is newer than the program is. So
+machines are upgraded one after the other. No program works on a schema older than its own.
+"""
 
 import re
 from datetime import datetime
@@ -8,17 +13,20 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from models.engine import writing
 from models.store import Store
+from models.transactions import contention
 from planning.errors import CouncilError
 from planning.remedies import Call
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-_REVISION = re.compile(r'^(revision|down_revision)\b[^=\n]*= "([^"]+)"', re.MULTILINE)
+_REVISION = re.compile(r'^(revision|down_revision|kind)\b[^=\n]*= "([^"]+)"', re.MULTILINE)
+EXPAND = "expand"
 ONE_MAKER = 1332  # the number of the advisory lock under which a store is made: any, as long as it is ours alone
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -52,30 +60,61 @@ def _config(database: Engine | Connection) -> "Config":
 def upgrade(engine: Engine, *, uid_host: str, now: datetime) -> None:
     """Bring the store up to date, and give a new one its identity. Doing it twice changes nothing.
 
-    Raises NoStoreOfOurs.
+    A schema of a later version on which this one works is left as it is. Raises NoStoreOfOurs, RecordHeld.
     """
     from alembic import command
 
-    _refuse_others(engine)
+    if _is_newer(engine):
+        return
     if engine.dialect.name == "postgresql" and is_empty(engine):
         with writing(engine) as session:
             make(session, uid_host=uid_host, now=now)  # after a first act that makes one at this moment
         return
-    command.upgrade(_config(engine), "head")
+    try:
+        command.upgrade(_config(engine), "head")
+    except DBAPIError as why:
+        raise contention(why) or why from why
     with writing(engine) as session:
         _identify(session, uid_host, now)
 
 
-def _refuse_others(engine: Engine) -> None:
+def _is_newer(engine: Engine) -> bool:
+    """Return whether the store's schema is of a later version on which this one works. Raises NoStoreOfOurs."""
     with engine.connect().execution_options(council_reading=True) as connection:
-        tables = inspect(connection)
-        if not tables.has_table("alembic_version"):
-            if tables.has_table("store"):
+        if not inspect(connection).has_table("alembic_version"):
+            if inspect(connection).has_table("store"):
                 raise NoStoreOfOurs("tables of another program")
-            return
+            return False
         revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    if revision is not None and revision not in {lines["revision"] for lines in _revisions()}:
-        raise NoStoreOfOurs(f"tables of a revision that this version does not know ({revision})")
+        if revision is None or revision in _names():
+            return False
+        if _is_within_range(connection):
+            return True
+    raise NoStoreOfOurs(f"tables of a revision that this version does not know ({revision})")
+
+
+def _is_within_range(connection: Connection) -> bool:
+    """Return whether this version knows the revision that the store says a program must know."""
+    if "needs_revision" not in {column["name"] for column in inspect(connection).get_columns("store")}:
+        return False
+    return connection.scalar(text("SELECT needs_revision FROM store")) in _names()
+
+
+def note_needs(connection: Connection) -> None:
+    """Write into the store, in the transaction of its migration, which revision a program must know from now on."""
+    revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    columns = {column["name"] for column in inspect(connection).get_columns("store")} if revision else set()
+    if "needs_revision" in columns:
+        needs = {"needs": needed_by(str(revision))}
+        connection.execute(text("UPDATE store SET needs_revision = :needs"), needs)
+
+
+def needed_by(revision: str) -> str:
+    """Return the last contracting revision up to this one; those from before there were kinds count as such."""
+    by_name = {lines["revision"]: lines for lines in _revisions()}
+    while by_name[revision].get("kind") == EXPAND:
+        revision = by_name[revision]["down_revision"]
+    return revision
 
 
 def make(session: Session, *, uid_host: str, now: datetime) -> None:
@@ -91,7 +130,8 @@ def make(session: Session, *, uid_host: str, now: datetime) -> None:
 
 def _identify(session: Session, uid_host: str, now: datetime) -> None:
     if session.get(Store, 1) is None:
-        session.add(Store(public_id=str(uuid4()), uid_host=uid_host, created_at=now))
+        needs = needed_by(head())
+        session.add(Store(public_id=str(uuid4()), uid_host=uid_host, created_at=now, needs_revision=needs))
         session.flush()
 
 
@@ -116,9 +156,15 @@ def head() -> str:
     return last
 
 
+def _names() -> set[str]:
+    return {lines["revision"] for lines in _revisions()}
+
+
 def check(engine: Engine) -> None:
-    """Return nothing for a store that this version can write. Raises OldStore."""
+    """Return nothing for a store on which this version can work. Raises OldStore."""
     with engine.connect().execution_options(council_reading=True) as connection:
-        known = inspect(connection).has_table("alembic_version")
-        if not known or connection.scalar(text("SELECT version_num FROM alembic_version")) != head():
+        if not inspect(connection).has_table("alembic_version"):
+            raise OldStore
+        revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        if revision != head() and (revision in _names() or not _is_within_range(connection)):
             raise OldStore

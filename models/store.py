@@ -20,6 +20,7 @@ class Store(Base):
     # The head of the journal: how many lines it has, and the seal of the last one; None if none was sealed with a key.
     journal_lines: Mapped[int] = mapped_column(default=0, server_default="0")
     journal_hash: Mapped[str | None] = mapped_column(default=None)
+    needs_revision: Mapped[str | None] = mapped_column(default=None)  # what a program must know: see models/schema.py
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
 
 
