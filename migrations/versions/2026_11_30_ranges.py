@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_30_ranges"
-down_revision: str | None = "2026_11_30_contact_layouts"
+down_revision: str | None = "2026_11_30_office_steps"
 kind = "contract"  # no program from before it reads what the store says
 
 
