@@ -25,6 +25,7 @@ CHANGES_LATER: Mapping[str, frozenset[str]] = {
     "circular": frozenset({"sent_on", "answers_by", "sent_at"}),  # its sending is recorded after it itself
     "deputy": frozenset({"to_on", "ended_at"}),  # a stay is prolonged by a file, or ended
     "document": frozenset({"title", "dated_on", "url"}),  # described once more is known of it
+    "memo": frozenset({"ended_at"}),  # wanted no more
     "mute": frozenset({"ended_at"}),  # unmuted
     "subscription": frozenset({"revoked_at", "used_at"}),  # withdrawn; fetched, which is no act
 }
