@@ -22,7 +22,7 @@ CORPUS = (
     '"><img src=x onerror=alert(1)>',
     "'-alert(1)-'",
     "javascript:alert(1)",
-    "{{ 7*191 }}{% raw %}${7*191}#{7*191}<%= 7*191 %>",
+    "{{ 7919*104729 }}{% raw %}${7919*104729}#{7919*104729}<%= 7919*104729 %>",
     "x\r\nSet-Cookie: evil=1\r\n\r\n<script>",
     "%0d%0aSet-Cookie:%20evil=1",
     "=cmd|' /C calc'!A0",
@@ -35,6 +35,7 @@ CORPUS = (
     "\x00\ud7ff\u202e",
 )
 ALL = "".join(CORPUS)
+PRODUCT = "829348951"  # what a template would make of the two factors, and no token holds by chance
 PUBLIC = (
     "/subscribe?what={}", "/subscribe?option={}", "/subscribe?language={}", "/cycles/{}/2017",
     "/cycles/hlpf-contribution/{}",
@@ -75,7 +76,7 @@ def is_safe(browser: Browser, what: str) -> None:
     else:
         assert browser.page.kind in ("text/plain", "text/calendar", "text/csv"), what
         assert browser.page.headers["X-Content-Type-Options"] == "nosniff", what
-    assert "1337" not in browser.text, what
+    assert PRODUCT not in browser.text, what
 
 
 def test_no_page_of_the_public_takes_it_for_more_than_words(web) -> None:
