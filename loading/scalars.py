@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from models.meetings import MeetingStatus
 from notifications.address import wire_address
@@ -123,9 +123,18 @@ def digest(text: str) -> str:
     return word
 
 
+def only_office(text: str) -> bool:
+    """Return whether a step is the office's own, or for members too."""
+    word = text.strip().casefold()
+    if word not in ("office", "members"):
+        raise ValueError(f"{plain(text, 40)!r} does not say for whom the step is; write office, or members")
+    return word == "office"
+
+
 Text = Annotated[str, AfterValidator(line)]
 Digest = Annotated[str, reads(digest)]
 ForceWord = Annotated[str, reads(force_word)]
+ForOffice = Annotated[bool, reads(only_office), WithJsonSchema({"type": "string"})]
 EvidenceWord = Annotated[str, reads(evidence_word)]
 Slug = Annotated[str, reads(slug)]
 Email = Annotated[str, reads(address)]

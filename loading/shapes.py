@@ -23,6 +23,7 @@ from loading.scalars import (
     Email,
     EvidenceWord,
     ForceWord,
+    ForOffice,
     Language,
     Number,
     Place,
@@ -149,7 +150,9 @@ class DeadlineShape(Shape):
     least_days: Number | None = Field(None, description="The least time for comments, in days, that its invitees have")
     least_source: Text | None = Field(None, description="The text that gives the least time for comments")
     vote: Truth | None = Field(None, description="true when its invitees vote, each by its focal point")
-    office_only: Truth | None = Field(None, description="true when it is the office's own, which members never read")
+    office_only: ForOffice | None = Field(
+        None, alias="for", description="office where it is the office's own, which members never read; else members"
+    )
     officer: Email | None = None
     agreed_by: Text | None = None
     document: Text | None = None

@@ -20,7 +20,7 @@ timelines:
     document: C17/8
     deadlines:
       - {{step: comments, title: Comment on the draft, by: membership, opens: 2017-02-24, due: 2017-03-10}}
-      - {{step: room, title: {TITLE}, by: secretariat, due: 2017-03-17, office_only: true}}
+      - {{step: room, title: {TITLE}, by: secretariat, due: 2017-03-17, for: office}}
 """
 
 
