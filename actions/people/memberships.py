@@ -117,15 +117,15 @@ def take_back(session: Session, line: LineId, *, because: Reason, now: datetime,
     replaced = session.scalars(select(Membership).where(Membership.gone_entry_id == taken.id)).all()
     if not made and not replaced:
         raise NothingToUndo(taken.act, "it recorded nothing of memberships")
-    _check_unchanged(session, made, taken)
+    standing = _standing(session, made)
+    _check_unchanged(session, made, standing, taken)
     organizations = Organizations(session)
     names = sorted({organizations.name_now(row.organization_id) for row in (*made, *replaced)})
     for row in (*made, *replaced):
         name = organizations.name_now(row.organization_id)
         effects.note(session, f"membership:{name} {row.kind}", term_of(row))
-    for row in made:
-        if row.gone_at is None:
-            row.gone_at, row.gone_entry_id = entry.at, entry.id
+    for row in standing:
+        row.gone_at, row.gone_entry_id = entry.at, entry.id
     session.add_all(_again(row, entry) for row in replaced)
     for listed in session.scalars(select(MembershipList).where(MembershipList.entry_id == taken.id)):
         listed.gone_at = entry.at
@@ -140,16 +140,29 @@ def take_back(session: Session, line: LineId, *, because: Reason, now: datetime,
     )
 
 
-def _check_unchanged(session: Session, made: Sequence[Membership], taken: Entry) -> None:
+def _said(row: Membership) -> tuple[int, MembershipKind, Term]:
+    return row.organization_id, row.kind, term_of(row)
+
+
+def _standing(session: Session, made: Sequence[Membership]) -> list[Membership]:
+    """Return the rows that count and say what these said: these themselves, or the same said again since."""
+    wanted = {_said(row) for row in made}
+    rows = session.scalars(select(Membership).where(Membership.gone_at.is_(None)))
+    return [row for row in rows if _said(row) in wanted]
+
+
+def _check_unchanged(
+    session: Session, made: Sequence[Membership], standing: Sequence[Membership], taken: Entry
+) -> None:
     """Check that all that the act wrote still counts, or counts again. Raises ChangedSince."""
-    counting = {(row.organization_id, row.kind, term_of(row)) for row in made if row.gone_at is None}
+    counting = {_said(row) for row in standing}
     for row in made:
-        if (row.organization_id, row.kind, term_of(row)) not in counting and row.gone_entry_id != taken.id:
+        if _said(row) not in counting and row.gone_entry_id != taken.id:
             raise ChangedSince(session.get_one(Entry, row.gone_entry_id))
 
 
 def _again(row: Membership, entry: Entry) -> Membership:
-    """Return a row that counts again, as it was entered."""
+    """Return a row that counts again as it was, of the line that says so."""
     return Membership(
         organization_id=row.organization_id,
         kind=row.kind,
@@ -158,5 +171,5 @@ def _again(row: Membership, entry: Entry) -> Membership:
         to_on=row.to_on,
         source=row.source,
         at=entry.at,
-        entry_id=row.entry_id,
+        entry_id=entry.id,
     )

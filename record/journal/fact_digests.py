@@ -23,10 +23,16 @@ Digests = dict[int, dict[str, str]]  # by the line's id, by table
 CHANGES_LATER: Mapping[str, frozenset[str]] = {
     "account": frozenset({"ended_at"}),  # another right, or none
     "circular": frozenset({"sent_on", "answers_by", "sent_at"}),  # its sending is recorded after it itself
+    "conference_outcome": frozenset({"accepted_at", "accepted_entry_id"}),  # accepted, long after it was listed
+    "decision": frozenset({"gone_at", "gone_entry_id"}),  # taken back
     "deputy": frozenset({"to_on", "ended_at"}),  # a stay is prolonged by a file, or ended
-    "document": frozenset({"title", "dated_on", "url"}),  # described once more is known of it
+    "document": frozenset({"title", "dated_on", "url", "same_as_id", "same_at"}),  # described later, or merged
+    "membership": frozenset({"gone_at", "gone_entry_id"}),  # said otherwise
+    "membership_list": frozenset({"gone_at"}),  # taken back
     "memo": frozenset({"ended_at"}),  # wanted no more
     "mute": frozenset({"ended_at"}),  # unmuted
+    "recount": frozenset({"answer", "answered_at", "was_id", "rule", "opening", "promise"}),  # accepted, or kept
+    "resolution_version": frozenset({"text_at"}),  # its text came later
     "subscription": frozenset({"revoked_at", "used_at"}),  # withdrawn; fetched, which is no act
 }
 

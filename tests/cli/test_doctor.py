@@ -132,7 +132,7 @@ def test_an_old_schema_a_store_that_is_none_and_a_hold_fail(office, store, monke
     add(store, Hold(kind="officer", because="we move house", at=utc_now(), by="Anna"))
     assert "we move house" in office("doctor").out
     with writing(make_engine(f"sqlite:///{store}")) as session:
-        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = 'earlier'")
+        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '2026_11_30_follow_ups'")
     assert marks(office("doctor", "--json"))["schema"] == "fail"
     store.write_bytes(b"no database" * 1000)
     assert f"{store} is damaged" in office("doctor").out

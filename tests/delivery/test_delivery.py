@@ -133,7 +133,7 @@ def test_what_a_dead_sender_held_is_told_better_by_what_came_during_the_outage(d
     mails = due.at("2017-03-03 09:00")
     assert [line.partition(":")[0] for line in mails] == [A, B, FOCAL]
     assert [line.split(": ")[1] for line in mails] == [
-        *["Open until 10 March, in 7 days"] * 2,
+        *["Comments invited until 10 March"] * 2,
         "Overdue, was due 24 February",
     ]
     assert due.at("2017-03-03 09:20") == []

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kernel.runner import do
 from models.journal import Entry
 from models.memos import Memo
 from record.people import people
@@ -17,14 +18,14 @@ ASKED = {"words": "Ask the Chair", "on": "2017-03-06"}
 
 def _is_wanted(desk: Desk) -> None:
     with desk.acting() as session:
-        _set_meanwhile(session, "2017-02-26")
+        do(session, "memo/set", **ASKED, now=moment("2017-02-26"), by=OFFICER.name)
 
 
-def _set_meanwhile(session: Session, at: str = "2017-02-27") -> None:
+def _set_meanwhile(session: Session) -> None:
     entry = session.scalars(select(Entry).order_by(Entry.id.desc())).first()
     assert entry
     asked = {"hand": people.named(session, OFFICER.name).public_id, "due_on": date(2017, 3, 6)}
-    session.add(Memo(**asked, words="Ask the Chair", at=moment(at), entry_id=entry.id))
+    session.add(Memo(**asked, words="Ask the Chair", at=moment("2017-02-27"), entry_id=entry.id))
 
 
 def _set_anew_meanwhile(session: Session) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from actions.cycles.promises import touch
@@ -23,8 +23,10 @@ from models import transactions
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.engine import reading
+from models.journal import Entry
 from planning.errors import CouncilError
 from record import journal
+from record.refusals import BadSeal
 from tests.kernel.example import NOW, OFFICER
 from tests.kernel.random_acts import NoForecast
 from tests.kernel.stories import EXAMPLES, as_read, contents, house, request
@@ -63,11 +65,27 @@ def line_of(desk: Desk, act_id: str) -> dict[str, Any]:
         return journal.facts_of(lines[0]) | {"act": lines[0].act, "by": lines[0].by}
 
 
+def prove_journal(desk: Desk) -> None:
+    """See that no act changed a row for which the line of another one answers.
+
+    A meeting that a beginning put into the store by hand has no line, and is left out with the first one.
+    """
+    with reading(desk.engine) as session:
+        lines = session.scalar(select(func.count()).select_from(Entry)) or 0
+        try:
+            journal.verify(session)
+        except BadSeal as why:
+            if "before there was a key" not in str(why):
+                raise
+            journal.verify(session, last=lines - 1)
+
+
 def check_after(desk: Desk, asked: Request, done: Done) -> None:
     """See that what was done is journaled, says why it cannot be undone, and once more is refused or does nothing."""
     name, line = asked.act.name, line_of(desk, done.id)
     assert (line["act"], line["outcome"]) == (name, done.outcome)
     assert not any(secret in str(line) for secret in done.secret.values())
+    prove_journal(desk)
     if asked.act.no_undo:
         with reading(desk.engine) as session, pytest.raises(NothingToUndo, match=asked.act.no_undo):
             runner.undoing(session, done.id, by=OFFICER, door=Door.CODE, now=moment(NOW))
@@ -136,6 +154,7 @@ def test_undoing_restores_the_reading_and_is_done_once(desk: Desk, name: str) ->
         back = runner.undoing(session, done.id, by=asked.by, door=Door.CODE, now=moment(NOW))
     assert back.act.name == asked.act.undo
     undone = runner.perform(back, store(desk))
+    prove_journal(desk)
     assert [without_history(row) for row in as_read(desk, mail=is_of_letters)] == [
         without_history(row) for row in before
     ]

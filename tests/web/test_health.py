@@ -72,7 +72,7 @@ def test_a_store_that_is_gone_is_not_ready_and_the_process_is_alive(ticking, bre
 @pytest.mark.both_databases("counts questions, and a store that is away")
 def test_a_store_of_another_version_is_not_ready(ticking):
     with ticking.desk.acting() as session:
-        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = 'earlier'")
+        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '2026_11_30_follow_ups'")
     assert "schema is of another version" in said(ticking.web.ask("/readyz"))[1]
 
 

@@ -80,6 +80,7 @@ def test_keys_click_what_is_seen_and_can_be_turned_off(opens: Callable[..., Page
     expect(page.locator("#keys")).to_be_visible()
     expect(page.locator("#keys li").first).to_have_text("/ Search")
     page.keyboard.press("Escape")
+    expect(page.locator("#keys")).to_be_hidden()
     page.keyboard.press("y")
     page.wait_for_url("**/desk/year")
     page.keyboard.press("/")
