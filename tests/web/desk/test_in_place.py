@@ -11,7 +11,12 @@ from tests.web.conftest import WebDesk
 
 CYCLE = "/desk/cycles/hlpf-contribution/2017"
 COLD = 30 * 1024  # bytes of a page, its style and its script, to a browser that has none of them
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = [
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.proof(
+        "a browser for each story: half a minute; what a page says without its script is told in every run"
+    ),
+]
 
 
 def listening(page: Page) -> tuple[list[Request], list[str]]:
@@ -47,6 +52,7 @@ def test_a_date_is_set_in_its_row_and_taken_back_there(web: WebDesk, opens: Call
     assert str(web.desk.view("2017-02-21")["final-draft"].due) == "2017-03-27"
     place.get_by_role("button", name="Undo").click()
     expect(row.locator("td").first).to_contain_text("Fri 24 Mar 2017")
+    expect(place).to_contain_text("Undone")
     place.get_by_role("button", name="Close").click()
     expect(place).to_be_empty()
     assert page.url.endswith(CYCLE)
