@@ -17,7 +17,7 @@ from tests import stores
 from tests.kernel.example import NOW, OFFICER
 from tests.kernel.random_acts import Throw, asked, furnished, shown, within_the_record
 from tests.kernel.stories import as_read, contents
-from tests.kernel.test_every_act import without_history
+from tests.kernel.test_every_act import prove_journal, without_history
 from tests.proofs import examples
 from tests.reminders.forecasts import Paper
 from tests.secretariat import Desk, moment
@@ -64,6 +64,7 @@ def tell(url: str, home: Path, seed: int) -> None:
     throw = Throw(desk, seed, [act for act in within_the_record() if act.undo])
     for _ in range(ACTS):
         check(desk, throw.request(), is_redone=throw.dice.random() < 0.6)
+    prove_journal(desk)
     desk.engine.dispose()
 
 
