@@ -18,7 +18,8 @@ ASKED = {"words": "Ask the Chair", "on": "2017-03-06"}
 
 def _is_wanted(desk: Desk) -> None:
     with desk.acting() as session:
-        do(session, "memo/set", **ASKED, now=moment("2017-02-26"), by=OFFICER.name)
+        own = people.named(session, OFFICER.name).public_id
+        do(session, "memo/set", **ASKED, now=moment("2017-02-26"), by=own)
 
 
 def _set_meanwhile(session: Session) -> None:
