@@ -1,5 +1,7 @@
 """A year at the desk, in Chromium, from the first link to signing out; it doubles as documentation, with pictures.
 
+It is told without the desk's script, which test_in_place.py tells of: so each page is seen whole.
+
 `YEAR_PICTURES=FOLDER pytest tests/web/desk/test_year_in_a_browser.py --proofs` keeps the pictures.
 """
 
@@ -66,7 +68,7 @@ def browses(scene: Scene) -> Iterator[Callable[[], Page]]:
         size = {"width": 1200, "height": 800}
 
         def page() -> Page:
-            made = chromium.new_context(base_url=scene.base, viewport=size).new_page()
+            made = chromium.new_context(base_url=scene.base, viewport=size, java_script_enabled=False).new_page()
             made.set_default_timeout(15_000)
             return made
 
