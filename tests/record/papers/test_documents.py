@@ -22,19 +22,10 @@ from record.refusals import (
 )
 from tests import EXAMPLES
 from tests.known_record import registers_circular
+from tests.record.papers.conftest import REPORT
 from tests.secretariat import HLPF, OFFICER, moment
 
-REPORT = "annual-report/2016"
 ROLES = EXAMPLES / "resolutions" / "roles-of-itu.yaml"
-
-
-@pytest.fixture
-def report(desk):
-    """The desk with the report of 2016 open, towards four bodies."""
-    desk.schedules("cwg-wsis-30", "2017-02-07", "2017-02-08", body="cwg-wsis-sdg")
-    desk.schedules("council-17", "2017-05-15", "2017-05-25")
-    desk.opens(REPORT, cwg="cwg-wsis-30", council="council-17", on="2017-01-02")
-    return desk
 
 
 def meets(desk, step, document, on, cycle=REPORT, **how):

@@ -4,17 +4,10 @@ import pytest
 
 from models.engine import reading
 from record.papers import documents
+from tests.record.papers.conftest import REPORT
 from tests.secretariat import moment
 
-REPORT, DOCUMENT = "annual-report/2016", "WG-WSIS-30/5"
-
-
-@pytest.fixture
-def report(desk):
-    desk.schedules("cwg-wsis-30", "2017-02-07", "2017-02-08", body="cwg-wsis-sdg")
-    desk.schedules("council-17", "2017-05-15", "2017-05-25")
-    desk.opens(REPORT, cwg="cwg-wsis-30", council="council-17", on="2017-01-02")
-    return desk
+DOCUMENT = "WG-WSIS-30/5"
 
 
 def meets(desk, step, document, on):
