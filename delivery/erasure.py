@@ -11,7 +11,7 @@ from sqlalchemy import JSON, Column, String, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from actions.cycles import rows_to_change
-from delivery.keys import StillInUse, scrub
+from delivery.keys import act_and_forget
 from kernel.declaration import act
 from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
@@ -47,13 +47,9 @@ class StillKept(CouncilError):
 
 
 def _erase_and_forget(asked: Outside) -> Done:
-    """Erase, then rebuild the database, which keeps the bytes of rows that were changed."""
-    done = asked.act(None)
-    try:
-        scrub(asked.engine)
-    except StillInUse:
-        return replace(done, failure=StillKept())
-    return done
+    """Erase, and have the database forget who it was: where it is in use, that is said."""
+    done = act_and_forget(asked)
+    return replace(done, failure=StillKept()) if done.failure else done
 
 
 @act(

@@ -45,8 +45,11 @@ class StillSealing(CouncilError):
         super().__init__(f"{count_of(count, 'channel')} may need that key", seal)
 
 
-def _seal_and_forget(asked: Outside) -> Done:
-    """Seal, then rebuild the database: what cannot be rebuilt while it is in use is said, and done by the next time."""
+def act_and_forget(asked: Outside) -> Done:
+    """Act, then rebuild the database, which keeps the bytes of rows that were changed.
+
+    What cannot be rebuilt while it is in use is said, and done by the next time.
+    """
     done = asked.act(None)
     try:
         scrub(asked.engine)
@@ -59,7 +62,7 @@ def _seal_and_forget(asked: Outside) -> Done:
     "channels/seal",
     who=(Grant.ADMINISTRATOR,),
     no_undo="a secret is not laid open again",
-    outside=_seal_and_forget,
+    outside=act_and_forget,
     tags=("people",),
 )
 def seal(session: Session, *, now: datetime, by: Identity) -> Done:
