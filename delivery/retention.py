@@ -1,6 +1,7 @@
 """Clear the words of letters, and links, of what has been over for longer than the office keeps them."""
 
 from datetime import date, datetime
+from functools import partial
 from threading import Event
 from time import monotonic
 
@@ -35,11 +36,11 @@ def clear_all(engine: Engine, before: datetime, *, now: datetime) -> None:
     last: int | None = 0
     while last is not None:
         began = monotonic()
-        last = run(engine, lambda session, after=last: _clear_some(session, before, after, now))  # type: ignore[misc]
+        last = run(engine, partial(_clear_some, before=before, after=last, now=now))
         Event().wait(monotonic() - began)
 
 
-def _clear_some(session: Session, before: datetime, after: int, now: datetime) -> int | None:
+def _clear_some(session: Session, *, before: datetime, after: int, now: datetime) -> int | None:
     keeping.forget_for_good(session)
     last = keeping.clear_letters(session, before, after, now=now)
     if last is None:

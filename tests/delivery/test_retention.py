@@ -1,6 +1,7 @@
 """Words of letters, and links, go once what they are about has been over for long; who was told of what stays."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, make_url, select
@@ -163,7 +164,7 @@ def test_nobody_who_sends_or_acts_waits_for_more_than_a_slice(desk: Desk, monkey
 
     def beside(session: Session, *asked: object, **how: object) -> int | None:
         mails.append(len(desk.sink.mails))
-        number = clear(session, *asked, **how)  # type: ignore[arg-type]
+        number: int | None = clear(session, *asked, **how)
         if len(mails) == 1 and session.get_bind().dialect.name == "postgresql":
             send()  # this slice is not committed yet
         return number
@@ -172,7 +173,7 @@ def test_nobody_who_sends_or_acts_waits_for_more_than_a_slice(desk: Desk, monkey
         assert desk.at("2018-03-29 10:00")
         assert desk.performs("sending/hold", because="looked into", on="2018-03-30").outcome == "held"
 
-    clear = keeping.clear_letters
+    clear: Any = keeping.clear_letters
     monkeypatch.setattr(keeping, "clear_letters", beside)
     retention.clear_all(desk.engine, before, now=moment(LATER))
     assert len(mails) == count + 1 > 2
