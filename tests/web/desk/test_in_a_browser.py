@@ -48,6 +48,7 @@ def test_every_page_is_accessible(opens, scheme: str, width: int) -> None:
 def test_a_date_is_set_by_keyboard_alone_without_a_script(web: WebDesk, opens) -> None:
     page = opens(java_script_enabled=False)
     page.goto(CYCLE)
+    assert page.locator("[data-does=keys]").is_hidden()  # what only the script does is not offered
     page.get_by_label("Post the final draft", exact=True).focus()
     page.keyboard.press("Space")
     page.get_by_role("button", name="Set a date").focus()
