@@ -59,7 +59,7 @@ def test_two_senders_at_once_have_no_more_connections_than_the_limit_of_all() ->
             held = [row.token for row in session.query(Connection)]
     assert sum(each.sent for each in done) == len(sink.mails) == 250
     assert all(each.sent for each in done)
-    assert sink.most == 4
+    assert 1 < sink.most <= 4
     assert held == [None] * 4
 
 
