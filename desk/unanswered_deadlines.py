@@ -11,16 +11,19 @@ from desk.task import Task, TaskKind
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise, basis_of
 from planning.basis import Basis
+from planning.calendar import HOME_PLACE, WorkCalendar
 from planning.chain import INVITEES
 from planning.day_range import is_believed
 from planning.ladder import CHASE_DAYS
 from planning.remedies import Call
 from planning.standing import Facts, Standing, standing
 from planning.zones import known_zone, zone_info
-from record.cycles import due_decisions
+from record.cycles import due_decisions, snapshots, window_openings
 from record.cycles.due_decisions import AHEAD
 from record.cycles.views import CycleView, DeadlineView
 from reminders import complaints
+
+ENDED = timedelta(days=CHASE_DAYS + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,9 @@ def unanswered(session: Session, views: Iterable[CycleView], *, now: datetime) -
     A deadline that was past when its cycle was opened gives no task: opening the cycle flagged it.
     """
     yield from _nobody(session, views, now)
+    geneva = snapshots.calendars(session)[HOME_PLACE]
     for view in views:
+        yield from _uninvited(view, geneva, now)
         yield from _draftless(view, now)
         yield from _unagreed(view, now)
         yield from _unannounced(view, now)
@@ -120,8 +125,23 @@ def _nobody(session: Session, views: Iterable[CycleView], now: datetime) -> Iter
         yield Task(TaskKind.NOBODY, reminder.deadline.promised_at, name, sentence, remedies)
 
 
+def _uninvited(view: CycleView, geneva: WorkCalendar, now: datetime) -> Iterator[Task]:
+    """Yield a task for each window that closes before an invitation to it may leave, until long after its close."""
+    for window in view.deadlines:
+        invited_at = window_openings.comes_too_late(view, window, geneva)
+        if invited_at is None or window.due is None or now >= _midnight(window.due + ENDED, view):
+            continue
+        name, key = f"{view.name} {window.step}", {"cycle": view.name, "step": window.step}
+        sentence = f"{name} closes on {window.due}, before members can be invited: {invited_at:%Y-%m-%d %H:%M} (Geneva)"
+        remedies = (
+            Call("deadline/agree", key, "agree a later close"),
+            Call("deadline/waive", key, "record that it is not required"),
+        )
+        yield Task(TaskKind.NOBODY, window.promised_at, name, sentence, remedies)
+
+
 def _chased_in_vain(deadline: Open, now: datetime) -> Iterator[Task]:
-    ended = deadline.morning(CHASE_DAYS + 1)
+    ended = deadline.morning(ENDED.days)
     if now >= ended and deadline.standing(now) is Standing.OVERDUE:
         sentence = f"{deadline.name} ({_due(deadline)}) is not settled, and its reminders have ended"
         remedies = (

@@ -1,5 +1,6 @@
 """A letter in words: subject, text and HTML, in the recipient's language and zone."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ from planning.basis import Basis
 
 LONGEST = 78  # characters of a subject, the line that RFC 5322 asks for; lists of mails and phones show less
 LEAST = 20  # characters of a title in it, whatever the date before it takes
+BEGINS_BY = 40  # characters before a title: where what is asked, and by when, takes more, a phone shows no title
+_BLANK = "\0"
+_HELD_OUT = re.compile(r"\s*[:：]\s*\0")
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=select_autoescape(("html.j2",)),
@@ -137,10 +141,18 @@ def _digest(tells: Teller, items: tuple[Item, ...]) -> str:
 def fitted(say: Callable[[str], str], title: str, quote: Callable[[str], str]) -> str:
     """Return a subject with so much of the title as it has room for, cut after a word; whole it stands in the letter.
 
-    Where the date takes nearly all of it, such as one told with its hour, the title keeps its first words.
+    Where the date takes nearly all of it, such as one told with its hour, the title keeps its first words, and comes
+    first.
     """
-    room = LONGEST - len(say(quote("."))) + 1
-    return say(quote(shortened(plain(title), max(room, LEAST))))
+    says = _title_first(say) if say(_BLANK).index(_BLANK) > BEGINS_BY else say
+    room = LONGEST - len(says(quote("."))) + 1
+    return says(quote(shortened(plain(title), max(room, LEAST))))
+
+
+def _title_first(say: Callable[[str], str]) -> Callable[[str], str]:
+    """Return what says the title, then all else."""
+    rest = _HELD_OUT.sub("", say(_BLANK))
+    return lambda title: f"{title} · {rest}"
 
 
 def _next(tells: Teller, items: tuple[Item, ...]) -> Item | None:

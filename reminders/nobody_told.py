@@ -1,4 +1,4 @@
-"""Deadlines that nobody is told of: nobody is named for them, or those who are named stopped their letters.
+"""Deadlines that nobody is told of: nobody is named, who is named stopped their letters, or a window closes too early.
 
 The deadline still has to be met, so the secretariat sees it in the weekly report.
 """
@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from notifications.weekly_words import Fact
+from planning.calendar import HOME_PLACE
 from planning.standing import Standing
 from planning.zones import local_day
+from record.cycles import snapshots, window_openings
 from record.cycles.views import CycleView, DeadlineView
 from record.people import people, reach
 from record.people.choices import ALL
@@ -34,9 +36,11 @@ def unheard(session: Session, living: Sequence[Pair], settings: Settings, *, now
     duties = {person for _, deadline, acting in asked if not deadline.is_window for person in acting}
     muted = reach.muted(session, duties, now=now)
     names = people.names(session, muted)
+    geneva = snapshots.calendars(session)[HOME_PLACE]
     for view, deadline, acting in asked:
         willing = [each for each in acting if muted.get(each, set()).isdisjoint((ALL, view.chain.slug))]
-        if willing or (acting and deadline.is_window):
+        too_late = window_openings.comes_too_late(view, deadline, geneva) if deadline.is_window and acting else None
+        if not too_late and (willing or (acting and deadline.is_window)):
             continue
         yield Fact(
             what=deadline.title,
@@ -45,8 +49,8 @@ def unheard(session: Session, living: Sequence[Pair], settings: Settings, *, now
             earliest=deadline.earliest,
             precision=deadline.precision,
             by=deadline.by,
-            person=", ".join(names[each] for each in acting),
-            state="unwilling" if acting else "unnamed",
+            person="" if too_late else ", ".join(names[each] for each in acting),
+            state="uninvited" if too_late else "unwilling" if acting else "unnamed",
             url=f"{settings.base_url}/cycles/{view.name}#{deadline.step}" if settings.base_url else None,
         )
 

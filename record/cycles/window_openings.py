@@ -52,6 +52,18 @@ def opening(view: CycleView, window: DeadlineView, calendar: WorkCalendar) -> da
     return morning if known <= morning else next_permitted(known, HOME_ZONE, calendar)
 
 
+def comes_too_late(view: CycleView, window: DeadlineView, calendar: WorkCalendar) -> datetime | None:
+    """Return the hour at which all could first be invited to a window that closes before; None where it closes later.
+
+    A window that was past when its cycle was opened was flagged then; and whoever was told another date of it hears the
+    change, whenever that was set.
+    """
+    if not window.is_open or window.closes is None or window.closes < view.opened_at:
+        return None
+    invited_at = opening(view, window._replace(promised_at=view.opened_at), calendar)
+    return invited_at if invited_at and window.closes <= invited_at else None
+
+
 def asked_at(view: CycleView, window: DeadlineView, calendar: WorkCalendar) -> tuple[datetime, datetime] | None:
     """Return nine and four o'clock in Geneva of the day on which a window was to open whose draft is missing."""
     first = _first_instant(view, window)

@@ -35,6 +35,7 @@ WEEK = {
     Part.NOBODY: (
         Fact(what="Send", due=date(2017, 4, 9), by="chair", state="unnamed"),
         Fact(what="Send", due=date(2017, 4, 9), person="Anna", state="unwilling"),
+        Fact(what="Comment", due=date(2017, 4, 9), by="membership", state="uninvited"),
     ),
 }
 
@@ -133,7 +134,7 @@ def test_a_date_hung_from_another_edition_says_from_which_one_in_its_reader_s_la
 def test_the_weekly_report(language: str) -> None:
     words = write_week(week(language))
     check(words, language)
-    assert words.text.count("\n- ") == 1 + SHOWN + 9 + 1 + 1 + 2
+    assert words.text.count("\n- ") == 1 + SHOWN + 9 + 1 + 1 + 3
     assert "… +5" in words.text
     assert "550 &lt;no&gt; such user" in words.html
     assert words.text.count(STOP) == words.html.count(STOP) == 1

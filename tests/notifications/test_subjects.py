@@ -56,17 +56,28 @@ def shown(title: str, line: str) -> str:
 
 @pytest.mark.parametrize("language", OFFICIAL)
 @pytest.mark.parametrize("kind", Kind)
-def test_every_title_makes_a_short_subject_that_begins_with_what_is_asked_and_when(language: str, kind: Kind) -> None:
+def test_every_title_makes_a_short_subject_of_which_a_phone_shows_the_title(language: str, kind: Kind) -> None:
     for title, line in about(language, kind, due=date(2017, 9, 30)):  # September has the longest name
         assert len(line) <= LONGEST, line
-        assert "30" in line[: line.index(shown(title, line))]
+        begins = line.index(shown(title, line))
+        assert begins <= SEEN
+        assert "30" in line[:begins] or not begins, "it begins with what is asked and when, or with the title"
 
 
 @pytest.mark.parametrize("language", OFFICIAL)
 @pytest.mark.parametrize("kind", Kind)
-def test_a_phone_shows_where_the_title_begins(language: str, kind: Kind) -> None:
-    told = letter(item(kind), language=language)
-    assert subject(told).index("Comments on the final draft") < SEEN
+@pytest.mark.parametrize("zone", ["Europe/Zurich", "Europe/London", "Asia/Kathmandu", "Pacific/Apia"])
+def test_a_phone_shows_where_the_title_begins(language: str, kind: Kind, zone: str) -> None:
+    """Also where the close is told with its hour, for it is another one where the reader is."""
+    for due in (date(2017, 5, 1), date(2017, 9, 30), date(2018, 9, 30)):
+        closes = datetime(due.year, due.month, due.day, 23, 59, 59, tzinfo=GENEVA)
+        for basis in (Basis.AGREED, Basis.PROPOSED):
+            told = letter(item(kind, due=due, closes=closes, basis=basis), language=language, now=NOW, zone=zone)
+            line = subject(told)
+            assert line.index("Comments on the") <= SEEN, line
+            assert "Geneva" not in line or zone != "Europe/Zurich"
+            assert line.endswith(")") or basis is Basis.AGREED or language == "zh"
+            assert len(line) <= LONGEST or "Comments on the…" in line, line
 
 
 @pytest.mark.parametrize("language", OFFICIAL)

@@ -25,7 +25,7 @@ def test_the_officer_is_asked_at_nine_and_the_secretary_hears_at_four(drafting):
     ]
     assert drafting.at("2017-02-24 15:59", about="Draft not there") == []
     (said,) = drafting.at("2017-02-24 16:00", about="Draft not there")
-    assert said.startswith(f"{SECRETARY}: {UNANSWERED}10 March, 23:59 (Geneva): Comment on the revised")
+    assert said == f"{SECRETARY}: Comment on the revised… · {UNANSWERED}10 March, 23:59 (Geneva)"
     assert drafting.at("2017-02-27 09:00", about="Draft not there") == []
     (mail,) = [mail for mail in drafting.sink.mails if mail.recipient == SECRETARY]
     assert "members are not invited before the draft is there" in text_of(mail.data)
