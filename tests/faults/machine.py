@@ -18,8 +18,6 @@ from sqlalchemy import Engine
 from delivery import rounds, sender
 from delivery.officer_holds import AfterRestore
 from delivery.sender import AHEAD
-from feeds.feed_cache import Shelf
-from feeds.selected import NothingThere
 from models.engine import reading, writing
 from planning.calendar import WorkCalendar
 from planning.mail_hours import next_permitted
@@ -29,9 +27,10 @@ from record.sending.holds import SendingHeld
 from tests.faults.carrier import MOODS, Carrier, Crash
 from tests.faults.ledger import Ledger
 from tests.faults.letters import Letters, told_by
+from tests.faults.members_words import Members
 from tests.faults.moments import Moments
 from tests.secretariat import Desk, moment, resume
-from tests.soak.office import CHAIN, STATES, ZONES, Office
+from tests.soak.office import CHAIN, STATES, WITH_OWN, ZONES, Office
 
 NO_HOLIDAYS = WorkCalendar("Geneva")
 
@@ -55,8 +54,9 @@ class Delivery(RuleBasedStateMachine):
         self.desk = Desk(engine, self.carrier, home)  # type: ignore[arg-type]  # a carrier is no mail server
         self.ledger = Ledger(engine, self.carrier.mails)
         Moments(self.carrier.reached).of_store(engine)
-        self.office = Office(self.desk, random.Random(0))
+        self.office = Office(self.desk, random.Random(0), chain=WITH_OWN)
         self.office.hires(ZONES)
+        self.members = Members.of(self.desk, self.now)
         self.restore: Callable[[], None] | None = None
         self.settled = False
         self.announced: set[tuple[str, str]] = set()  # by cycle and step
@@ -93,10 +93,21 @@ class Delivery(RuleBasedStateMachine):
     def set(self, seed: int) -> None:
         """Somebody sets a date, which nobody issues: no byte of a public calendar changes."""
         self.office.dice = random.Random(seed)
-        before, read = self.ledger.before(), self._public()
+        before, read = self.ledger.before(), self.members.calendar(self.now)
         self.office.set(self.now)
         self.ledger.note(before)
-        assert self._public() == read
+        assert self.members.calendar(self.now) == read
+        self.settled = False
+
+    @precondition(lambda self: bool(self.office.cycles))
+    @rule(seed=st.integers(0, 7))
+    def add_a_step_of_the_office(self, seed: int) -> None:
+        """Somebody adds a step that is the office's own, or sets its date: no byte of a public calendar changes."""
+        self.office.dice = random.Random(seed)
+        before, read = self.ledger.before(), self.members.calendar(self.now)
+        self.office.sees_to_its_own(self.now)
+        self.ledger.note(before)
+        assert self.members.calendar(self.now) == read
         self.settled = False
 
     @precondition(lambda self: bool(self.office.cycles))
@@ -105,10 +116,10 @@ class Delivery(RuleBasedStateMachine):
         """An approver stops what was issued, while it is not public yet."""
         for cycle in self.office.cycles:
             with suppress(NothingToStop):
-                read = self._public()
+                read = self.members.calendar(self.now)
                 self.desk.performs("cycle/stop-issue", cycle=cycle, because="a slip", on=self.now)
                 self.announced = {told for told in self.announced if told[0] != cycle}
-                assert self._public() == read
+                assert self.members.calendar(self.now) == read
         self.settled = False
 
     @precondition(lambda self: bool(self.office.cycles))
@@ -238,6 +249,8 @@ class Delivery(RuleBasedStateMachine):
             assert untold == [], untold
             left_behind = letters.left_behind(self.office.cycles, self.now, STATES)
             assert left_behind == [], left_behind
+            cycles = [f"{CHAIN.slug}/{number + 1}" for number in range(self.office.number)]
+            assert self.members.read_of_the_office(cycles, self.carrier.mails, self.now) == []
             account = self.ledger.account(self.now)
             self.desk.engine.dispose()
             assert account.is_kept, f"{account}: {account.missed}"
@@ -280,17 +293,6 @@ class Delivery(RuleBasedStateMachine):
             self._round("well")
             with reading(self.desk.engine) as session:
                 self.settled = not sender.waiting(session, self.now)
-
-    def _public(self) -> bytes:
-        """Return the public calendar of the chain."""
-        try:
-            served = Shelf(self.desk.engine, self.desk.settings).public(
-                "en", f"chain/{CHAIN.slug}", "ics", now=self.now
-            )
-        except NothingThere:
-            return b""
-        assert served is not None
-        return served.data
 
     def _changes(self) -> int:
         return sum(message.kind == "change" for message in self.desk.messages())

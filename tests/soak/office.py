@@ -4,7 +4,7 @@ import itertools
 import random
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from actions.cycles import rows_to_change
@@ -31,7 +31,12 @@ CHAIN = Chain(
         Step("report", "Post the report", by=SECRETARIAT, due="5 days after meeting", ladder=DAILY, evidence="none"),
     ),
 )
-STEPS = tuple(step.slug for step in CHAIN.steps)
+OWN = Step(
+    "clearance", "Have the lawyers clear it", by=SECRETARIAT, due="3 days before meeting", ladder=DAILY,
+    evidence="none", office_only=True,
+)  # fmt: skip
+ADDED = Step("signature", "Have the minister sign it", by=SECRETARIAT, office_only=True)  # to a cycle that is open
+WITH_OWN = replace(CHAIN, steps=(*CHAIN.steps, OWN))
 OPEN_AT_ONCE = 4
 STAFF = [f"staff{number}@itu.example" for number in range(3)]
 ZONES = ("Asia/Tokyo", None, "America/Lima", "Asia/Kathmandu", "Asia/Riyadh")  # far apart; another week
@@ -49,10 +54,11 @@ class Office:
     number: int = 0
     joined: int = 0
     ahead: timedelta = timedelta(0)  # how much later meetings come
+    chain: Chain = CHAIN
 
     def hires(self, zones: Sequence[str | None] = (None,)) -> None:
         """Put everybody into the store; delegates work in these zones, one after the other."""
-        self.desk.chains[CHAIN.slug] = CHAIN
+        self.desk.chains[self.chain.slug] = self.chain
         for address in (*STAFF, REFUSED):
             self.desk.knows(address, address, SECRETARIAT)
         for address, zone in zip(STATES, itertools.cycle(zones), strict=False):
@@ -83,7 +89,7 @@ class Office:
             self.cycles.append(cycle)
             if len(self.cycles) == 1:
                 self.approves(now)
-            for step in self.dice.sample(STEPS, 2):
+            for step in self.dice.sample([step.slug for step in self.chain.steps], 2):
                 self._agree(cycle, step, now)
 
     def move(self, now: datetime) -> None:
@@ -162,6 +168,15 @@ class Office:
         assert isinstance(dates, dict)
         return [(cycle, step) for cycle, steps in dates.items() for step in steps]
 
+    def sees_to_its_own(self, now: datetime) -> None:
+        """Set the date of a step that is the office's own, and give a cycle one more of them."""
+        cycle = self.dice.choice(self.cycles)
+        steps = {deadline.step for deadline in self.desk.view(now, cycle).deadlines if deadline.is_open}
+        if self.desk.view(now, cycle).chain.step(ADDED.slug) is None:
+            self.desk.performs("step/add", cycle=cycle, step=ADDED.slug, title=ADDED.title, evidence="none", on=now)
+        for step in steps & {OWN.slug, ADDED.slug}:
+            self._agree(cycle, step, now)
+
     def settle(self, now: datetime) -> None:
         """Have a step met; close the cycle with its last one."""
         if open_step := self._open_step(now):
@@ -179,7 +194,9 @@ class Office:
     def _agree(self, cycle: str, step: str, now: datetime) -> None:
         due = self.desk.view(now, cycle)[step].due or now.date()
         there = max(due, now.date()) + timedelta(days=self.dice.randint(0, 5))
-        self.desk.agrees(step, day(there).last.isoformat(), on=now, cycle=cycle, accept_conflicts="chaos")
+        is_own = step in (OWN.slug, ADDED.slug)  # and issued to nobody
+        agree = self.desk.sets if is_own else self.desk.agrees
+        agree(step, day(there).last.isoformat(), on=now, cycle=cycle, accept_conflicts="chaos")
 
     def _is_open(self, cycle: str, step: str, now: datetime) -> bool:
         return self.desk.view(now, cycle)[step].is_open
