@@ -3,7 +3,7 @@
 import gc
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -117,12 +117,12 @@ def look() -> Iterator[Session]:
 
     Nothing is garbage while a command gathers what it shows, and to look for it cost a tenth (docs/performance.md).
     """
-    gc.disable()
-    try:
-        with reading(engine()) as session:
-            yield session
-    finally:
-        gc.enable()
+    with ExitStack() as at_last:
+        gc.disable()
+        at_last.callback(gc.enable)
+        opened = engine()
+        at_last.callback(opened.dispose)
+        yield at_last.enter_context(reading(opened))
 
 
 def engine() -> Engine:

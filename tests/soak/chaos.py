@@ -91,15 +91,17 @@ class Chaos:
             self._act(now)
 
     def _act(self, now: datetime) -> None:
-        before, begun = self.ledger.before(), time.monotonic()
+        begun, before = time.monotonic(), None
         try:
+            before = self.ledger.before()  # a sender that sleeps in its commit keeps a SQLite file from readers, too
             self.office.act(now)
         except DBAPIError as why:
             if not contention(why):
                 raise
             self.refused += 1
         self.longest = max(self.longest, time.monotonic() - begun)
-        self.ledger.note(before)
+        if before is not None:
+            self.ledger.note(before)
 
     def _burst(self, now: datetime) -> None:
         """Run some senders at once, and do to them what may happen."""
