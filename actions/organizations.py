@@ -21,7 +21,7 @@ from models.people import Organization, Person
 from planning.errors import CouncilError, quoted
 from planning.names import folded
 from planning.remedies import Call
-from record import windows
+from record import journal, windows
 from record.organizations import Organizations, with_merged
 
 
@@ -128,6 +128,7 @@ def merge(
     session.execute(update(Person).where(Person.organization_id == row.id).values(organization_id=kept.id))
     ones = or_(Organization.id == row.id, Organization.merged_into_id == row.id)
     session.execute(update(Organization).where(ones).values(merged_into_id=kept.id))
+    journal.tables_changed(session, "person", "organization")
     session.expire_all()
     answered = _leave_in_peace(session, kept, now)
     rows_to_change.wake_all(session, now=now)

@@ -29,6 +29,7 @@ from models.tables import tables
 from planning.errors import CouncilError
 from planning.remedies import Call
 from planning.rule_words import count_of
+from record import journal
 from record.people import people
 from record.people.people import STAFF
 from record.refusals.erasures import LettersWait, NamedInReason, OnlyAdministrator, OnlyOfficer, StillResponsible
@@ -79,6 +80,9 @@ def erase(session: Session, person: PersonName, *, because: Reason, now: datetim
     row.language, row.zone, row.digest, row.file_said, row.official = "en", None, None, None, False
     row.link_series += 1
     session.flush()
+    journal.tables_changed(session, *ENDED)
+    journal.forget_guesses(session, "person", [row.id])
+    journal.forget_guesses(session, "standing_release", session.scalars(select(StandingRelease.id)))
     rows_to_change.wake_all(session, now=now)
     return Done(
         "erased",
@@ -140,6 +144,9 @@ def _take_names_from_rows(session: Session, row: Person) -> None:
         return
     for column in (Message.released_by, StandingRelease.by, Hold.by, Hold.lifted_by):
         session.execute(update(column.class_).where(column == row.name).values({column.key: row.public_id}))
+
+
+ENDED = ("role", "channel", "deputy", "mute", "account", "subscription", "standing_release")  # rows of which change
 
 
 def _end_all(session: Session, person_id: int, now: datetime) -> None:

@@ -19,6 +19,7 @@ from models.slices import slices
 from models.store import public_id, the_store
 from models.tables import tables
 from planning.names import folded
+from record import journal
 from record.organizations import Organizations, make
 from record.people.people import new_ids
 from record.refusals import LoadRefused
@@ -134,6 +135,7 @@ def organizations_named(session: Session, names: Sequence[str], tally: Tally) ->
     if not new:
         return known
     make(session, new.values())
+    journal.tables_changed(session, "organization")
     organizations = Organizations(session)
     pairs = (tuple(sorted(pair)) for pair in organizations.all_near(new.values()).items())
     tally.notes += [
@@ -159,6 +161,7 @@ def _insert_people(session: Session, new: Sequence[dict[str, object]]) -> dict[s
     """Insert new people, and return their numbers by e-mail address; as objects they would cost three times that."""
     if new:
         session.execute(insert(tables().tables["person"]), new)  # one statement, and no object for each row
+        journal.tables_changed(session, "person")
     ids: dict[str, int] = {}
     for some in slices([row["email"] for row in new]):
         ids |= dict(session.execute(select(Person.email, Person.id).where(Person.email.in_(some))).all())

@@ -14,6 +14,7 @@ from loading.shapes import ContactShape, RoleShape
 from models.people import Channel, Person, Role
 from models.slices import slices
 from models.tables import tables
+from record import journal
 from record.settings import Settings
 
 EMAIL = "email"
@@ -55,6 +56,7 @@ class Roles:
         """Insert what is new, in one statement."""
         if self._new:
             self._session.execute(insert(tables().tables["role"]), list(self._new.values()))
+            journal.tables_changed(self._session, "role")
 
 
 def ends(shape: ContactShape) -> dict[str, object]:
@@ -91,6 +93,7 @@ class Channels:
         """Insert what is new, in one statement."""
         if self._new:
             self._session.execute(insert(tables().tables["channel"]), self._new)
+            journal.tables_changed(self._session, "channel")
 
 
 def _rows_of(session: Session, table: type[Item], people: Iterable[Person]) -> list[Item]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from actions.cycles import new_rows, rows_to_change
@@ -118,6 +118,8 @@ def _insert(session: Session, cycle: Cycle, position: int, step: Step, entry: En
     """Write the step in its place, undated; those after it move on by one."""
     later = (Deadline.cycle_id == cycle.id, Deadline.position >= position)
     session.execute(update(Deadline).where(*later).values(position=Deadline.position + 1))
+    moved = session.scalars(select(Deadline.id).where(*later))
+    journal.rows_changed(session, "deadline", moved)
     row = new_rows.copy_step(session, the_store(session), cycle, position, step, now=entry.at)
     promise(session, row, _awaited(step), entry)
     row.sequence = 0  # what a subscriber first sees is revision 0

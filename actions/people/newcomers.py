@@ -20,6 +20,7 @@ from models.people import Channel, Person, Role
 from notifications.address import wire_address
 from planning.errors import CouncilError, quoted
 from planning.remedies import Call
+from record import journal
 from record.organizations import Organizations, make
 from record.people import people
 
@@ -113,4 +114,5 @@ def organization_of(session: Session, name: str | None) -> tuple[int | None, boo
     number = Organizations(session).find(name)
     if number is None:
         make(session, (name,))
+        journal.tables_changed(session, "organization")
     return Organizations(session).find(name), number is None

@@ -8,8 +8,19 @@ if TYPE_CHECKING:
     from record.journal.heads import Head, read_head
     from record.journal.keys import attach, settings_of
     from record.journal.line_texts import canonical
-    from record.journal.lines import accepted_head, by_clock, check_past, line, sign, tell, write
+    from record.journal.lines import (
+        accepted_head,
+        by_clock,
+        check_past,
+        line,
+        rows_changed,
+        sign,
+        tables_changed,
+        tell,
+        write,
+    )
     from record.journal.proof import Proof, verify
+    from record.journal.row_digests import forget_guesses
     from record.journal.written_lines import (
         acts,
         arrived,
@@ -38,13 +49,16 @@ __all__ = [
     "entries",
     "facts_of",
     "for_reasons",
+    "forget_guesses",
     "latest",
     "line",
     "names",
     "read_head",
     "reasons_of",
+    "rows_changed",
     "settings_of",
     "sign",
+    "tables_changed",
     "tell",
     "verify",
     "write",
@@ -55,7 +69,18 @@ __getattr__ = names_of(
     {
         "heads": ("Head", "read_head"),
         "keys": ("attach", "settings_of"),
-        "lines": ("accepted_head", "by_clock", "check_past", "line", "sign", "tell", "write"),
+        "lines": (
+            "accepted_head",
+            "by_clock",
+            "check_past",
+            "line",
+            "rows_changed",
+            "sign",
+            "tables_changed",
+            "tell",
+            "write",
+        ),
+        "row_digests": ("forget_guesses",),
         "written_lines": (
             "acts",
             "arrived",

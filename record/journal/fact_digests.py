@@ -19,7 +19,7 @@ NAMES_ITS_LINE = "entry_id"
 OLD = 0  # stands for all lines of version 1 at once, whose rows the first sealing line answers for
 Digests = dict[int, dict[str, str]]  # by the line's id, by table
 
-# What other acts change later in a row that stays its first act's: those say so in lines of their own.
+# What other acts change later in a row that stays its first act's: row_digests.py proves it.
 CHANGES_LATER: Mapping[str, frozenset[str]] = {
     "account": frozenset({"ended_at"}),  # another right, or none
     "circular": frozenset({"sent_on", "answers_by", "sent_at"}),  # its sending is recorded after it itself
@@ -33,6 +33,7 @@ CHANGES_LATER: Mapping[str, frozenset[str]] = {
     "mute": frozenset({"ended_at"}),  # unmuted
     "recount": frozenset({"answer", "answered_at", "was_id", "rule", "opening", "promise"}),  # accepted, or kept
     "resolution_version": frozenset({"text_at"}),  # its text came later
+    "row_digest": frozenset({"salt"}),  # emptied when a person is erased
     "subscription": frozenset({"revoked_at", "used_at"}),  # withdrawn; fetched, which is no act
 }
 

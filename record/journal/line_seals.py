@@ -13,7 +13,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from models.journal import Entry
 from models.store import NoStoreRow, Store
 from record import key_ring
-from record.journal import fact_digests, heads
+from record.journal import fact_digests, heads, row_digests
 from record.journal.heads import Head, Kept
 from record.journal.keys import settings_of
 from record.journal.line_texts import FIRST, GOES_ON, VERSION, Everything, canonical, seal
@@ -21,12 +21,20 @@ from record.journal.reserved_lines import Ground, Reserved, ReservedLine
 from record.origin import Origin
 from record.refusals import WrongJournalKey
 
+PROVES = f'"proves":{row_digests.GENERATION},'  # in the text of a line: rows stood as their digests say
+
+
+def last_line() -> Select[str, int, str | None, str | None, bool]:
+    """Return the query for the store, the end of its journal, and what its last line says; it locks the store's row."""
+    return (
+        select(Store.public_id, Store.journal_lines, Store.journal_hash, Entry.key, Entry.text.contains(PROVES))
+        .outerjoin(Entry, Entry.hash == Store.journal_hash)
+        .with_for_update(of=Store)
+    )
+
+
 # Made once: what an act costs counts.
-_HEAD = (
-    select(Store.public_id, Store.journal_lines, Store.journal_hash, Entry.key)
-    .outerjoin(Entry, Entry.hash == Store.journal_hash)
-    .with_for_update(of=Store)
-)
+_HEAD = last_line()
 _NEW: dict[str, BindParameter[str]] = {name: bindparam(name) for name in ("key", "text", "previous", "hash")}
 _SEAL = update(Entry).where(Entry.id == bindparam("row")).values(_NEW)
 _KEEP = update(Store).values(journal_lines=bindparam("lines"), journal_hash=bindparam("head"))
@@ -39,7 +47,7 @@ def ground(session: Session, accepted: str | None) -> Ground:
     there is no reason.
     """
     settings = settings_of(session)
-    store, head, key = _read_last(session)
+    store, head, key, proves = _read_last(session)
     ring = key_ring.ring(settings) if head.lines else None
     is_lost = bool(key and ring and not ring.named(key))
     if key and is_lost and accepted is None:
@@ -52,22 +60,23 @@ def ground(session: Session, accepted: str | None) -> Ground:
         settings=settings,
         follows=_follows(session, heads.kept(settings.home, store), head),
         sealing=_sealing(session, key) | ({"because": accepted} if is_lost else {}) if is_new else None,
+        proves=proves,
     )
 
 
-def _read_last(session: Session) -> tuple[str, Head, str | None]:
-    """Return the store's id, the head of its journal, and the id of the head's key. Raises NoStoreRow."""
+def _read_last(session: Session) -> tuple[str, Head, str | None, bool]:
+    """Return the store's id, its journal's head, its key's id, and whether it proves rows. Raises NoStoreRow."""
     row = session.execute(_HEAD).one_or_none()
     if row is None:
         raise NoStoreRow
-    store, lines, seal_, key = row
+    store, lines, seal_, key, proves = row
     if seal_ is not None:
-        return store, Head(lines, seal_), key
+        return store, Head(lines, seal_), key, bool(proves)
     last = session.execute(_lines().order_by(Entry.id.desc()).limit(1)).one_or_none()
     if last is None:
-        return store, Head(0, FIRST), None
+        return store, Head(0, FIRST), None, False
     lines = session.scalar(select(func.count()).select_from(Entry)) or 0
-    return store, Head(lines, last.hash), last.key
+    return store, Head(lines, last.hash), last.key, PROVES in last.text
 
 
 def _lines() -> Select[int, str | None, str, str]:
@@ -104,6 +113,8 @@ def seal_all(session: Session, reserved: Reserved) -> None:
     living, ground_ = reserved.living(), reserved.ground
     if not living or ground_ is None:
         return
+    whole = reserved.whole if ground_.proves else row_digests.filled(session)
+    reserved.rows["row_digest"] = row_digests.write(session, living[-1].entry.id, reserved.changed, whole)
     digests, head = fact_digests.written(session, reserved.rows), ground_.head
     written: list[dict[str, object]] = []
     for line in living:
@@ -141,6 +152,7 @@ def _write_text(origin_: Origin, ground_: Ground, line: ReservedLine, digests: M
             "digests": dict(digests),
             "door": origin_.door,
             "by": entry.by,
+            "proves": row_digests.GENERATION,
             "undoes": origin_.undoes,
             "cycle": entry.cycle,
             "at": entry.at,

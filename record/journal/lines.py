@@ -3,7 +3,7 @@
 What the act did is added in between. Several lines of one transaction are sealed in their order.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
@@ -85,6 +85,16 @@ def line(session: Session) -> Entry:
     return acts[-1]
 
 
+def tables_changed(session: Session, *names: str) -> None:
+    """Say that a statement changed rows of these tables: which, is read when the line is sealed."""
+    _reserved(session).whole.update(names)
+
+
+def rows_changed(session: Session, name: str, ids: Iterable[int]) -> None:
+    """Say that a statement changed the rows of a table with these ids."""
+    _reserved(session).changed[name].update(ids)
+
+
 def sign(session: Session, for_now: str, by: str) -> None:
     """Write who acted into those lines of this transaction that carry the placeholder `for_now`."""
     for reserved in _reserved(session).living():
@@ -137,7 +147,7 @@ def _reserved(session: Session) -> Reserved:
 @event.listens_for(Session, "after_flush")
 def _after_flush(session: Session, _context: object) -> None:
     if KEY in session.info:
-        _reserved(session).note(session.new)
+        _reserved(session).note(session.new, {*session.dirty, *session.deleted})
 
 
 @event.listens_for(Session, "before_commit")

@@ -15,10 +15,11 @@ from models.store import Store
 from planning.remedies import Call
 from planning.rule_words import count_of
 from record import key_ring
-from record.journal import fact_digests, heads
+from record.journal import fact_digests, heads, row_digests
 from record.journal.heads import Head, Kept
 from record.journal.keys import settings_of
 from record.journal.line_texts import FIRST, GOES_ON
+from record.journal.row_digests import Known
 from record.journal.walk import RESTORE_IT, Chain
 from record.refusals import BadSeal, NotAnAncestor
 
@@ -96,6 +97,27 @@ def _check_rows(session: Session, chain: Chain) -> None:
         for table in sorted(here.keys() | expected.keys()):
             if here.get(table) != expected.get(table):
                 raise BadSeal(f"{_describe_fault(chain, entry_id, table)}; {RESTORE_IT}")
+    if chain.proves == row_digests.GENERATION:
+        for table in row_digests.BY_ACTS:
+            _check_changed(session, chain, table)
+
+
+def _check_changed(session: Session, chain: Chain, table: str) -> None:
+    """Check that a table stands as acts left it, or the rows that the walked lines changed. Raises BadSeal."""
+    here, known = row_digests.everything(session, table)
+    for number in sorted(here.keys() | known.keys()):
+        last = known.get(number)
+        if not chain.whole and (last is None or last.entry_id < (chain.first or 0)):
+            continue
+        if not row_digests.stands(here.get(number), last):
+            raise BadSeal(f"{_describe_change(chain, last, table)}; {RESTORE_IT}")
+
+
+def _describe_change(chain: Chain, last: Known | None, table: str) -> str:
+    """Return what is wrong with a row that acts may change, in words."""
+    if last is None:
+        return f"there are rows in {table!r} that no line of the journal wrote"
+    return f"a row in {table!r} is not what line {chain.numbers.get(last.entry_id, '?')} of the journal left"
 
 
 def _describe_fault(chain: Chain, entry_id: int, table: str) -> str:

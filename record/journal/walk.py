@@ -52,6 +52,7 @@ class Chain:
     digests: dict[int, dict[str, str]] = field(default_factory=dict)  # of the rows of each line, by its id
     numbers: dict[int, int] = field(default_factory=dict)  # of each line, by its id
     everything: Everything = field(default_factory=Everything)
+    proves: int | None = None  # the generation of row digests that the last line knows
 
     def add(self, line: Line) -> None:
         """Check the next line and add it. Raises BadSeal."""
@@ -90,6 +91,7 @@ class Chain:
         if not isinstance(facts, dict) or not isinstance(digests, dict):
             raise changed(self.number)
         self.digests[line.id] = digests
+        self.proves = words.get("proves")
         if line.act == SEAL and "rows" in facts:
             self.digests[OLD] = facts["rows"]
         if not keys:

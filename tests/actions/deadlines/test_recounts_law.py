@@ -22,7 +22,14 @@ from tests.loading.office import NOW, OFFICER, Office
 
 CORRECTED, ANSWERED, BACK = (NOW + timedelta(days=days) for days in (1, 2, 3))
 LATER = datetime(2017, 3, 1, 12, tzinfo=UTC)
-NOTES = {"recount", "journal", "entry", "head", "event"}  # what an act writes besides the dates of a cycle
+NOTES = {
+    "recount",
+    "journal",
+    "entry",
+    "head",
+    "event",
+    "row_digest",
+}  # what an act writes besides the dates of a cycle
 FIRST = date(2017, 12, 18)  # the closed days lie in the six weeks before the Council opens, and in the two weeks of it
 PLACES = ("Geneva", "New York")
 

@@ -1,19 +1,22 @@
 """Alterations of a store by somebody who has its database and neither the secret nor the data folder."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from hashlib import sha256
 from random import Random
 from typing import Any
 
-from sqlalchemy import Boolean, Integer, Table, delete, func, insert, select, update
+from sqlalchemy import Boolean, Integer, Table, UniqueConstraint, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from models.base import Day, Hour, UtcDateTime
 from models.journal import Entry
 from models.store import Store
-from record.journal import fact_digests
+from models.tables import tables
+from record.journal import fact_digests, row_digests
+from record.journal.fact_digests import NAMES_ITS_LINE
 from record.journal.line_texts import FIRST, canonical
 
 Alteration = Callable[[Session, Random], str]
@@ -46,6 +49,10 @@ def _other(value: Any, random: Random) -> Any:
     """Return another value of the same kind."""
     if isinstance(value, bool):
         return not value
+    if isinstance(value, StrEnum):
+        return next(each for each in type(value) if each != value)
+    if isinstance(value, dict):
+        return value | {"forged": "yes"}
     if isinstance(value, datetime | date):
         return value + timedelta(days=random.randint(1, 30))
     if isinstance(value, int):
@@ -121,22 +128,43 @@ def rewrite(session: Session, random: Random) -> str:
 
 def forge_fact(session: Session, random: Random) -> str:
     """Change what a row says that an act wrote, take a row out, or put one in."""
-    table = random.choice(_filled(session))
+    return _forge(session, random, random.choice(_filled(session, fact_digests.tables_of_facts().values())))
+
+
+def forge_row(session: Session, random: Random) -> str:
+    """Do so to a row that acts may change: a role, an address, a step, a clause, a list of holidays."""
+    names = [tables().tables[name] for name in row_digests.BY_ACTS]
+    return _forge(session, random, random.choice(_filled(session, names)))
+
+
+def _forge(session: Session, random: Random, table: Table) -> str:
     row = random.choice(session.execute(select(table)).mappings().all())
     how = random.choice(("change", "change", "change", "remove", "add"))
     if how == "remove":
         session.execute(table.delete().where(table.c.id == row["id"]))
     elif how == "add":
-        unlike = {column.name: f"{row[column.name]}-2" for column in table.columns if column.unique}
-        session.execute(insert(table).values(dict(row) | unlike | {"id": 100_000}))
+        session.execute(insert(table).values(dict(row) | _unlike(table, row, random) | {"id": 100_000}))
     else:
         return f"{table.name} {row['id']}: {_change(session, table, dict(row), random)}"
     return f"{how} {table.name} {row['id']}"
 
 
+def _unlike(table: Table, row: Mapping[Any, Any], random: Random) -> dict[str, Any]:
+    """Return other values for a second row beside this one, where no two may be equal."""
+    sets = [list(each.columns) for each in table.constraints if isinstance(each, UniqueConstraint)]
+    sets += [list(index.columns) for index in table.indexes if index.unique]
+
+    def is_odd(column: Any) -> tuple[bool, bool]:
+        return bool(column.foreign_keys), not isinstance(row[column.name], str)
+
+    names = {min(each, key=is_odd).name for each in sets}
+    return {name: _other(row[name], random) for name in names}
+
+
 def _change(session: Session, table: Table, row: dict[str, Any], random: Random) -> str:
-    free = {"id"} | fact_digests.CHANGES_LATER.get(table.name, frozenset())
-    name = random.choice([column.name for column in table.columns if column.name not in free])
+    free = fact_digests.CHANGES_LATER.get(table.name, frozenset()) if NAMES_ITS_LINE in table.columns else frozenset()
+    proved = row_digests.columns_of(table.name) or {*table.columns.keys()} - free
+    name = random.choice(sorted(proved - {"id"}))
     value = _other(row[name], random)
     column = table.columns[name]
     if row[name] is None and not isinstance(column.type, Boolean):
@@ -158,8 +186,7 @@ def _blank(column: Any) -> Any:
     return blanks.get(type(column.type), "forged")
 
 
-def _filled(session: Session) -> list[Table]:
-    every = fact_digests.tables_of_facts().values()
+def _filled(session: Session, every: Iterable[Table]) -> list[Table]:
     return [table for table in every if session.execute(select(table.c.id).limit(1)).first()]
 
 
@@ -171,5 +198,5 @@ def move_head(session: Session, random: Random) -> str:
 
 
 ALTERATIONS: tuple[Alteration, ...] = (
-    edit_text, edit_column, remove, remove, swap, rewrite, forge_fact, forge_fact, forge_fact, move_head,
+    edit_text, edit_column, remove, remove, swap, rewrite, forge_fact, forge_fact, forge_row, forge_row, move_head,
 )  # fmt: skip

@@ -23,7 +23,7 @@ def proof(desk, **how):
         return journal.verify(session, **how)
 
 
-def cut(engine, line, *, rows=("promise", "settlement")):
+def cut(engine, line, *, rows=("mute", "row_digest")):
     """Take out the lines from that one on with all that they wrote, and have the store know the new end."""
     with Session(engine) as session, session.begin():
         for table in rows:
@@ -49,12 +49,12 @@ def test_a_head_kept_elsewhere_is_an_ancestor_for_ever(desk):
 
 def test_who_cuts_the_journal_and_the_folder_too_is_found_by_a_head_kept_elsewhere(desk):
     desk.opens()
-    desk.sets("comments", "2017-03-13", on="2017-02-10")
+    desk.mutes("a@state.example", on="2017-02-10")
     head = proof(desk).head
     cut(desk.engine, 2)
     with pytest.raises(BadSeal, match="a journal of 2 lines"):
         proof(desk)
-    desk.sets("comments", "2017-03-13", on="2017-02-10")  # the forgery is not covered up by who acts next
+    desk.mutes("a@state.example", on="2017-02-10")  # the forgery is not covered up by who acts next
     with pytest.raises(BadSeal, match="a journal of 2 lines"):
         proof(desk)
     (desk.home / heads.FILE).unlink()
@@ -66,13 +66,13 @@ def test_who_cuts_the_journal_and_the_folder_too_is_found_by_a_head_kept_elsewhe
 def test_a_file_that_lags_behind_names_an_earlier_line_and_catches_up(desk):
     desk.opens()
     (desk.home / heads.FILE).rename(desk.home / "earlier")
-    desk.sets("comments", "2017-03-13", on="2017-02-10")
+    desk.mutes("a@state.example", on="2017-02-10")
     shutil.move(desk.home / "earlier", desk.home / heads.FILE)  # killed after its commit; or another machine wrote
     assert proof(desk).lines == 2
     cut(desk.engine, 2)
     assert proof(desk).lines == 1  # as far as this folder knows, that is all
     (desk.home / heads.FILE).write_text("")  # cut short when the power went
-    desk.sets("comments", "2017-03-13", on="2017-02-10")
+    desk.mutes("a@state.example", on="2017-02-10")
     cut(desk.engine, 2)
     with pytest.raises(BadSeal, match="a journal of 2 lines"):
         proof(desk)
@@ -138,7 +138,7 @@ def test_a_store_that_came_back_from_a_backup_is_whole_and_says_so(desk, tmp_pat
 
 def test_another_machine_of_a_restored_store_finds_the_word_of_who_restored_it(desk, tmp_path):
     desk.opens()
-    desk.sets("comments", "2017-03-13", on="2017-02-10")
+    desk.mutes("a@state.example", on="2017-02-10")
     other = tmp_path / "other"
     other.mkdir()
     for name in (heads.FILE, key_ring.FILE):
