@@ -104,13 +104,10 @@ def _check_rows(session: Session, chain: Chain) -> None:
 
 def _check_changed(session: Session, chain: Chain, table: str) -> None:
     """Check that a table stands as acts left it, or the rows that the walked lines changed. Raises BadSeal."""
-    here, known = row_digests.everything(session, table)
+    here, known = row_digests.standing(session, table, None if chain.whole else chain.first)
     for number in sorted(here.keys() | known.keys()):
-        last = known.get(number)
-        if not chain.whole and (last is None or last.entry_id < (chain.first or 0)):
-            continue
-        if not row_digests.stands(here.get(number), last):
-            raise BadSeal(f"{_describe_change(chain, last, table)}; {RESTORE_IT}")
+        if not row_digests.stands(here.get(number), known.get(number)):
+            raise BadSeal(f"{_describe_change(chain, known.get(number), table)}; {RESTORE_IT}")
 
 
 def _describe_change(chain: Chain, last: Known | None, table: str) -> str:

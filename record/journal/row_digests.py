@@ -106,9 +106,13 @@ def filled(session: Session) -> Set[str]:
     return {*session.scalars(_filled())}
 
 
-def everything(session: Session, name: str) -> tuple[Rows, Mapping[int, Known]]:
-    """Return the rows of a table, and their last digests, by the rows' ids."""
-    return _rows(session, name, None), _known(session, name, None)
+def standing(session: Session, name: str, first: int | None) -> tuple[Rows, Mapping[int, Known]]:
+    """Return the rows of a table and their last digests, by the rows' ids; those that lines from `first` on changed."""
+    ids: Set[int] | None = None
+    if first is not None:
+        query = select(RowDigest.number).where(RowDigest.of == name, RowDigest.entry_id >= first)
+        ids = {*session.scalars(query)}
+    return _rows(session, name, ids), _known(session, name, ids)
 
 
 def forget_guesses(session: Session, name: str, numbers: Iterable[int]) -> None:
