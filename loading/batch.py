@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from actions.cycles import rows_to_change
-from actions.cycles.recounts import flag
+from actions.cycles.recounts import reckon
 from actions.deadlines import recounts
 from kernel import act_lines
 from kernel.done import Done
@@ -111,12 +111,12 @@ def _of_offices(files: Entries) -> dict[str, str]:
 def _recount(session: Session, before: Calendars, tally: Tally, entry: Line) -> None:
     """Flag the open dates that would be reckoned otherwise under the lists that were loaded, and name them."""
 
-    def flag_(line: Line) -> Done:
-        new = flag(session, line, before)
-        tally.notes += [each.sentence for each in new]
-        return replace(recounts.flagged(new), is_nothing=not new)
+    def flag(line: Line) -> Done:
+        found = reckon(session, line, before)
+        tally.notes += found.notes
+        return recounts.flagged(found)
 
-    act_lines.part(session, "deadline/recount", {}, flag_, now=entry.at, by=entry.by)
+    act_lines.part(session, "deadline/recount", {}, flag, now=entry.at, by=entry.by)
 
 
 def _take(

@@ -151,6 +151,6 @@ class Recount(Base):
     why: Mapped[str]
     at: Mapped[datetime]
     entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
-    answer: Mapped[str | None] = mapped_column(default=None)  # accepted | kept
+    answer: Mapped[str | None] = mapped_column(default=None)  # accepted | kept | lapsed
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
     was_id: Mapped[int | None] = mapped_column(ForeignKey("promise.id"), default=None)  # the date before, if accepted

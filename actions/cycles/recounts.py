@@ -1,6 +1,6 @@
 """Open dates reckoned anew: what differs is flagged and changes nothing, until an officer accepts or keeps it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -15,8 +15,10 @@ from planning.calendar import Calendars
 from planning.chain import Chain, Step
 from planning.errors import CouncilError
 from planning.plan import Plan, Planned, plan
+from planning.rules import Rule
 from planning.sentences import sentence
 from record.cycles import recounts, snapshots
+from record.cycles.recounts import Flagged
 from record.cycles.views import CycleView, DeadlineView
 
 
@@ -46,16 +48,57 @@ class Otherwise:
         return "; ".join(filter(None, (edited, reckoned)))
 
 
-def flag(
-    session: Session, entry: Entry, before: Calendars | None = None, *, cycle: str | None = None
-) -> list[Otherwise]:
-    """Flag the open dates that are reckoned otherwise now, under the line of an act; return what is new.
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """What reckoning anew has found: the dates that are flagged from now on, and those that no longer are."""
+
+    new: tuple[Otherwise, ...]
+    lapsed: tuple[Flagged, ...]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """A sentence on each."""
+        return *(each.sentence for each in self.new), *(f"{each.cycle} {each.lapse}" for each in self.lapsed)
+
+
+def reckon(session: Session, entry: Entry, before: Calendars | None = None, *, cycle: str | None = None) -> Reckoned:
+    """Flag the open dates that are reckoned otherwise now, and end the flags of those that no longer are.
 
     `before` are the calendars as they were until this act; without them it is asked what edited procedures change.
     """
     views, calendars = snapshots.living_views(session, entry.at), snapshots.calendars(session)
     views = [view for view in views if cycle in (None, view.name)]
-    differing = list(reckoned_otherwise(views, calendars if before is None else before, calendars, chains.declared()))
+    flagged = [each for each in recounts.standing(session) if cycle in (None, each.cycle)]
+    lapsed = [each for each in flagged if _is_as_reckoned(each, views, calendars)]
+    for each in lapsed:
+        row = session.get_one(Recount, each.id)
+        row.answer, row.answered_at = recounts.LAPSED, entry.at
+    was = calendars if before is None else before
+    opening = {(each.cycle, each.step) for each in flagged if each.was == each.now}
+    differing = list(reckoned_otherwise(views, was, calendars, chains.declared(), opening))
+    return Reckoned(tuple(_flag(session, entry, differing)), tuple(lapsed))
+
+
+def _is_as_reckoned(flagged: Flagged, views: Iterable[CycleView], calendars: Calendars) -> bool:
+    """Return True if the date is reckoned as it stands after all, by rules that are those of its procedure."""
+    view = next((each for each in views if each.name == flagged.cycle), None)
+    if view is None:
+        return False
+    with suppress(CouncilError):
+        chain = as_declared(view, chains.declared())
+        planned = reckon_anew(view, chain, calendars, [flagged.step])[flagged.step]
+        was, now = _rules(view.chain, flagged.step), _rules(chain, flagged.step)
+        return was == now and (planned.due, planned.opens) == (flagged.was, flagged.opened)
+    return False
+
+
+def _rules(chain: Chain, step: str) -> tuple[Rule | None, Rule | None]:
+    declared = next(each for each in chain.steps if each.slug == step)
+    return declared.rule, declared.opening
+
+
+def _flag(session: Session, entry: Entry, differing: Sequence[Otherwise]) -> list[Otherwise]:
+    """Flag what is reckoned otherwise under the line of an act; return what is new."""
     last = recounts.last_of(session, [each.deadline.id for each in differing])
     new = [each for each in differing if not _is_flagged(last.get(each.deadline.id), each)]
     for each in new:
@@ -77,19 +120,28 @@ def flag(
 
 
 def _is_flagged(last: Recount | None, each: Otherwise) -> bool:
-    """Return True if the same is flagged already, or was kept."""
+    """Return True if the same is flagged already, or was kept; a flag that has lapsed is raised anew."""
     stated = (each.deadline.promise, each.now.due, each.now.opens, each.step.due if each.is_edited else None)
-    return last is not None and (last.promise, last.due_on, last.opens_on, last.rule) == stated
+    if last is None or last.answer == recounts.LAPSED:
+        return False
+    return (last.promise, last.due_on, last.opens_on, last.rule) == stated
 
 
 def reckoned_otherwise(
-    views: Iterable[CycleView], before: Calendars, calendars: Calendars, declared: Mapping[str, Chain]
+    views: Iterable[CycleView],
+    before: Calendars,
+    calendars: Calendars,
+    declared: Mapping[str, Chain],
+    flagged: Collection[tuple[str, str]] = (),
 ) -> Iterator[Otherwise]:
-    """Yield the open dates that were reckoned otherwise before; a cycle that cannot be reckoned yields none."""
+    """Yield the open dates that were reckoned otherwise before; a cycle that cannot be reckoned yields none.
+
+    Windows open by rule where they did before, or where the opening of a cycle's step is `flagged` already.
+    """
     for view in views:
         with suppress(CouncilError):
             chain = as_declared(view, declared)
-            opening = opening_days.by_rule(view, before)
+            opening = opening_days.by_rule(view, before) | {step for name, step in flagged if name == view.name}
             was = reckon_anew(view, view.chain, before, opening)
             yield from _differing(view, chain, was, reckon_anew(view, chain, calendars, opening))
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from actions.cycles import opening_days, promises, rows_to_change
 from actions.cycles.meeting_followers import promise_moves
 from actions.cycles.moved_dates import CycleMoves, is_bound, noticed
-from actions.cycles.recounts import Otherwise, as_declared, flag, reckon_anew
+from actions.cycles.recounts import Reckoned, as_declared, reckon, reckon_anew
 from actions.cycles.rows_to_change import Held
 from kernel import chains, effects
 from kernel.declaration import act
@@ -77,18 +77,21 @@ def recount(
     """
     if cycle:
         rows_to_change.living_cycle(session, cycle)
-    new = flag(session, journal.line(session), cycle=cycle)
-    return flagged(new) if new else Done("known", "no open date would be reckoned otherwise", is_nothing=True)
+    return flagged(reckon(session, journal.line(session), cycle=cycle))
 
 
-def flagged(new: Sequence[Otherwise]) -> Done:
-    """Return the result of flagging dates."""
+def flagged(found: Reckoned) -> Done:
+    """Return the result of reckoning anew: what is flagged, and what no longer is."""
+    if not found.notes:
+        return Done("known", "no open date would be reckoned otherwise", is_nothing=True)
+    dates = {"dates": [f"{each.cycle}/{each.deadline.step}" for each in found.new]}
+    lapsed = {"lapsed": [f"{each.cycle}/{each.step}" for each in found.lapsed]} if found.lapsed else {}
     return Done(
         "flagged",
-        f"{count_of(len(new), 'open date', 'open dates')} would be reckoned otherwise now; none is changed",
-        facts={"dates": [f"{each.cycle}/{each.deadline.step}" for each in new]},
-        notes=tuple(each.sentence for each in new),
-        next=(Call("deadline/recounted", {"answer": str(Answer.ACCEPT)}),),
+        f"{count_of(len(found.new), 'open date', 'open dates')} would be reckoned otherwise now; none is changed",
+        facts=dates | lapsed,
+        notes=found.notes,
+        next=(Call("deadline/recounted", {"answer": str(Answer.ACCEPT)}),) if found.new else (),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, bindparam, or_, select, true
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import Session
 
 from models.cycles import Cycle
@@ -13,6 +13,7 @@ from models.slices import slices
 from planning.flags import Recounted
 
 ACCEPTED, KEPT = "accepted", "kept"
+LAPSED = "lapsed"  # the date is reckoned once more as it stands, so that nothing is left to answer
 _WAS, _OPENED = Promise.due_on.label("was"), Promise.opens_on.label("opened")
 Days = tuple[date | None, date | None]  # the day of a date, and that on which its window opens
 
@@ -43,6 +44,12 @@ class Flagged:
         """Both dates, and why they differ."""
         return sentence(self.step, (self.was, self.opened), (self.now, self.opens), self.why)
 
+    @property
+    def lapse(self) -> str:
+        """That the date is reckoned as it stands once more."""
+        stays = f"opens on {self.opened or 'no day'}" if self.was == self.now else f"is on {self.was or 'no day'}"
+        return f"{self.step} {stays}, and is reckoned so again: it is flagged no more"
+
 
 def sentence(step: str, was: Days, now: Days, why: str) -> str:
     """Return both dates of a step, or the openings of its window where only these differ, and why they do."""
@@ -53,7 +60,6 @@ def sentence(step: str, was: Days, now: Days, why: str) -> str:
 
 def standing(session: Session, *, answered: bool = False) -> list[Flagged]:
     """Return the flags of living cycles: of dates that have not changed since; those `answered` too, if asked for."""
-    which = true() if answered else Recount.answer.is_(None)
     query = (
         select(
             Recount,
@@ -66,26 +72,32 @@ def standing(session: Session, *, answered: bool = False) -> list[Flagged]:
         .join(Deadline, Deadline.id == Recount.deadline_id)
         .join(Cycle, Cycle.id == Deadline.cycle_id)
         .join(Promise, _last_promise())
-        .where(which, Deadline.open, Deadline.promise == Recount.promise)
+        .where(Deadline.open, Deadline.promise == Recount.promise)
         .order_by(Cycle.chain, Cycle.edition, Deadline.position, Recount.id)
     )
     last = {row.Recount.deadline_id: row for row in session.execute(query)}
+    which = {None, ACCEPTED, KEPT} if answered else {None}
     return [
         Flagged(
             row.Recount.id, row.Recount.deadline_id, f"{row.chain}/{row.edition}", row.step, row.was,
             row.Recount.due_on, row.opened, row.Recount.opens_on, row.Recount.why, row.Recount.at, row.Recount.answer,
         )
         for row in last.values()
+        if row.Recount.answer in which
     ]  # fmt: skip
 
 
 def flags_of(session: Session, cycles: Iterable[int], known: datetime) -> dict[int, tuple[Recounted, ...]]:
     """Return, by open deadline of the cycles with these row ids, the flag that was not answered by `known`."""
-    return {
-        row.deadline_id: (Recounted(row.due_on) if row.due_on != row.was else Recounted(opens=row.opens_on),)
+    last = {
+        row.deadline_id: row
         for some in slices(cycles)
-        for row in session.execute(_UNANSWERED, {"known": known, "cycles": some})
-        if row.due_on
+        for row in session.execute(_FLAGGED, {"known": known, "cycles": some})
+    }
+    return {
+        deadline_id: (Recounted(row.due_on) if row.due_on != row.was else Recounted(opens=row.opens_on),)
+        for deadline_id, row in last.items()
+        if row.due_on and (row.answered_at is None or row.answered_at > known)
     }
 
 
@@ -94,14 +106,13 @@ def _last_promise() -> ColumnElement[bool]:
     return Promise.id == newest.correlate(Deadline).scalar_subquery()
 
 
-_UNANSWERED = (  # written once: it is read with every cycle
-    select(Recount.deadline_id, Recount.due_on, Recount.opens_on, _WAS)
+_FLAGGED = (  # written once: it is read with every cycle
+    select(Recount.deadline_id, Recount.due_on, Recount.opens_on, Recount.answered_at, _WAS)
     .join(Deadline, Deadline.id == Recount.deadline_id)
     .join(Promise, _last_promise())
     .where(
         Deadline.cycle_id.in_(bindparam("cycles", expanding=True)),
         Recount.at <= bindparam("known"),
-        or_(Recount.answered_at.is_(None), Recount.answered_at > bindparam("known")),
         Deadline.open,
         Deadline.promise == Recount.promise,
     )

@@ -142,6 +142,41 @@ def test_the_same_list_once_more_flags_nothing_anew_and_a_second_correction_does
     assert flagged(papers)[f"{PAPERS}/papers"] == ("2018-01-02", "2017-12-29") != first[f"{PAPERS}/papers"]
 
 
+@pytest.mark.both_databases("leaves out what has lapsed beside what nobody answered")
+def test_a_list_that_was_right_after_all_ends_what_its_correction_flagged_and_a_third_flags_anew(papers):
+    loads(papers, CORRECTED, "2017-03-01")
+    loaded = loads(papers, CORRECTED.replace(", 2018-01-02, 2018-01-03", ""), "2017-03-02 14:00")
+    lapsed = f"{PAPERS} papers is on 2018-01-02, and is reckoned so again: it is flagged no more"
+    assert lapsed in loaded.notes
+    assert flagged(papers) == {}
+    assert tasks(papers, "2017-03-03") == []
+    assert otherwise(papers, "2017-03-03") == []
+    assert otherwise(papers, "2017-03-01 15:00") == ["would be 2017-12-28 as reckoned now"]  # as known then
+    with pytest.raises(NotRecounted):
+        does(papers, "deadline/recounted", "2017-03-03", answer="accept", because="too late")
+    loads(papers, CORRECTED, "2017-03-04")
+    assert flagged(papers)[f"{PAPERS}/papers"] == ("2018-01-02", "2017-12-28")
+
+
+def test_the_opening_of_a_window_follows_a_second_correction_and_lapses_with_a_third(desk):
+    loads(desk, WINDOW, "2017-02-10")
+    openings = []
+    for hour, days in enumerate(("2018-01-01, 2018-01-02, 2018-01-03", "2018-01-01, 2018-01-02", "2018-01-01")):
+        corrected = CORRECTED.replace("2018-01-01, 2018-01-02, 2018-01-03", days)
+        loads(desk, corrected, f"2017-03-01 1{hour}:00")
+        with reading(desk.engine) as session:
+            openings.append([str(each.opens) for each in recounts.standing(session)])
+    assert openings == [["2017-12-28"], ["2017-12-29"], []]
+
+
+def test_a_date_that_is_kept_after_two_corrections_is_asked_about_no_more(papers):
+    loads(papers, CORRECTED, "2017-03-01")
+    loads(papers, CORRECTED.replace(", 2018-01-03", ""), "2017-03-01 14:00")
+    does(papers, "deadline/recounted", "2017-03-02", answer="keep", because="it was told")
+    assert flagged(papers) == {}
+    assert otherwise(papers, "2017-03-03") == []
+
+
 @pytest.mark.both_databases("reads the last of several rows")
 def test_what_is_accepted_is_promised_as_one_act_and_taken_back_as_one(papers):
     loads(papers, CORRECTED, "2017-03-01")

@@ -135,6 +135,10 @@ def test_what_a_corrected_list_flags_is_what_a_fresh_reckoning_has_otherwise(
         office.loads(entries(after, replaces=True), now=CORRECTED)
         differing = {name: wanted[name] for name in first if first[name] != wanted[name] and "/done" not in name}
         assert flagged(office) == differing
+        office.loads(entries(before, replaces=True), now=CORRECTED + timedelta(hours=1))
+        assert flagged(office) == {}  # the first list was right after all
+        office.loads(entries(after, replaces=True), now=CORRECTED + timedelta(hours=2))
+        assert flagged(office) == differing
         assert (dates(office), kept(office)) == (first, rows)
         if not differing:
             return
