@@ -1,7 +1,7 @@
 """Commands derived from the declared acts: each has `--by --as-of --json --preview`, and help from its declaration."""
 
 from collections.abc import Callable
-from functools import partial
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -16,7 +16,6 @@ from kernel.identities import NAMELESS
 from kernel.lookups import folded
 from kernel.runner import Preview, Request
 from readings.plan_tables import of_plan
-from record import store
 from reminders import forecast
 
 THINGS_SHOWN = 200  # that would be loaded, a line each: what one scrolls through
@@ -75,9 +74,10 @@ def show(request: Request, *, as_json: bool, is_preview: bool) -> None:
     """Do the act, or only look at what it would do, and print that."""
     doors.check_on(request.act.name, Door.TERMINAL)
     if is_preview:
-        shown = runner.preview(
-            request, partial(store.run_preview, command_context.settings()), forecast, command_context.look
-        )
+        transaction = command_context.first_preview if request.act.makes_store else command_context.preview
+        shown = runner.preview(request, transaction, forecast, command_context.look)
+        if request.act.makes_store and not command_context.has_store():
+            shown = replace(shown, seen="")  # what it saw of the record goes with it
         _print_preview(shown, request, as_json=as_json)
         _raise_failure(shown.done)
         return
@@ -100,7 +100,7 @@ def _raise_failure(done: Done) -> None:
 
 def _print_preview(shown: Preview, request: Request, *, as_json: bool) -> None:
     if as_json:
-        facts = {"preview": True, "seen": shown.seen, "forecast": forecast.facts(shown.forecast)}
+        facts = {"preview": True, "seen": shown.seen or None, "forecast": forecast.facts(shown.forecast)}
         columns.as_text(shown.done.to_json() | facts)
         return
     _print(shown.done, request, is_preview=True)
@@ -111,8 +111,15 @@ def _print_preview(shown: Preview, request: Request, *, as_json: bool) -> None:
     next_rounds.because_of(shown.forecast)
     if shown.done.failure:
         return
-    add = f"{'--apply ' if request.act.asks_first and not request.undoes else ''}--seen {shown.seen}"
-    click.echo(f"this is a preview, and nothing was changed; to do it as shown, add {add}")
+    click.echo(f"this is a preview, and nothing was changed; {_how_to_do(shown, request)}")
+
+
+def _how_to_do(shown: Preview, request: Request) -> str:
+    """Return what to add to the command to do what was shown; as shown, where there is a record that may change."""
+    apply = "--apply" if request.act.asks_first and not request.undoes else ""
+    if shown.seen:
+        return f"to do it as shown, add {apply} --seen {shown.seen}".replace("  ", " ")
+    return f"there is no store yet, and doing it makes one: {f'add {apply}' if apply else 'leave out --preview'}"
 
 
 def _print(done: Done, request: Request, *, is_preview: bool = False) -> None:

@@ -18,7 +18,7 @@ from planning.errors import NotADate
 from planning.zones import HOME_ZONE, zone_info
 from record import settings as settings_
 from record import store
-from record.refusals import NobodyNamed
+from record.refusals import NobodyNamed, NoStore
 from record.settings import Settings
 
 if TYPE_CHECKING:
@@ -109,6 +109,25 @@ def act(act: Callable[[Session], Result]) -> Result:
 def first_act(act: Callable[[Session], Result]) -> Result:
     """Return what the act returns; where there is no store it is made, unless the act is refused. Raises as act."""
     return store.run_first_act(settings(), act, now=utc_now())
+
+
+def preview(look: Callable[[Session], Any], act: Callable[[Session, Any], Result]) -> Result:
+    """Return what a preview returns, or end as it does. Raises NoStore, OldStore, RecordHeld, RecordChanged."""
+    return store.run_preview(settings(), look, act)
+
+
+def first_preview(look: Callable[[Session], Any], act: Callable[[Session, Any], Result]) -> Result:
+    """Return what a preview returns; where there is no store it is tried on one that is not kept. Raises as preview."""
+    return store.run_first_preview(settings(), look, act, now=utc_now())
+
+
+def has_store() -> bool:
+    """Return True if there is a store. Raises OldStore."""
+    try:
+        engine().dispose()
+    except NoStore:
+        return False
+    return True
 
 
 @contextmanager

@@ -71,9 +71,8 @@ async def run(ask: Callable[[], Request], *, is_preview: bool) -> State[Any]:
         request = await asyncio.to_thread(ask)
         doors.check_on(request.act.name, Door.PREFECT)
         if is_preview:
-            shown = await asyncio.to_thread(
-                runner.preview, request, store_sessions.looked, forecast, store_sessions.look
-            )
+            looked = store_sessions.first_looked if request.act.makes_store else store_sessions.looked
+            shown = await asyncio.to_thread(runner.preview, request, looked, forecast, store_sessions.look)
             rounds = [_round(count) for count in shown.forecast.counts]
             await final_states.keep_table("rounds", rounds, "Whom the rounds of the next week tell because of it")
             heard = f"; {_heard(shown.forecast.counts)}" if rounds else ""

@@ -69,6 +69,13 @@ def looked(look: Callable[[Session], Any], act: Callable[[Session, Any], Result]
         return store.run_preview(ours, look, act)
 
 
+def first_looked(look: Callable[[Session], Any], act: Callable[[Session, Any], Result]) -> Result:
+    """Return what a preview returns; where there is no store it is tried on one that is not kept. Raises as `act`."""
+    ours = settings()
+    with store_faults.as_refusals(ours.database_url):
+        return store.run_first_preview(ours, look, act, now=utc_now())
+
+
 def instant(as_of: datetime | None) -> datetime:
     """Return `as_of`, on the secretariat's clock where it has no zone; else now.
 

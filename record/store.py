@@ -3,9 +3,11 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine
@@ -17,7 +19,7 @@ from models.postgresql_limits import ACTS, MIGRATIONS, PAGES, PREVIEWS, Limits
 from models.store import locked_store
 from record import journal, private_files, store_faults
 from record.refusals import NoStore
-from record.settings import Settings
+from record.settings import Settings, file_url
 
 Result = TypeVar("Result")
 
@@ -61,6 +63,26 @@ def run_first_act(settings: Settings, act: Callable[[Session], Result], *, now: 
         return _moved_into_place(engine, settings, act, now)
     _prepare(engine, settings, now)  # the file is there, and empty
     return run_act(settings, act)
+
+
+def run_first_preview(
+    settings: Settings, look: Callable[[Session], Any], act: Callable[[Session, Any], Result], *, now: datetime
+) -> Result:
+    """Return what the act returns, as `run_preview` does; where there is no store it is shown on one that is not kept.
+
+    Neither the data folder nor a key is made for it. Raises as run_preview.
+    """
+    try:
+        return run_preview(settings, look, act)
+    except NoStore:
+        engine = _engine(settings)
+    if engine.dialect.name != "sqlite":
+        return _made_by(engine, settings, lambda session: act(session, look(session)), now)
+    with TemporaryDirectory() as folder:
+        url, secret = file_url(Path(folder) / "council.db"), settings.secret or token_hex(32)
+        scratch = replace(settings, home=Path(folder), database_url=url, secret=secret)
+        upgrade(scratch, now=now)
+        return run_preview(scratch, look, act)
 
 
 def _made_by(engine: Engine, settings: Settings, act: Callable[[Session], Result], now: datetime) -> Result:

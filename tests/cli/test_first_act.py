@@ -62,6 +62,7 @@ def test_other_acts_find_no_store_and_leave_none(nothing, words):
         (("open", HLPF, "--from", "hlpf-contribution/2016", *ANCHORS), "no cycle 'hlpf-contribution/2016'"),
         (("year", "2017", "--accept", "wsis-prizes/2017", "--apply"), "cannot be opened yet"),
         (("load", "no-such-file.yaml"), "no-such-file.yaml"),
+        (("open", "pp-proposals/2017", "--preview"), "depends on 'pp'"),
     ],
 )
 def test_a_refused_first_act_leaves_no_store(nothing, words, because):
@@ -69,6 +70,16 @@ def test_a_refused_first_act_leaves_no_store(nothing, words, because):
     printed = council(*words)
     assert (printed.code, printed.out) == (2, "")
     assert because in printed.err
+    assert is_untouched()
+
+
+@pytest.mark.parametrize("words", [(*OPEN, "--preview"), ("load", str(BODIES), "--dry-run")])
+def test_a_first_act_is_shown_on_a_store_that_is_not_kept(nothing, words):
+    council, is_untouched = nothing
+    printed = council(*words)
+    assert (printed.code, printed.err) == (0, "")
+    assert printed.out.endswith("there is no store yet, and doing it makes one: leave out --preview\n")
+    assert council(*words, "--json").facts["seen"] is None
     assert is_untouched()
 
 
