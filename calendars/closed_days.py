@@ -43,8 +43,8 @@ def closed_days(events: Sequence[Incoming], zone: ZoneInfo) -> ClosedDays:
             whole, half = _parts(event, first, zone)
             days |= whole
             said |= dict.fromkeys(_say_half(on, event) for on in half if on.year in years)
-    notes = [*_say_repeated(held, years), *said, *(f"{event.shown} is cancelled, and left out" for event in events
-                                                   if event.status == CANCELLED)]  # fmt: skip
+    notes = [*_say_repeated(held, years), *said, *_say_beyond(days, years), *(
+        f"{event.shown} is cancelled, and left out" for event in events if event.status == CANCELLED)]  # fmt: skip
     by_year = {year: tuple(sorted(on for on in days if on.year == year)) for year in years}
     if not any(by_year.values()):
         raise NotACalendar("it holds no closed day; export it again with the days in it")
@@ -75,6 +75,12 @@ def _worked(on: date, begins: datetime, ends: datetime) -> timedelta:
 
 def _say_half(on: date, event: Incoming) -> str:
     return f"{on} is closed for a part of the day only ({event.shown}), and counts as a working day"
+
+
+def _say_beyond(days: set[date], years: Sequence[int]) -> Iterator[str]:
+    """Yield a sentence on the days that reach into a year of which the file has none that begins there."""
+    if beyond := ", ".join(str(on) for on in sorted(days) if on.year not in years):
+        yield f"{beyond}: left out, for nothing else in the file is of that year; load the list of that year"
 
 
 def _say_repeated(events: Sequence[Incoming], years: Sequence[int]) -> Iterator[str]:

@@ -23,7 +23,7 @@ MEANT: Mapping[str, str] = {
     "adresse e-mail, adresse électronique, adresse de messagerie, adresse courriel, mél, correo, correo electrónico, "
     "dirección de correo electrónico, dirección de correo, posta elettronica, indirizzo e-mail, indirizzo di posta "
     "elettronica, indirizzo posta elettronica, correio eletrónico, endereço de e-mail, endereço de correio "
-    "eletrónico, endereço eletrónico, электронная почта, адрес электронной почты, 电子邮件, 电子邮件地址, "
+    "eletrónico, endereço eletrónico, электронная почта, эл. почта, адрес электронной почты, 电子邮件, 电子邮件地址, "
     "البريد الإلكتروني",
     "organization": "organization, organisation, company, organization name, organization 1 - name, firma, "
     "unternehmen, société, entreprise, organización, organismo, empresa, organizzazione, società, azienda, ente, "

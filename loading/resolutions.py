@@ -17,6 +17,7 @@ from loading.paper_shapes import ClauseShape, ObligationShape, ResolutionShape
 from loading.result import Tally
 from planning.clauses import Clause, Kind, Obligation, Period
 from planning.grammar import parse
+from planning.names import folded
 from planning.rule_context import Known
 from record.bodies import NO_BODIES
 from record.mandates import resolutions as resolutions_
@@ -59,8 +60,9 @@ class Resolutions:
     def _check_name(self, entry: Entry[ResolutionShape]) -> None:
         shape = entry.given
         others = (each for each in self._known.values() if each.key != shape.key)
-        known = next((each.key for each in others if shape.name in each.names), None)
-        if (other := known or self._named.setdefault(shape.name, shape.key)) != shape.key:
+        name = folded(shape.name)
+        known = next((each.key for each in others if name in map(folded, each.names)), None)
+        if (other := known or self._named.setdefault(name, shape.key)) != shape.key:
             raise refused(entry.where, f"{shape.name} is already known as {other}; load it under that key")
 
     def _make_version(self, entry: Entry[ResolutionShape], *, first: bool) -> VersionView:

@@ -10,11 +10,14 @@ from models.meetings import MeetingStatus
 from notifications.address import wire_address
 from notifications.plain_text import plain
 from planning.basis import force
+from planning.calendar import HOME_PLACE
 from planning.chain import SLUG
 from planning.digests import Cadence
 from planning.errors import CouncilError, among
 from planning.evidence import evidence
+from planning.names import unaccented, without_accents
 from planning.rule_words import WEEKDAYS
+from planning.zones import SEAT
 from record.people.language_names import official
 from record.people.zone_names import zone_named
 
@@ -74,8 +77,11 @@ def status(text: str) -> MeetingStatus:
 
 
 def place(text: str) -> str:
-    """Return a duty station, written as rules write it, whatever its case here."""
+    """Return a duty station as rules write it, whatever its case and accents here; the seat in any language."""
     words = line(text)
+    if unaccented(words) in map(unaccented, SEAT):
+        return HOME_PLACE
+    words = without_accents(words)
     words = words.title() if words.islower() or words.isupper() else words
     if not re.fullmatch(r"[A-Z][A-Za-z]*(?:[ -][A-Z][A-Za-z]*)*", words):
         raise ValueError(f"{words!r} is not a duty station; write it as in rules, such as Geneva or New York")

@@ -20,12 +20,14 @@ from loading.meetings import Meetings
 from loading.result import Tally
 from loading.scopes import Scopes
 from loading.shapes import TimelineShape
+from models.bodies import HolidayList
 from models.cycles import Cycle
 from models.meetings import Meeting
 from models.people import Person
 from planning.chain import Chain
 from planning.fit import Conflict
 from planning.window import Given, Window
+from record.people.zone_names import nearest_place
 from record.refusals import DoesNotFit
 
 AS_PRINTED = "as printed: both dates are agreed"
@@ -66,6 +68,7 @@ class Timelines:
         """Open the cycle, and note what does not fit as printed."""
         asked = declared(entry, self.chains)
         self._check_actors(entry)
+        self._check_stations(entry, asked.chain)
         self._check_officers(entry)
         with inside(entry.where):
             check_authorities(self.session, entry.given)
@@ -122,6 +125,18 @@ class Timelines:
         for number, step in enumerate(entry.given.deadlines, start=1):
             if step.by:
                 self.scopes.check_role(step_place(entry.where, number, step), step.by)
+
+    def _check_stations(self, entry: Entry[TimelineShape], chain: Chain) -> None:
+        """Check the duty stations of its rules: one that nobody knows is probably a slip. Raises LoadRefused."""
+        listed = self.session.scalars(select(HolidayList.place).distinct()).all()
+        for number, step in enumerate(entry.given.deadlines, start=1):
+            declared_step = chain.step(step.step)
+            rules = (declared_step.rule, declared_step.opening) if declared_step else ()
+            for place in (place for rule in rules if rule for place in rule.places if place not in listed):
+                if near := nearest_place(place, listed):
+                    why = f"no place that is known is called {place!r}; did you mean {near!r}?"
+                    place_of = step_place(entry.where, number, step)
+                    raise refused(place_of, f"{why} if the word is right, load its holiday list first")
 
     def _check_officers(self, entry: Entry[TimelineShape]) -> None:
         for number, step in enumerate(entry.given.deadlines, start=1):

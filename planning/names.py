@@ -16,3 +16,8 @@ def unaccented(name: str) -> str:
     """Return the name as words of tables are compared: no case, no accents, letters and digits alone."""
     letters = unicodedata.normalize("NFKD", name.casefold())
     return "".join(letter for letter in letters if letter.isalnum())
+
+
+def without_accents(words: str) -> str:
+    """Return the words as they stand, but for their accents: `Yaounde` for `Yaoundé`."""
+    return "".join(letter for letter in unicodedata.normalize("NFD", words) if not unicodedata.combining(letter))

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date
 
 from planning.calendar import HOME_PLACE
+from planning.names import without_accents
 from planning.rule_words import MONTH, MONTHS, NTH, WEEKDAY, WEEKDAYS
 
 NUMBERS = (
@@ -177,8 +178,9 @@ TURNS: tuple[tuple[str, Replaced], ...] = (
     (r"^(.+) or (.+?),? whichever (?:is|comes|falls) (?:the )?(?:earlier|first)$", r"earlier of \1 and \2"),
     (r"^(.+) or (.+?),? whichever (?:is|comes|falls) (?:the )?(?:later|last)$", r"later of \1 and \2"),
     # duty stations and rolls
-    (rf"\bin (?:{HOME_NAMES})\b", f"in {HOME_PLACE}"),
+    (rf"\bin (?i:{HOME_NAMES})\b", f"in {HOME_PLACE}"),
     (r"(working days?) \(([A-Z][\w ]*)\)", r"\1 in \2"),
+    (r"\bin [^\W\d_][\w -]*", lambda m: without_accents(m[0])),
     (r"\bin (?!odd|even)([a-z]+(?: [a-z]+)?)(?=$| before | after | at )", lambda m: f"in {m[1].title()}"),
     (r",? or the (?:preceding|previous) working day$", f", rolled back in {HOME_PLACE}"),
     (r",? or the (?:next|following) working day$", f", rolled forward in {HOME_PLACE}"),

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from models.resolutions import ClauseRow, ObligationRow, Resolution, Version
 from planning.clauses import Clause, Obligation, cited
+from planning.names import folded
 from record.cycles.snapshots import last_of
 from record.mandates.versions import InForce, ResolutionView, VersionView
 from record.refusals import NoSuchClause, NoSuchResolution
@@ -44,9 +45,10 @@ def library(session: Session, *, now: datetime) -> list[ResolutionView]:
 def named(session: Session, key: str, *, now: datetime) -> ResolutionView:
     """Return one resolution by key or name. Raises NoSuchResolution."""
     resolutions = library(session, now=now)
-    for resolution in resolutions:
-        if key.casefold() in (resolution.key, *(name.casefold() for name in resolution.names)):
-            return resolution
+    for alike in (str, folded):  # the exact name first
+        for resolution in resolutions:
+            if alike(key) in map(alike, (resolution.key, *resolution.names)):
+                return resolution
     raise NoSuchResolution(key, [resolution.key for resolution in resolutions])
 
 

@@ -78,7 +78,7 @@ def comparison(
     ]
     served = {key for clauses in cycles.values() for key in clauses}
     unserved = [change for change in changes if change.new and _is_new_duty(change) and change.key not in served]
-    notes = tuple(_notes(old, new, before))
+    notes = (*_notes(old, new, before), *_renamed(old, new))
     return Comparison(resolution, old, new, changes, tuple(effects), tuple(unserved), notes)
 
 
@@ -96,6 +96,13 @@ def _notes(old: VersionView | None, new: VersionView, before: Reading | None) ->
         yield f"the text of {before.in_force.name!r} is not available: {place}"
     elif old and not old.is_known:
         yield f"the text of {old.name!r} is not available: what was in force before is unknown"
+
+
+def _renamed(old: VersionView | None, new: VersionView) -> Iterator[str]:
+    """Yield a sentence on the name and on the title, which belong to a version, where the new one has another."""
+    for what, was, now in (("name", old and old.resolution, new.resolution), ("title", old and old.title, new.title)):
+        if was and was != now:
+            yield f"its {what} changes: {was} → {now}"
 
 
 def _next_after(others: ResolutionView, first: date) -> date:

@@ -1,6 +1,7 @@
 """Closed days from calendar files as programs write them: some come back every year, some are half days."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -9,6 +10,8 @@ from loading import load
 from loading.ical_reader import Meant
 from models.bodies import HolidayList
 from models.engine import reading, writing
+from planning.grammar import parse
+from record.cycles import snapshots
 from record.refusals import LoadRefused
 from tests.loading.office import NOW, OFFICER, Office
 
@@ -108,6 +111,22 @@ def test_a_list_is_corrected_whatever_the_case_of_its_place(office: Office) -> N
         loads(office, corrected, "geneva")
     assert loads(office, corrected, "GENEVA", replace=True).sentence == "1 holiday list changed"
     assert lists(office) == {"Geneva 2027": ["2027-01-01", "2027-01-04"]}
+
+
+def test_the_days_of_a_closure_that_lie_in_the_next_year_are_said_not_lost(office: Office) -> None:
+    [note] = loads(office, calendar("DTSTART;VALUE=DATE:20271230|DTEND;VALUE=DATE:20280104|SUMMARY:Closure")).notes[:1]
+    assert "2028-01-01, 2028-01-02, 2028-01-03: left out, for nothing else in the file is of that year" in note
+    assert lists(office) == {"Geneva 2027": ["2027-12-30", "2027-12-31"]}
+
+
+@pytest.mark.parametrize(("written", "kept"), [("Genève", "Geneva"), ("genf", "Geneva"), ("Yaoundé", "Yaounde")])
+def test_a_place_is_one_in_any_language_and_with_its_accents(office: Office, written: str, kept: str) -> None:
+    office.loads(f"holidays: [{{calendar: {written}, year: 2027, days: [2027-01-04]}}]")
+    with reading(office.engine) as session:
+        calendars = snapshots.calendars(session)
+    [place] = parse(f"5 working days in {written} before x").places
+    assert place == kept
+    assert not calendars[place].is_working(date(2027, 1, 4))
 
 
 @pytest.mark.parametrize(

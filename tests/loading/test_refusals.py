@@ -67,6 +67,8 @@ WRONG = [
     ("holidays: [{calendar: Geneva, year: 17, days: []}]", "'17' is not a year"),
     ("holidays: [{calendar: Geneva, year: 2019, days: 2019-02-30}]", "'Geneva 2019': `days` (1) '2019-02-30'"),
     ("holidays: [{calendar: Geneva, year: 2019, days: [], replaces: no}]", "'no' is neither true nor false"),
+    (timeline("step: a, title: A, due: 5 working days in Genva before b", anchors="{b: 2013-02-10}"),
+     "'Genva'; did you mean 'Geneva'? if the word is right, load its holiday list first"),
     # meetings
     ("meetings: [{body: WSIS, key: m, title: T, opens: 2017-02-07}]", "meetings[1] 'm': there is no body 'WSIS'"),
     ("meetings: [{body: CWG-WSIS, key: m, title: T, opens: 2017-02-07, closes: 2017-02-06}]", "before it opens"),

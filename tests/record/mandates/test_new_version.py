@@ -20,7 +20,7 @@ NEXT = """\
 resolutions:
   - key: council-1332
     name: Council Resolution 1332
-    title: ITU's role in implementing the WSIS outcomes and the 2030 Agenda
+    title: ITU's role in implementing the outcomes of WSIS+20
     version: Modified 2027
     kind: modified
     in_force: 2027-06-18
@@ -67,6 +67,8 @@ def test_a_new_version_shows_clause_by_clause_what_it_does_and_changes_nothing(y
     ]
     assert {effect.cycle for effect in comparison.effects if effect.change.key == "sg-5"} == {HLPF}
     assert [change.key for change in comparison.unserved] == ["sg-12"]
+    was = "ITU's role in implementing the WSIS outcomes and the 2030 Agenda"
+    assert f"its title changes: {was} → ITU's role in implementing the outcomes of WSIS+20" in comparison.notes
 
 
 def test_it_comes_into_force_by_an_act_and_open_cycles_stay_as_they_are(year, next_version):
