@@ -3,8 +3,9 @@
 One query reads each of them, for any number of cycles; earlier rows are not read.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache, partial
 from itertools import groupby
 from typing import Any
 
@@ -72,7 +73,7 @@ def deadlines(session: Session, cycles: Iterable[int], known: datetime, *, issue
     With `issued` each has the date that was public by then, as promised when it became so; `is_issued` is false where
     none was.
     """
-    return _by_cycle(session, _ISSUED_DEADLINES if issued else _SET_DEADLINES, cycles, known)
+    return _by_cycle(session, partial(_deadlines, issued=issued), cycles, known)
 
 
 def last_issue(at: datetime | ColumnElement[datetime]) -> ScalarSelect[int]:
@@ -94,13 +95,13 @@ def first_due(session: Session, known: datetime) -> date | None:
 
 def anchors(session: Session, cycles: Iterable[int], known: datetime) -> ByCycle:
     """Return the anchors of the cycles with these row ids, in their order, each with its days and its meeting."""
-    return _by_cycle(session, _ANCHORS, cycles, known)
+    return _by_cycle(session, _anchors, cycles, known)
 
 
 def _by_cycle(
-    session: Session, query: Select[*tuple[Any, ...]], cycles: Iterable[int], known: datetime
+    session: Session, query: Callable[[], Select[*tuple[Any, ...]]], cycles: Iterable[int], known: datetime
 ) -> dict[int, list[LatestRow]]:
-    parts = (session.execute(query, {"known": known, "cycles": some}) for some in slices(cycles))
+    parts = (session.execute(query(), {"known": known, "cycles": some}) for some in slices(cycles))
     rows = (row for part in parts for row in part)
     return {cycle: list(group) for cycle, group in groupby(rows, key=lambda row: row.cycle_id)}
 
@@ -147,11 +148,12 @@ _ANCHOR = (
 )  # fmt: skip
 
 
-# Written once: building a statement costs more than running it.
+# Written once, where the first row is asked for: building a statement costs more than running it.
 _KNOWN = bindparam("known", type_=UtcDateTime)
 _CYCLES: BindParameter[Any] = bindparam("cycles", expanding=True)
 
 
+@cache
 def _deadlines(*, issued: bool) -> Select[*tuple[Any, ...]]:
     promise = last(Promise.id, Promise.at, Promise.deadline_id == Deadline.id, _KNOWN).correlate(Deadline)
     settlement = last(Settlement.id, Settlement.at, Settlement.deadline_id == Deadline.id, _KNOWN)
@@ -170,6 +172,7 @@ def _deadlines(*, issued: bool) -> Select[*tuple[Any, ...]]:
     )
 
 
+@cache
 def _anchors() -> Select[*tuple[Any, ...]]:
     days = last(AnchorDate.id, AnchorDate.at, AnchorDate.anchor_id == Anchor.id, _KNOWN)
     state = last(MeetingState.id, MeetingState.at, MeetingState.meeting_id == Meeting.id, _KNOWN)
@@ -182,6 +185,3 @@ def _anchors() -> Select[*tuple[Any, ...]]:
         .where(Anchor.cycle_id.in_(_CYCLES))
         .order_by(Anchor.cycle_id, Anchor.position)
     )
-
-
-_SET_DEADLINES, _ISSUED_DEADLINES, _ANCHORS = _deadlines(issued=False), _deadlines(issued=True), _anchors()
