@@ -123,8 +123,13 @@ def title_of(entry: Entry) -> str:
     return "✓ " + plain(entry.title) if entry.settled else entry.title
 
 
+def lines_of(entry: Entry) -> tuple[str, ...]:
+    """Return what is said under the title; of what is postponed first that another date is to come."""
+    return tuple(filter(None, (_to_come(entry), *entry.lines)))
+
+
 def _description(entry: Entry) -> str:
-    return "\n".join(filter(None, (_to_come(entry), *entry.lines, entry.url)))
+    return "\n".join(filter(None, (*lines_of(entry), entry.url)))
 
 
 def _to_come(entry: Entry) -> str:

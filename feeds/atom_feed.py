@@ -8,7 +8,7 @@ from xml.etree import ElementTree as Xml
 
 from calendars.entry import Entry
 from calendars.feed import Feed
-from calendars.render import title_of
+from calendars.render import lines_of, title_of
 
 MOST = 100  # entries; a reader polls more often than so many dates change
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -39,7 +39,7 @@ def _add_entry(root: Xml.Element, entry: Entry, feed: Feed) -> None:
     _add(node, "title", title_of(entry), **{_LANGUAGE: entry.title_language or entry.language})
     _add(node, "updated", _instant(entry.updated_at))
     _add(node, "link", rel="alternate", type="text/html", href=entry.url or feed.url)
-    _add(node, "summary", "\n".join(entry.lines))
+    _add(node, "summary", "\n".join(lines_of(entry)))
 
 
 def _add(parent: Xml.Element, name: str, text: str | None = None, **attributes: str) -> Xml.Element:

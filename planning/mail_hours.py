@@ -11,6 +11,7 @@ from planning.ladder import Reminder
 from planning.zones import HOME_ZONE, known_zone, zone_info
 
 MORNING, EVENING = time(9, 0), time(18, 0)
+LAST_ROUND = time(17, 45)  # of the day's hours of mail: rounds come every quarter of an hour
 
 
 class Seat(Protocol):

@@ -13,9 +13,9 @@ from models.issues import Issue, stands
 from models.slices import slices
 from planning.calendar import HOME_PLACE, Calendars
 from planning.hours import is_same
-from planning.mail_hours import next_permitted
+from planning.mail_hours import LAST_ROUND, next_morning, next_permitted
 from planning.remedies import Call
-from planning.zones import HOME_ZONE
+from planning.zones import HOME_ZONE, zone_info
 from record.cycles import meeting_issues, provisional_anchors
 from record.cycles.views import CycleView, DeadlineView
 
@@ -25,8 +25,14 @@ _LATER = select(func.min(Issue.effective_at)).where(stands(_NOW), Issue.effectiv
 
 
 def takes_effect_at(approved_at: datetime, calendars: Calendars) -> datetime:
-    """Return when an issue becomes public: ten minutes later, in the working hours of Geneva, or when these begin."""
-    return next_permitted(approved_at + STOP, HOME_ZONE, calendars[HOME_PLACE])
+    """Return when an issue becomes public: ten minutes later, in the working hours of Geneva, or when these begin.
+
+    Its letters leave with the next round. After the last one of the day they would wait until the next morning, and so
+    does the issue: members read it in a letter and on the page on the same day.
+    """
+    at = next_permitted(approved_at + STOP, HOME_ZONE, calendars[HOME_PLACE])
+    is_told_today = at.astimezone(zone_info(HOME_ZONE)).time() <= LAST_ROUND
+    return at if is_told_today else next_morning(at, calendars[HOME_PLACE])
 
 
 def reads_alike(one: Promise, other: Promise) -> bool:

@@ -48,3 +48,12 @@ def test_an_empty_one_is_a_feed_all_the_same(desk):
     root = atom(desk, "2017-02-20")
     assert entries(root) == []
     assert root.findtext(f"{ATOM}updated") == "2000-01-01T00:00:00Z"
+
+
+def test_of_a_postponed_meeting_it_says_that_its_days_are_to_come(desk):
+    desk.schedules("council-17", "2017-05-15", "2017-05-25")
+    desk.postpones("council-17", on="2017-02-19 08:00")
+    desk.issues_meeting("council-17", on="2017-02-19 08:00")
+    for language, words in (("en", "New dates to come"), ("fr", "Nouvelles dates à déterminer"), ("zh", "新日期待定")):
+        (summary,) = (each.findtext(f"{ATOM}summary") for each in atom(desk, "2017-02-20", language).iter(f"{ATOM}entry"))
+        assert summary.splitlines()[0] == words

@@ -76,7 +76,8 @@ def test_the_same_date_set_again_changes_no_byte_and_is_nothing_to_issue(desk, r
     [
         ("2017-02-10 08:49", "2017-02-10 08:59", "2017-02-10 09:00"),  # a Friday
         ("2017-02-10 08:51", "2017-02-10 09:00", "2017-02-10 09:01"),
-        ("2017-02-10 17:49", "2017-02-10 17:58", "2017-02-10 17:59"),
+        ("2017-02-10 17:35", "2017-02-10 17:44", "2017-02-10 17:45"),
+        ("2017-02-10 17:36", "2017-02-10 18:00", "2017-02-13 09:00"),  # no round comes after 17:46 and before 18:00
         ("2017-02-10 17:50", "2017-02-10 18:00", "2017-02-13 09:00"),  # 18:00 is no working hour
         ("2017-02-11 12:00", "2017-02-13 08:59", "2017-02-13 09:00"),
     ],
@@ -85,6 +86,18 @@ def test_an_issue_takes_effect_in_the_working_hours_of_geneva(desk, reader, appr
     desk.issues("comments", on=approved)
     assert reader.finds(before) is None
     assert reader.finds(public) is not None
+
+
+@pytest.mark.parametrize("approved", ["17:34", "17:35", "17:36", "17:49", "17:50", "18:01"])
+def test_page_and_letter_tell_it_on_the_same_day(desk, reader, approved):
+    desk.allows("hlpf-contribution", "announcement", on="2017-02-10 09:00")
+    desk.issues("comments", on=f"2017-02-10 {approved}")
+    for on in ("2017-02-10 17:45", "2017-02-10 18:00", "2017-02-13 08:45", "2017-02-13 09:00"):
+        told = desk.at(on, about="Date set")
+        if told or reader.finds(on) is not None:
+            assert told and reader.finds(on) is not None, on
+            return
+    pytest.fail("nobody was told")
 
 
 def test_what_was_issued_can_be_stopped_until_it_takes_effect(desk, reader):

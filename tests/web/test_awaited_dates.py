@@ -20,6 +20,7 @@ def test_what_depends_on_a_postponed_meeting_is_to_be_confirmed_once_that_is_iss
     web.desk.opens(DOCUMENTS, on="2017-02-13 09:00", council="council-17")
     web.desk.issues(on="2017-02-13 09:00", cycle=DOCUMENTS, by_circular=True)
     web.on("2017-02-20 09:00")
+    offered = "dates=20170515%2F20170526", "startdt=2017-05-15&amp;enddt=2017-05-26"  # to Google, and to Outlook
     before = page(web, language)
     web.desk.postpones("council-17", on="2017-02-20 09:00")
     web.on("2017-02-20 10:00")
@@ -28,6 +29,8 @@ def test_what_depends_on_a_postponed_meeting_is_to_be_confirmed_once_that_is_iss
     web.desk.issues_meeting("council-17", on="2017-02-20 10:00")
     web.on("2017-02-20 10:10")
     after = page(web, language)
+    assert [days in before for days in offered] == [True, True]
+    assert [days in after for days in offered] == [False, False], "nobody is to add days that no longer hold"
     awaited = re.findall(r'<li id="([a-z-]+)">\n<span class="help">([^<]+)</span>', after)
     assert awaited == [(step, words_of(language)["awaited"]) for step in ("preparatory-documents", "contributions")]
     assert str(speak(language).title(TITLE)) in after
