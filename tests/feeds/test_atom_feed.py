@@ -55,5 +55,7 @@ def test_of_a_postponed_meeting_it_says_that_its_days_are_to_come(desk):
     desk.postpones("council-17", on="2017-02-19 08:00")
     desk.issues_meeting("council-17", on="2017-02-19 08:00")
     for language, words in (("en", "New dates to come"), ("fr", "Nouvelles dates à déterminer"), ("zh", "新日期待定")):
-        (summary,) = (each.findtext(f"{ATOM}summary") for each in atom(desk, "2017-02-20", language).iter(f"{ATOM}entry"))
+        (summary,) = (
+            each.findtext(f"{ATOM}summary") for each in atom(desk, "2017-02-20", language).iter(f"{ATOM}entry")
+        )
         assert summary.splitlines()[0] == words
