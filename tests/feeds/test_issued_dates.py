@@ -93,9 +93,9 @@ def test_page_and_letter_tell_it_on_the_same_day(desk, reader, approved):
     desk.allows("hlpf-contribution", "announcement", on="2017-02-10 09:00")
     desk.issues("comments", on=f"2017-02-10 {approved}")
     for on in ("2017-02-10 17:45", "2017-02-10 18:00", "2017-02-13 08:45", "2017-02-13 09:00"):
-        told = desk.at(on, about="Date set")
-        if told or reader.finds(on) is not None:
-            assert told and reader.finds(on) is not None, on
+        is_told, is_public = bool(desk.at(on, about="Date set")), reader.finds(on) is not None
+        assert is_told is is_public, on
+        if is_told:
             return
     pytest.fail("nobody was told")
 
