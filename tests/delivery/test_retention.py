@@ -1,5 +1,7 @@
 """Words of letters, and links, go once what they are about has been over for long; who was told of what stays."""
 
+from dataclasses import astuple
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -7,11 +9,15 @@ import pytest
 from sqlalchemy import func, make_url, select
 from sqlalchemy.orm import Session
 
-from delivery import retention
+from delivery import rehearsal, retention
 from desk import message_shown, outbox_list
+from kernel import runner
 from kernel.done import Done
+from kernel.doors import Door
+from kernel.grants import Identity
 from letters import keeping
 from letters.last_told import last_told
+from models import transactions
 from models.engine import reading, writing
 from models.journal import Entry
 from models.message_identities import MessageIdentity
@@ -21,7 +27,7 @@ from models.subscriptions import Asked
 from record import journal, settings
 from record.people import accounts, sign_ins
 from record.refusals import BadSetting
-from tests.secretariat import HLPF, Desk, moment
+from tests.secretariat import HLPF, OFFICER, Desk, moment
 from watch import doctor
 
 pytestmark = pytest.mark.both_databases("clears beside others who lock, and looks into the file")
@@ -30,15 +36,16 @@ NEXT, LATER = "hlpf-contribution/2018", "2019-06-01 10:00"
 OF_A_MAIL = b"List-Unsubscribe-Post"
 
 
-def of_two_years(desk: Desk) -> None:
-    """Have one cycle tell people of its dates, and end in May 2017; another one lives."""
+def of_two_years(desk: Desk) -> Done:
+    """Have one cycle tell people of its dates, and end in May 2017; another one lives. Return the act that ended it."""
     desk.opens_agreed()
     desk.releases(on="2017-02-10 10:00")
     desk.turn("2017-02-13 10:00")
     desk.turn("2017-02-24 09:00")
-    desk.abandons(on="2017-05-02")
+    ended = desk.performs("cycle/abandon", cycle=HLPF, because="no longer wanted", on="2017-05-02")
     desk.opens(NEXT, on="2018-02-01", un_deadline="2018-04-27")
     desk.turn("2018-03-01 10:00")
+    return ended
 
 
 def prunes(desk: Desk, on: str = LATER) -> Done:
@@ -127,6 +134,39 @@ def test_a_cycle_that_is_taken_up_again_goes_on_without_the_old_words(desk: Desk
     desk.turn("2019-06-03 10:00")
     with reading(desk.engine) as session:
         assert journal.verify(session)
+
+
+def test_what_was_done_long_ago_is_taken_back_without_the_old_words(desk: Desk) -> None:
+    ended = of_two_years(desk)
+    prunes(desk)
+    before = kept(desk)
+    with reading(desk.engine) as session:
+        back = runner.undoing(session, ended.id, by=Identity(OFFICER), door=Door.CODE, now=moment("2019-06-02"))
+    runner.perform(back, partial(transactions.run_act, desk.engine))
+    assert desk.view("2019-06-02").ending is None
+    assert kept(desk) == before  # taking back writes no words anew of what had been told
+    desk.turn("2019-06-03 10:00")
+    with reading(desk.engine) as session:
+        assert journal.verify(session)
+
+
+def test_a_rehearsal_after_the_words_are_gone_tells_what_it_told_before(desk: Desk, tmp_path: Path) -> None:
+    of_two_years(desk)
+    desk.abandons(cycle=NEXT, on="2018-03-05")
+    desk.opens("hlpf-contribution/2019", on="2019-02-01", un_deadline="2019-04-26")
+    before, _ = rehearsed(desk, tmp_path / "before"), prunes(desk, "2019-04-01 10:00")
+    assert rehearsed(desk, tmp_path / "after") == before
+    assert before
+
+
+def rehearsed(desk: Desk, folder: Path) -> list[object]:
+    """Return what a rehearsal of three weeks tells, of a cycle that lives."""
+    folder.mkdir()
+    engine = rehearsal.scratch_copy(desk.engine, folder)
+    first, last = moment("2019-04-01 10:00"), moment("2019-04-22 10:00")
+    letters = [astuple(each) for each in rehearsal.rehearse(engine, desk.settings, start=first, end=last, now=first)]
+    engine.dispose()
+    return list(letters)
 
 
 def test_links_that_lead_nowhere_any_more_go(desk: Desk) -> None:
