@@ -89,13 +89,11 @@ def erase(session: Session, person: PersonName, *, because: Reason, now: datetim
         f"the person is erased; the words of {count_of(letters, 'letter')} that named them are cleared",
         facts={"person": person, "because": because, "letters": letters},
         notes=(*notes, *_left(session, words), *ELSEWHERE),
-        events=READERS,
+        events=(*READERS, Happening("erased", "person", (row.public_id,))),
     )
 
 
-ELSEWHERE = (
-    "files from which people are loaded, backups, and Prefect's runs of forms may still name them: see to those",
-)
+ELSEWHERE = ("files from which people are loaded, backups, and logs may still name them: see to those",)
 
 
 def _check_free(session: Session, row: Person, words: named_in.Names, now: datetime) -> None:

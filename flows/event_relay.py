@@ -1,6 +1,7 @@
 """The relay: what acts have told, by whatever door, is emitted to Prefect's server, in order and at least once.
 
-`council up` runs it beside the flows; with many machines it is a program of its own: `python -P -m flows.event_relay`.
+`council up` runs it beside the flows; with many machines it is a program of its own: `python -P -m flows.event_relay`,
+which also tells when no round is finished, or when the mail server fails.
 A server that is down delays events, and loses none: they wait in the store.
 """
 
@@ -19,13 +20,14 @@ from httpx import HTTPError
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from sqlalchemy import Engine
 
-from flows import store_sessions
+from flows import form_runs, remedy_words, store_sessions
 from kernel import chains
 from models import transactions
 from models.engine import reading
 from models.events import Event
 from planning.clock import utc_now
 from record import event_queue, logs, programs
+from watch import alarm
 
 LOG = logging.getLogger(f"{logs.NAME}.relay")
 CHANGED = "council.record.changed"
@@ -34,6 +36,7 @@ cycle to be drawn anew: once for all of it, not once for each event."""
 
 RECORD = "council.record"
 OF_CYCLE = ("council.cycle", "council.chain", "council.edition", "council.declared")
+ERASED = "council.person.erased"  # after it no run of a form may go on naming somebody
 REDRAWING = ("council.deadline.", "council.cycle.")
 WAKING = (*REDRAWING, "council.outbox.")
 PAUSE = 1.0  # seconds between two looks at the store
@@ -42,13 +45,14 @@ TRIED_AGAIN = 10.0  # seconds after which a server or a store that does not answ
 
 
 def main() -> None:
-    """Relay until SIGTERM or SIGINT."""
+    """Relay until SIGTERM or SIGINT, and tell when rounds are silent, as `council up` does on one machine."""
     programs.begin()
     logs.begin(os.environ)
     over = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda number, frame: over.set())
-    relay(over)
+    with alarm.watched(store_sessions.settings(), word=remedy_words.remedy):
+        relay(over)
 
 
 @contextmanager
@@ -90,6 +94,8 @@ def emit_waiting(engine: Engine, client: SyncPrefectClient, *, clock: Callable[[
         return 0
     try:
         client.request("POST", "/events", json=_as_prefect_events(events, clock()))
+        if any(event.name == ERASED for event in events):
+            form_runs.delete_ended(client)
     except HTTPError:
         transactions.run(engine, lambda session: event_queue.give_back(session, events))
         raise

@@ -6,12 +6,16 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 import pytest
 from httpx import HTTPError
 from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.objects import State
 from prefect.events import ReceivedEvent
 from prefect.events.filters import EventFilter, EventNameFilter, EventResourceFilter
+from prefect.exceptions import ObjectNotFound
+from prefect.states import Completed, Failed, Running
 from sqlalchemy import select, update
 
 from cli.main import main
 from flows import event_relay
+from flows.forms import FORMS
 from models.engine import reading, writing
 from models.events import Event
 from planning.clock import utc_now
@@ -85,3 +89,22 @@ def test_a_relay_tells_the_server_of_an_act_while_it_runs_and_of_nothing_once_it
         until(lambda: rows(office)[-1].emitted_at)
     office.waives("comments", on="2017-02-10")
     assert rows(office)[-1].emitted_at is None
+
+
+def test_once_somebody_is_erased_no_run_of_a_form_keeps_what_was_typed_into_it(office: Desk) -> None:
+    typed = {"cycle": HLPF, "step": "comments", "by": "Boris"}
+
+    def run_of(client: SyncPrefectClient, tags: list[str], state: State[None]) -> UUID:
+        return client.create_flow_run(FORMS["deadline/met"], parameters=typed, tags=tags, state=state).id
+
+    with get_client(sync_client=True) as client:
+        ended = [run_of(client, ["council", "desk"], state) for state in (Completed(), Failed())]
+        left = [run_of(client, ["council", "desk"], Running()), run_of(client, ["theirs"], Completed())]
+        office.performs("people/erase", person="boris@desk.example", because="asked for it", on="2017-02-10")
+        event_relay.emit_waiting(office.engine, client)
+        for gone in ended:
+            with pytest.raises(ObjectNotFound):
+                client.read_flow_run(gone)
+        assert [client.read_flow_run(kept).parameters["by"] for kept in left] == ["Boris", "Boris"]
+        for each in left:
+            client.delete_flow_run(each)
