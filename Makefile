@@ -5,7 +5,7 @@ UV_VERSION := 0.13.9
 ROOMS := planning models calendars notifications record kernel letters actions readings \
   feeds reminders desk delivery loading watch flows web cli
 
-.PHONY: install run up test proofs cost quick soak mutants check index pin matrix revision lock pictures bench sbom clean
+.PHONY: install cluster run up test proofs cost quick soak cluster-chaos mutants check index pin matrix revision lock pictures bench sbom clean
 
 install: .venv/installed
 
@@ -15,6 +15,14 @@ install: .venv/installed
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m compileall -q .venv/lib $(ROOMS) || true
+	touch $@
+
+cluster: .venv-cluster/installed  ## what each of many machines has: the programs that requirements.cluster.lock names
+
+.venv-cluster/installed: requirements.cluster.lock pyproject.toml | install
+	$(PYTHON) -m venv .venv-cluster
+	$(BIN)/uv pip sync --quiet --python .venv-cluster/bin/python --require-hashes requirements.cluster.lock
+	$(BIN)/uv pip install --quiet --python .venv-cluster/bin/python --no-deps --no-build-isolation --editable .
 	touch $@
 
 run: install  ## play a year on a scratch store, and leave its desk open: 2017, YEAR=2027 (a new term), or EMPTY=1 (none yet)
@@ -52,6 +60,9 @@ quick: install  ## the fast end of the suite
 
 soak: install  ## a hundred days of chaos on each database: what was acked, delivered, lost, copied (ROUNDS, SEED)
 	@$(BIN)/python -m tests.soak --rounds $(or $(ROUNDS),100) --seed $(or $(SEED),1332)
+
+cluster-chaos: cluster  ## many machines on this one, killed, cut off and upgraded while 5,000 letters leave (RECIPIENTS, CYCLES)
+	@$(BIN)/python -m tests.cluster $(or $(RECIPIENTS),5000) $(or $(CYCLES),20)
 
 mutants: install  ## small changes of planning/ that no test notices, within the hour (ONLY=planning.fit._ends); docs/mutants.md
 	@$(BIN)/python -m tests.mutants $(if $(ONLY),--only $(ONLY))
