@@ -60,9 +60,9 @@ def rows(messages: int = FEW) -> Iterator[Row]:
 def _of(command: str, database: str, filled: Mapping[tuple[int, int], str]) -> list[Row]:
     number, words = COMMANDS[command]
     large, small = filled[LIVING, ENDED], filled[LIVING, ENDED // 10]
-    read = partial(_said, words, large)
+    read = partial(said, words, large)
     what = f"council {command} over {LIVING} living and {ENDED:,} ended cycles in {database}"
-    alone, fewer = _alone(words, large), partial(_said, words, small)
+    alone, fewer = _alone(words, large), partial(said, words, small)
     costs = [_cost(words, filled[living, ENDED // 10]) for living in SIZES]
     figures = ", ".join(f"{living}: {cost:.2f} s" for living, cost in zip(SIZES, costs, strict=True))
     each = costs[-1] / SIZES[-1] / (costs[0] / SIZES[0])
@@ -74,10 +74,10 @@ def _of(command: str, database: str, filled: Mapping[tuple[int, int], str]) -> l
 
 
 def _cost(words: list[str], url: str) -> float:
-    return median(seconds(partial(_said, words, url), 1) for _ in range(ROUNDS))
+    return median(seconds(partial(said, words, url), 1) for _ in range(ROUNDS))
 
 
-def _said(words: list[str], url: str) -> str:
+def said(words: list[str], url: str) -> str:
     """Return what the command prints, run in this process: the start of Python is row 12."""
     os.environ["COUNCIL_DATABASE_URL"] = url
     with redirect_stdout(StringIO()) as said:
@@ -93,7 +93,7 @@ def _alone(words: list[str], url: str) -> Callable[[], None]:
         asked.append((clause, several or parameters))
 
     event.listen(Engine, "before_execute", note)
-    lines = _said(words, url).splitlines()
+    lines = said(words, url).splitlines()
     event.remove(Engine, "before_execute", note)
     selects = [(clause, parameters) for clause, parameters in asked if isinstance(clause, SelectBase)]
 
