@@ -27,7 +27,10 @@ SLOWEST = 3.0  # seconds for a letter: a batch of 200 must leave within its leas
 
 def main(recipients: int = 5_000, cycles: int = 20) -> int:
     """Do all of it, and return 1 where a promise was broken."""
-    print(f"{recipients} recipients, {cycles} cycles; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    print(
+        f"{recipients} recipients, {cycles} cycles; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors",
+        flush=True,
+    )
     with (
         TemporaryDirectory(prefix="council-") as folder,
         MisbehavingSink() as sink,

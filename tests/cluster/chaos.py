@@ -135,7 +135,7 @@ class Chaos:
 
     def _busiest(self) -> Part:
         """Return the worker whose machine has most processes, once one has a run."""
-        until(lambda: max(len(self.made.parts[name].tree()) for name in WORKERS) > 1, PATIENCE)
+        until(lambda: max(len(self.made.parts[name].tree()) for name in WORKERS) > 1, PATIENCE, every=2)
         return max((self.made.parts[name] for name in WORKERS), key=lambda part: len(part.tree()))
 
     def _heard_since(self, at: object) -> int:
@@ -155,7 +155,7 @@ class Chaos:
         before, acted = len(self.sink.mails), time.monotonic()
         self.acts()
         took = time.monotonic() - acted
-        until(lambda: len(self.sink.mails) > before or not self._waiting(), PATIENCE)
+        until(lambda: len(self.sink.mails) > before or not self._waiting(), PATIENCE, every=0.2)
         self._say(f"{words}; a letter comes {time.monotonic() - at:.1f} s after it, an act takes {took:.1f} s")
 
     def _say(self, words: str) -> None:

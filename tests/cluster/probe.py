@@ -36,13 +36,17 @@ class Probe:
 
     def _ask(self) -> None:
         last = monotonic()
-        while not self._over.wait(EVERY):
-            self.asked += 1
-            try:
-                is_well = httpx.get(self._url, timeout=PATIENCE).status_code == httpx.codes.OK
-            except httpx.HTTPError:
-                is_well = False
-            self.failed += not is_well
-            if is_well:
-                self.outage = max(self.outage, monotonic() - last - EVERY)
-                last = monotonic()
+        with httpx.Client(timeout=PATIENCE) as client:
+            while not self._over.wait(EVERY):
+                is_well = self._is_well(client)
+                self.asked += 1
+                self.failed += not is_well
+                if is_well:
+                    self.outage = max(self.outage, monotonic() - last - EVERY)
+                    last = monotonic()
+
+    def _is_well(self, client: httpx.Client) -> bool:
+        try:
+            return client.get(self._url).status_code == httpx.codes.OK
+        except httpx.HTTPError:
+            return False
