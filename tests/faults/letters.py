@@ -14,7 +14,8 @@ from models.deadlines import Deadline, Promise, Settlement
 from models.engine import reading
 from models.issues import Issue
 from models.message_identities import numbers_of
-from models.outbox import Message, Owed
+from models.outbox import Message, Owed, State
+from models.people import Person
 from notifications.rehearsal_server import Received
 from planning.grammar import parse
 from planning.ladder import Rung
@@ -25,6 +26,12 @@ from tests.letters_read import Part, parts
 
 NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 Told = tuple[str, str]  # cycle and step
+_PRESUMED = (
+    select(Person.email, Owed.deadline_id)
+    .join(Message, Message.id == Owed.message_id)
+    .join(Person, Person.id == Owed.person_id)
+    .where(Message.state == State.PRESUMED)
+)
 
 
 @dataclass
@@ -106,10 +113,12 @@ class Letters:
         """Return whose last letter about an announced step that is still to come does not name its day.
 
         Of letters from before the store was restored any counts: the record may not know of the last one. A date that
-        is issued by circular before a round had made a letter of the one before is told by the circular.
+        is issued by circular before a round had made a letter of the one before is told by the circular. What an
+        officer presumed sent after a restore counts as told, also where no server would take it before.
         """
         about_to_hear = select(Owed.deadline_id).where(Owed.rung.startswith(Rung.ANNOUNCED.prefix))
         with reading(self.engine) as session:
+            by_word = {tuple(row) for row in session.execute(_PRESUMED)}
             views = {name: snapshots.view(session, name, now, issued=True) for name, _ in announced}
             made = set(session.scalars(about_to_hear))
         dated = {(name, step): views[name][step] for name, step in sorted(announced) if not views[name].ending}
@@ -119,7 +128,7 @@ class Letters:
             if deadline.is_open and deadline.due and deadline.due > local_day(now, views[name].zone)
             if deadline.tells_at or deadline.id in made
             for reader in readers
-            if not self._names(reader, name, step, deadline.due)
+            if (reader, deadline.id) not in by_word and not self._names(reader, name, step, deadline.due)
         ]
 
     def _hears_of(self, reader: str, cycle: str, step: str) -> bool:

@@ -12,6 +12,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy import update
 
 from delivery import claims, prepared_messages
+from delivery.officer_holds import AfterRestore
 from letters import superseded
 from models.engine import make_engine
 from models.outbox import Message
@@ -91,6 +92,18 @@ def test_the_machine_finds_a_row_that_counts_as_told_though_its_letter_lost_it(o
     assert any("told are" in words for words in letters.told_otherwise())
     with pytest.raises(AssertionError):
         machine.told_is_what_the_letters_name()
+
+
+def test_what_an_officer_presumed_sent_counts_as_told_though_no_server_had_taken_it(on_sqlite):
+    machine = on_sqlite()
+    machine.begin()
+    machine.announce(1)
+    machine.time_passes(16)
+    machine.release()
+    machine.round("says later")
+    machine.back_up()
+    machine.restored(AfterRestore.PRESUME_SENT)
+    machine.teardown()
 
 
 @pytest.mark.slow
