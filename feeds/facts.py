@@ -22,8 +22,10 @@ from models.issues import Issue, is_public
 from models.journal import Entry
 from models.meetings import Meeting, MeetingState
 from planning.basis import Basis
+from planning.chain import INVITEES
 from planning.day_range import is_believed
 from planning.errors import CouncilError
+from planning.evidence import Evidence
 from planning.grammar import parse
 from planning.hours import Clock, close_of
 from planning.window import Precision
@@ -79,6 +81,7 @@ class DeadlineFacts:
     awaits_draft: bool = False  # its window opens with a draft that is not there: `opens` is the planned day
     agreed: Agreed | None = None  # who decided the date, by which document
     source: str | None = None  # the text that a computed one rests on
+    is_document: bool = False  # it is met with a document, or where one can be read
     taken_back_with: int | None = None  # the row of the meeting by whose issue it lost its date
     was: "DeadlineFacts | None" = None  # how members read it before, if so
     shown_until: date | None = None  # of a postponed one, shown on its old days: when its meeting was to open
@@ -97,6 +100,11 @@ class DeadlineFacts:
     def is_called_off(self) -> bool:
         """Return True if it was waived, or if its cycle was given up before it was settled."""
         return self.settled == "waived" or (self.cycle.ending == "abandoned" and self.settled is None)
+
+    def is_absent(self, now: datetime) -> bool:
+        """Return True if it is a document that was to be there by `now`, and is not."""
+        is_past = self.closes is not None and self.closes < now
+        return self.is_document and is_past and self.is_open and self.by not in INVITEES
 
     @property
     def called_off_at(self) -> datetime | None:
@@ -174,7 +182,7 @@ def _facts(sequence: Any, updated_at: Any) -> Select[*tuple[Any, ...]]:
         Deadline.id, Deadline.public_id, Deadline.step, Deadline.title, Deadline.by, Deadline.to, Deadline.via,
         Deadline.purpose, sequence, updated_at, Promise.opens_on, Promise.due_on,
         Promise.earliest_on, Promise.precision, Promise.stated_time, Promise.stated_zone, basis_of(Promise),
-        Settlement.kind, Settlement.at.label("settled_at"), Deadline.opening, *_SAID,
+        Settlement.kind, Settlement.at.label("settled_at"), Deadline.opening, *_SAID, Deadline.evidence,
     ).select_from(Deadline)  # fmt: skip
 
 
@@ -244,7 +252,7 @@ def facts_of(row: Any, cycle: CycleFacts, meeting: MeetingFacts | None) -> Deadl
     # unpacked in the order of FACTS: reading the columns of 50 rows by name costs more than the query
     (
         id_, public_id, step, title, by, to, via, purpose, sequence, updated_at, opens, due, earliest, precision,
-        stated_time, stated_zone, basis, kind, settled_at, opening, decided_by, document, reason, source, *_,
+        stated_time, stated_zone, basis, kind, settled_at, opening, decided_by, document, reason, source, evidence, *_,
     ) = row  # fmt: skip
     try:
         clock = Clock(stated_time, stated_zone) if stated_time else None
@@ -258,6 +266,7 @@ def facts_of(row: Any, cycle: CycleFacts, meeting: MeetingFacts | None) -> Deadl
     return DeadlineFacts(
         id_, public_id, step, title, by, to, via, purpose, opens, due, earliest, precision, clock, closes, basis,
         settled, settled_at if settled else None, sequence, updated_at, cycle, meeting, opening, False, agreed, source,
+        evidence != Evidence.NONE,
     )  # fmt: skip
 
 

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from letters.contents import addressed
 from models.message_identities import identify, numbers_of
-from models.outbox import Message, MessageKind, State
+from models.outbox import Message, MessageKind, State, in_state
 from models.people import Channel, Person, Role
 from models.store import locked_store, public_id, the_store
 from notifications.weekly_words import Week
 from planning.calendar import HOME_PLACE, WorkCalendar
-from planning.mail_hours import MORNING
+from planning.mail_hours import MORNING, next_permitted
 from planning.zones import HOME_ZONE, known_zone, local_day, zone_info
 from record.cycles import snapshots
 from record.people import choices, signed_links
@@ -45,7 +45,10 @@ def plan(session: Session, settings: Settings, *, now: datetime) -> int:
         year, week, _ = monday.isocalendar()
         name = public_id(store, MessageKind.REPORT, reader.public_id, f"{year}-W{week:02}")
         wanted[name] = (reader, _opening(monday, reader.zone, calendar))
-    if wanted.keys() == numbers_of(session, wanted).keys():
+    missing = wanted.keys() - numbers_of(session, wanted).keys()
+    late = _late(session, now) if missing else set()
+    wanted = {name: wanted[name] for name in missing if not _comes_late(*wanted[name], late, calendar, now)}
+    if not wanted:
         return 0  # nothing to plan: take no lock
     locked_store(session)
     known = numbers_of(session, wanted)  # another round may have planned them while we waited
@@ -54,6 +57,17 @@ def plan(session: Session, settings: Settings, *, now: datetime) -> int:
     session.add_all(_make_message(number, *wanted[name], now) for number, name in zip(numbers, new, strict=True))
     session.flush()
     return len(new)
+
+
+def _late(session: Session, now: datetime) -> set[int]:
+    """Return the ids of those whose report of an earlier Monday has not left yet."""
+    waiting = Message.kind == MessageKind.REPORT, in_state(State.QUEUED, State.RETRY), Message.due_at <= now
+    return set(session.scalars(select(Message.person_id).where(*waiting)))
+
+
+def _comes_late(reader: _Reader, due_at: datetime, late: set[int], calendar: WorkCalendar, now: datetime) -> bool:
+    """Return True if the report of an earlier Monday leaves no sooner than this one would: it is this one then."""
+    return reader.id in late and next_permitted(now, reader.zone, calendar) >= due_at
 
 
 def _readers(session: Session, now: datetime) -> list[_Reader]:

@@ -96,7 +96,7 @@ def _make_row(facts: DeadlineFacts | MeetingFacts, dating: Dating, office: str) 
     address = f"/{kind}/{facts.public_id}.ics"
     days, links = _say_days(facts, first, last, dating), _add_links(facts, first, last, dating)
     said = _authority(facts, dating.language, office)
-    return Row(days, facts.title, _note(facts), address, last.isoformat(), *links, said)
+    return Row(days, facts.title, _note(facts, dating.now), address, last.isoformat(), *links, said)
 
 
 def _authority(facts: DeadlineFacts | MeetingFacts, language: Language, office: str) -> str:
@@ -162,8 +162,11 @@ def _order(facts: DeadlineFacts | MeetingFacts) -> tuple[date, date, str]:
     return last, first, facts.public_id
 
 
-def _note(facts: DeadlineFacts | MeetingFacts) -> str | None:
+def _note(facts: DeadlineFacts | MeetingFacts, now: datetime) -> str | None:
+    """Return the key of what is said beside a title: nothing of what is past and not done, unless it is to be read."""
     status = status_of(facts) if isinstance(facts, DeadlineFacts) else meeting_status(facts)
     if status != "confirmed":
         return status
-    return "met" if isinstance(facts, DeadlineFacts) and facts.settled == "met" else None
+    if not isinstance(facts, DeadlineFacts):
+        return None
+    return "met" if facts.settled == "met" else "absent" if facts.is_absent(now) else None

@@ -103,6 +103,15 @@ def test_what_it_tells(office: Desk) -> None:
     assert [(fact.where, fact.count) for fact in held] == [(HLPF, 2)]
 
 
+@pytest.mark.parametrize("back", ["2017-02-17 18:30", "2017-02-18 12:00", "2017-02-20 08:45", "2017-02-20 09:00"])
+def test_after_an_outage_of_a_week_there_is_one_report(office: Desk, back: str) -> None:
+    """Who comes back at a weekend sends the report of the week before on Monday: that is this week's."""
+    office.opens_agreed()
+    assert reports(office, "2017-02-10 09:00") == []
+    assert len(reports(office, back, "2017-02-20 09:00", "2017-02-20 09:15", "2017-02-20 15:00")) == 1
+    assert len(reports(office, "2017-02-27 09:00", "2017-02-27 09:15")) == 1
+
+
 def test_it_names_what_nobody_agreed_and_the_windows_that_wait_for_their_draft(office: Desk) -> None:
     office.opens()  # all dates are proposed: the first on 24 February, the last on 7 April
     proposed = [

@@ -207,3 +207,19 @@ def test_one_date_is_added_to_google_or_outlook_by_a_link(web):
     assert (draft["startdt"], draft["enddt"], draft["allday"]) == (["2017-02-24"], ["2017-02-25"], ["true"])
     window = next(query for query in google if query["text"] == ["Formuler des observations sur le projet révisé"])
     assert window["dates"] == ["20170224/20170311"]
+
+
+def test_a_document_that_is_not_there_is_not_yet_available_and_nothing_else_is_said_to_be_late(web):
+    web.desk.agrees("submission", "2017-03-03", on="2017-02-20", accept_conflicts="of a test")
+    title = words_of("fr")["absent"]
+
+    def absent(on):
+        web.on(on)
+        text = asked(web, "/cycles/hlpf-contribution/2017?language=fr")[1]
+        return re.findall(r"<bdi[^>]*>([^<]+)</bdi> <span class=.note.>" + title, text)
+
+    assert absent("2017-02-24 22:00") == []  # it was due by midnight
+    assert absent("2017-02-25 12:00") == absent("2017-03-11 12:00")[:1] == ["Publier le projet révisé"]
+    assert not any("observations" in window for window in absent("2017-04-20 12:00"))
+    web.desk.meets("revised-draft", on="2017-04-20 12:00")
+    assert "Publier le projet révisé" not in absent("2017-04-20 13:00")
