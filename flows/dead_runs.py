@@ -1,4 +1,4 @@
-"""Dead runs: those whose process ended without reporting it are set Crashed, at a start and by a watch."""
+"""Dead runs: those whose process ended without reporting it are set Crashed, at a start and by two watches."""
 
 from collections.abc import Collection, Iterator
 from datetime import timedelta
@@ -20,14 +20,23 @@ from prefect.events.schemas.automations import AutomationCore, EventTrigger, Pos
 from prefect.events.schemas.events import ResourceSpecification
 from prefect.states import Crashed
 
+from flows.registration import OURS
+
 WATCH = "Runs that ceased to give signs of life"
 SILENCE = timedelta(seconds=90)
 """Three heartbeats of 30 s, Prefect's least."""
+
+NOT_BEGUN = "Runs that were taken and gave no sign of life"
+BEGINS_WITHIN = timedelta(minutes=10)
+"""From when a worker takes a run to its first heartbeat, on a machine that is very busy."""
 
 HEARTBEAT = "prefect.flow-run.heartbeat"
 ENDS = ("Completed", "Cached", "Failed", "TimedOut", "Cancelled", "Crashed", "Paused", "Suspended", "AwaitingRetry")
 """The states, by Prefect's own names, after which a run gives no sign of life and none is missed."""
 
+TAKEN = ("Pending", "Submitting", "InfrastructurePending", "Running")
+OF_ANYBODY = ResourceSpecification({})
+OF_OURS = ResourceSpecification({"prefect.resource.role": ["tag"], "prefect.resource.id": [f"prefect.tag.{OURS}"]})
 LIVING = FlowRunFilterStateType(any_=[StateType.RUNNING, StateType.PENDING, StateType.CANCELLING])
 PAGE = 200  # runs, the most that Prefect gives at once
 
@@ -62,32 +71,53 @@ def _crash(client: SyncPrefectClient, run: FlowRun) -> None:
     client.set_flow_run_state(run.id, state, force=True)
 
 
-def watch_for_dead_runs(client: SyncPrefectClient, silence: timedelta = SILENCE) -> None:
-    """Install the automation that crashes a run whose heartbeat ceased for so long, or bring it up to date."""
-    watch, known = _watch(silence), client.find_automation(WATCH)
+def watch_for_dead_runs(
+    client: SyncPrefectClient, silence: timedelta = SILENCE, begins_within: timedelta = BEGINS_WITHIN
+) -> None:
+    """Install the automations that crash dead runs, or bring them up to date.
+
+    One crashes a run whose heartbeat ceased for so long, one a run of ours that was taken and had no heartbeat within
+    so long: whoever is killed in between takes it along.
+    """
+    signs = _events(*ENDS) | {HEARTBEAT}
+    _install(client, _watch(WATCH, {HEARTBEAT}, signs, silence, "No sign of life"))
+    words = "Taken, and without a sign of life"  # of runs of ours: whoever else's may have no heartbeat
+    _install(client, _watch(NOT_BEGUN, _events(*TAKEN), signs, begins_within, words, OF_OURS))
+
+
+def _install(client: SyncPrefectClient, watch: AutomationCore) -> None:
+    known = client.find_automation(watch.name)
     if known is None:
         client.create_automation(watch)
     else:
         client.update_automation(known.id, watch.model_copy(update={"enabled": known.enabled}))
 
 
-def _watch(silence: timedelta) -> AutomationCore:
+def _events(*states: str) -> set[str]:
+    return {f"prefect.flow-run.{state}" for state in states}
+
+
+def _watch(
+    name: str, after: set[str], expect: set[str], within: timedelta, words: str, of: ResourceSpecification = OF_ANYBODY
+) -> AutomationCore:
+    """Return what crashes a run of which, after one of these events, none of those comes in time."""
     return AutomationCore(
-        name=WATCH,
+        name=name,
         trigger=EventTrigger(
-            after={HEARTBEAT},
-            expect={HEARTBEAT, *(f"prefect.flow-run.{end}" for end in ENDS)},
+            after=after,
+            expect=expect,
             match=ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]}),
+            match_related=of,
             for_each={"prefect.resource.id"},
             posture=Posture.Proactive,
             threshold=1,
-            within=silence,
+            within=within,
         ),
         actions=[
             ChangeFlowRunState(
                 name=None,
                 state=StateType.CRASHED,
-                message=f"No sign of life for {silence.total_seconds():.0f} seconds.",
+                message=f"{words} for {within.total_seconds():.0f} seconds.",
                 force=False,
             )
         ],

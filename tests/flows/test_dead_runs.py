@@ -16,7 +16,7 @@ from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.client.schemas.filters import FlowFilter, FlowFilterName
 from prefect.client.schemas.objects import FlowRun, State
 from prefect.events.filters import EventFilter, EventNameFilter
-from prefect.states import Running
+from prefect.states import Pending, Running
 from prefect.types.entrypoint import EntrypointType
 
 from flows import dead_runs, walks
@@ -89,6 +89,18 @@ def test_a_run_that_is_killed_is_crashed_and_one_that_ended_is_left_alone(
         assert until(lambda: firings(client), PATIENCE, every=1.0) == 1  # the two that ended fell silent before it
         states = [client.read_flow_run(each.id).state_name for each in ended]
         assert states == ["Completed", "Failed"]
+
+
+def test_a_run_that_a_worker_took_and_never_began_is_crashed(prefect_server: PrefectServer) -> None:
+    with get_client(sync_client=True) as client:
+        dead_runs.watch_for_dead_runs(client, SILENCE, SILENCE)
+        taken = client.create_flow_run(trial_deployments.linger, tags=["council"], state=Pending(name="Submitting"))
+        strange = client.create_flow_run(trial_deployments.linger, state=Pending(name="Submitting"))
+        crashed = until(lambda: is_crashed(client, taken), PATIENCE, every=1.0)
+        assert crashed.message == "Taken, and without a sign of life for 10 seconds."
+        assert not is_crashed(client, strange)
+        client.delete_flow_run(strange.id)
+        dead_runs.watch_for_dead_runs(client)
 
 
 def is_crashed(client: SyncPrefectClient, run: FlowRun) -> State[Any] | None:
