@@ -27,7 +27,7 @@ from models.engine import make_engine, writing
 from reminders import reminder_plan
 from tests import stores
 
-LIVING, TIMES = 300, 5
+LIVING, TIMES = 300, 3
 LARGEST = Size(living=LIVING, ended=9_700, people=100_000, bodies=200, messages=1_000_000, lines=100_000)
 STEPS = (100, 10, 1)  # parts of the largest
 COMMANDS = {

@@ -23,6 +23,7 @@ from tests.wait import until
 
 AWAY, CUT = 60.0, 120.0  # seconds for which Redis is stopped, and a worker cut off
 PATIENCE = 3600.0
+BEGUN = 30  # letters after which a batch is under way
 LIVING = FlowRunFilterStateType(any_=[StateType.RUNNING, StateType.PENDING, StateType.CANCELLING])
 ROLLED = ("api-1", "api-2", "services", *WORKERS, "relay", "web-1", "web-2")
 PAGE = 200  # runs, the most that Prefect gives at once
@@ -40,6 +41,7 @@ class Chaos:
 
     def kills_a_worker(self) -> None:
         """Kill the worker that has most runs, with all of them, in the middle of their batches."""
+        until(lambda: len(self.sink.mails) > BEGUN, PATIENCE)
         part, living = self._busiest(), [run.id for run in self.living()]
         at = time.monotonic()
         part.signal(signal.SIGKILL)
