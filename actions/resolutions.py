@@ -7,7 +7,7 @@ from typing import Annotated
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kernel import act_lines, effects
+from kernel import act_lines, chains, effects
 from kernel.declaration import act
 from kernel.done import Done, Happening, Part
 from kernel.grants import Grant, Identity
@@ -18,7 +18,7 @@ from models.resolutions import ClauseRow, Force, ObligationRow, Resolution, Vers
 from planning.clauses import Clause, Obligation
 from planning.window import Window, span_words
 from record import journal
-from record.mandates.version_changes import Comparison, comparison
+from record.mandates.version_changes import Comparison, comparison, with_procedures
 from record.mandates.versions import InForce, VersionView
 from record.refusals import AlreadyInForce, VersionExists
 
@@ -163,6 +163,7 @@ def adopt(
     NoSuchVersion, AlreadyInForce, UnbelievableDay.
     """
     compared = comparison(session, resolution, version, since=since.first, now=now)
+    compared = with_procedures(compared, chains.mandates())
     was, force = compared.new.force, InForce(since.first, since.last, because)
     if was == force or (was and was.since == since.last == since.first):
         raise AlreadyInForce(resolution, compared.new.name)

@@ -17,6 +17,11 @@ def declared() -> Library:
     return chains_in(import_module(WHERE), taken())
 
 
+def mandates() -> dict[str, str]:
+    """Return what each declared chain has for its mandate, by name."""
+    return {name: chain.mandate for name, chain in declared().items()}
+
+
 @cache
 def taken() -> frozenset[str]:
     """Return the names that no chain may have: those of acts, readings, commands and flows."""

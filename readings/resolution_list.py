@@ -7,6 +7,7 @@ from typing import Annotated
 
 from sqlalchemy.orm import Session
 
+from kernel import chains
 from kernel.grants import Grant
 from kernel.paper_types import VERSION, ResolutionKey, VersionName
 from kernel.readings import reading
@@ -71,12 +72,8 @@ def compare(
     session: Session, resolution: ResolutionKey, version: VersionName, against: Against = None, *, now: datetime
 ) -> Shown[Comparison]:
     """Show what VERSION carries over, changes, adds and ends, beside the one in force or AGAINST; change nothing."""
-    return Shown(
-        version_changes.comparison(session, resolution, version, against, now=now),
-        _comparison,
-        _changes,
-        for_tables=_fates,
-    )
+    compared = version_changes.comparison(session, resolution, version, against, now=now)
+    return Shown(version_changes.with_procedures(compared, chains.mandates()), _comparison, _changes, for_tables=_fates)
 
 
 def _text_facts(read: Read) -> dict[str, object]:

@@ -105,6 +105,7 @@ def answer(
         + ("; votes are counted by hand" if voter else ""),
         cycle=cycle,
         facts=facts | {"accepted_by": accepted_by, "says": words} | ({"given_by": voter} if voter else {}),
+        notes=(f"it stood as of {before.on}, and is corrected",) if before and before.on != day else (),
         events=(Happening("answered", "deadline", (cycle, step)),),
         undo=_undo_of(cycle, step, member, symbol, before, numbers),
     )

@@ -1,12 +1,12 @@
 """What a new version does to the one in force, clause by clause, and to the open cycles. Changes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from planning.clauses import Change, Fate, compare, unknown
+from planning.clauses import Change, Fate, cited, compare, unknown
 from record.cycles import snapshots
 from record.cycles.latest_rows import living
 from record.cycles.views import CycleView
@@ -80,6 +80,28 @@ def comparison(
     unserved = [change for change in changes if change.new and _is_new_duty(change) and change.key not in served]
     notes = (*_notes(old, new, before), *_renamed(old, new))
     return Comparison(resolution, old, new, changes, tuple(effects), tuple(unserved), notes)
+
+
+def with_procedures(compared: Comparison, mandates: Mapping[str, str]) -> Comparison:
+    """Return the comparison with a note on each procedure that cites by a number what the new text numbers otherwise.
+
+    `mandates` are those of the declared procedures: they are read by the numbers of the text in force.
+    """
+    if compared.old is None or not (compared.old.is_known and compared.new.is_known):
+        return compared
+    notes = (note for name, mandate in sorted(mandates.items()) for note in _miscited(compared, name, mandate))
+    return replace(compared, notes=(*compared.notes, *notes))
+
+
+def _miscited(compared: Comparison, procedure: str, mandate: str) -> Iterator[str]:
+    old, new = compared.old, compared.new
+    names = (*compared.resolution.names, new.resolution)
+    read_so = {clause.key for clause in cited(mandate, names, new.clauses)}
+    for clause in cited(mandate, names, old.clauses if old else ()):
+        if clause.key not in read_so:
+            is_other = any(each.reference == clause.reference for each in new.clauses)
+            what = "is another clause in" if is_other else "is no clause of"
+            yield f"the procedure {procedure} cites {clause.reference}, which {what} {new.name!r}: correct its mandate"
 
 
 def _changes(old: VersionView | None, new: VersionView, before: Reading | None) -> tuple[Change, ...]:

@@ -4,6 +4,7 @@ import pytest
 
 from kernel.runner import do
 from models.engine import reading
+from readings.resolution_list import compare
 from record.mandates import version_changes
 from record.refusals import (
     AlreadyInForce,
@@ -83,6 +84,18 @@ def test_it_comes_into_force_by_an_act_and_open_cycles_stay_as_they_are(year, ne
     }
     assert judged(year, "instructs the Secretary-General 4", on="2017-12-01").cell.judgement == "overdue"
     assert len(matrix(year, 2017, "2017-06-03").rows) == 36  # known earlier: the version in force then
+
+
+def test_a_procedure_that_cites_by_number_what_is_renumbered_is_named_before_and_after(year, next_version):
+    year.loads(next_version, on="2017-06-01")
+    of = "the procedure action-line-report cites instructs the Secretary-General 4, which is another clause in"
+    with reading(year.engine) as session:
+        shown = compare(session, "council-1332", "Modified 2027", now=moment("2017-06-02")).parts
+    assert [part for part in shown if str(part).startswith(of)] == [f"{of} 'Modified 2027': correct its mandate"]
+    notes = adopt(year, "2017-06-18").notes
+    assert f"{of} 'Modified 2027': correct its mandate" in notes
+    assert not [note for note in notes if "procedure hlpf-contribution" in note]  # it cites 5, which is 5 again
+    assert [note for note in notes if "wsis-prizes cites resolves 2, which is no clause of" in note]
 
 
 def adopt(desk, since, because="adopted by the Council", on="2017-06-04"):
