@@ -28,7 +28,7 @@ def late(session: Session, views: Sequence[CycleView], *, now: datetime) -> Iter
         hanging = [view for view in views if any(anchor.meeting == meeting.key for anchor in view.anchors)]
         steps = session_cycles.days(hanging)
         expected = expected_documents.of_meeting(session, meeting, steps, now=now, known=now)
-        overdue = [each for each in expected if each.is_awaited and each.is_late and each.organization is None]
+        overdue = [each for each in expected if each.is_awaited and each.is_late and not each.organizations]
         undecided = [each for each in expected if each.is_undecided]
         if overdue:
             yield _not_come(meeting, overdue, now)

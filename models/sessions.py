@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Word
@@ -42,6 +42,7 @@ class ExpectedDocument(Base):
     title: Mapped[str]
     unit: Mapped[str]  # the role of its authors: general-secretariat; of a contribution member-states
     organization_id: Mapped[int | None] = mapped_column(ForeignKey(Organization.id), index=True)
+    joint_ids: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))  # of a joint one: the other ones
     item: Mapped[str | None]  # the number of the agenda item: PL 1.3
     submit_by: Mapped[str | None]  # a day, a step of a cycle that hangs from the meeting, or CYCLE STEP
     post_by: Mapped[str | None]  # likewise
@@ -56,7 +57,6 @@ class ExpectedDocument(Base):
     withdrawn: Mapped[bool]
     at: Mapped[datetime]
     entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
-    organization: Mapped[Organization | None] = relationship(lazy="raise", init=False)
     next: Mapped[Meeting | None] = relationship(lazy="raise", foreign_keys=[next_id], init=False)
 
 

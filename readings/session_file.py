@@ -133,7 +133,7 @@ def _rows(of: SessionFile, documents: Iterable[ExpectedView]) -> Iterator[Row]:
             _item(each, titles),
             each.symbol or each.name,
             each.title,
-            each.organization or each.unit,
+            each.whose or each.unit,
             *side,
             (_say_languages(each)),
             tuple(_standing(each)),

@@ -1,7 +1,7 @@
 """Late documents (Rule 20): accepted although late, or moved to the next session; and contributions as they come."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
@@ -16,14 +16,16 @@ from actions.meetings.papers import Terms
 from kernel.declaration import act
 from kernel.done import Done
 from kernel.grants import Grant, Identity
+from kernel.kinds import many
 from kernel.paper_types import ExpectedName, PaperSymbol
-from kernel.parameters import MEETING, WORDS, Day, MeetingKey, OrganizationName, Reason, Source
+from kernel.parameters import MEETING, ORGANIZATION, WORDS, Day, MeetingKey, OrganizationName, Reason, Source
 from models.bodies import Body
 from models.meetings import CALLED_OFF, Meeting
 from models.people import Organization
 from models.sessions import ExpectedDocument, Ruling
 from notifications import plain_text
 from planning.chain import MEMBER_STATES
+from planning.errors import among
 from planning.remedies import Call
 from record import journal
 from record.bodies import BodyNames
@@ -37,6 +39,7 @@ RULE = (
     "an important document that comes after the four weeks before the opening goes to the next session, unless the "
     "Council decides otherwise (Rule 20)"
 )
+WHOSE = ("organization_id", "joint_ids")  # of a contribution
 OF_CONTRIBUTIONS = "contributions come 14 days before the opening at the latest (Decision 556, operative 1)"
 
 
@@ -98,7 +101,7 @@ def _lacks(here: ExpectedView, there: ExpectedView) -> Iterator[str]:
     post = (here.post.words, there.post.words, "by when it is posted")
     sides = (post,) if there.received else (submit, post)
     lost = [what for before, now, what in sides if before and not now]
-    if lost and there.organization is None:
+    if lost and not there.organizations:
         yield f"nothing says yet {' and '.join(lost)} for {there.name}: give it its days"
 
 
@@ -130,7 +133,16 @@ def _expect_there(session: Session, was: ExpectedDocument, later: Meeting) -> No
     entry = journal.line(session)
     values: dict[str, Any] = {
         name: getattr(was, name)
-        for name in ("title", "unit", "organization_id", "languages", "document_id", "symbol", "received_on")
+        for name in (
+            "title",
+            "unit",
+            "organization_id",
+            "joint_ids",
+            "languages",
+            "document_id",
+            "symbol",
+            "received_on",
+        )
     }
     for name in ("submit_by", "post_by"):
         words = getattr(was, name)
@@ -150,12 +162,17 @@ def contribute(
     organization: OrganizationName,
     *,
     item: Annotated[str | None, WORDS.saying("The agenda item, by its number: PL 1.3.", metavar="NUMBER")] = None,
+    jointly: Annotated[
+        tuple[str, ...],
+        many(ORGANIZATION.saying("Whose it is too: every other one that submitted it.", option="with")),
+    ] = (),
     on: Day = None,
     now: datetime,
     by: Identity,
 ) -> Done:
     """Record a contribution that a state, or another member, sent to a meeting; it is late after the day set for them.
 
+    One that several submitted together is of each of them; said anew, those `with` the first are the ones named last.
     Raises NoSuchMeeting, NotHeldAtAll, NoSuchOrganization, BadSymbol, OutOfTime, and ExpectedRefused for a symbol that
     is another document's, or a contribution of another organization.
     """
@@ -163,13 +180,16 @@ def contribute(
     expected_rows.check_held(row)
     base = documents.name_of(document)[0]
     name = f"{meeting}/{re.sub('[^a-z0-9]+', '-', base.casefold()).strip('-')[:200]}"
-    number, was = Organizations(session).find(organization), expected_rows.last(session, name)
-    _check_owner(session, name, number, was)
+    organizations, was = Organizations(session), expected_rows.last(session, name)
+    number, others = organizations.find(organization), [organizations.find(each) for each in jointly]
+    others = [each for each in dict.fromkeys(others or (was and was.joint_ids) or ()) if each != number]
+    _check_owner(session, name, (number, *others), was)
     expected_rows.check_symbol(session, name, document)
     given = {"symbol": document, "received_on": day, "organization_id": number, "item": item, "unit": MEMBER_STATES}
+    given["joint_ids"] = others or None
     if was and all(value in (None, getattr(was, each)) for each, value in given.items()):
         return Done("known", f"{name} is recorded already", is_nothing=True)
-    whose = session.get_one(Organization, number).name
+    whose = among(session.get_one(Organization, each).name for each in (number, *others))
     paper = expected_documents.lay(session, name, document)
     given |= {"title": f"Contribution of {whose}", "document_id": paper.id, "submit_by": _window(session, row, now)}
     expected_documents.put(session, name, given, journal.line(session))
@@ -179,12 +199,12 @@ def contribute(
     return expected_rows.done(session, "contributed", name, sentence, organization=whose, on=day, late=view.is_late)
 
 
-def _check_owner(session: Session, name: str, number: int | None, was: ExpectedDocument | None) -> None:
-    """Check that a contribution on record is of the same organization, and for this session. Raises ExpectedRefused."""
+def _check_owner(session: Session, name: str, numbers: Collection[int | None], was: ExpectedDocument | None) -> None:
+    """Check that a contribution on record is of one of the organizations, for this session. Raises ExpectedRefused."""
     if was is None:
         return
     expected_rows.living(session, name)
-    if was.organization_id not in (None, number):
+    if was.organization_id not in (None, *numbers):
         whose = session.get_one(Organization, was.organization_id).name
         withdraw = Call("document/expect", {"expected": name, "withdraw": True}, "take that away first")
         raise ExpectedRefused(f"{was.symbol} is on record as a contribution of {whose}", withdraw)

@@ -18,6 +18,7 @@ from planning.symbols import LETTERS
 from planning.zones import local_day
 from record.meetings import session_cycles
 from record.meetings.session_cycles import Days
+from record.organizations import Organizations
 from record.papers import documents
 from record.papers.documents import State
 
@@ -53,7 +54,7 @@ class ExpectedView:
     name: str  # council-27/wsis-report
     title: str
     unit: str
-    organization: str | None  # of a contribution: whose it is
+    organizations: tuple[str, ...]  # of a contribution: whose it is, whoever sent it first
     item: str | None
     submit: Promised
     post: Promised
@@ -69,6 +70,11 @@ class ExpectedView:
     source: str | None
     next: str | None  # the session to which it was moved
     asked: date | None  # when its unit was last asked for it
+
+    @property
+    def whose(self) -> str | None:
+        """Whose contribution it is: `Brazil, Canada, Mexico`."""
+        return ", ".join(self.organizations) or None
 
     @property
     def is_late(self) -> bool:
@@ -106,7 +112,8 @@ class ExpectedView:
             "document": self.name,
             "title": self.title,
             "unit": self.unit,
-            "organization": self.organization,
+            "organization": self.whose,
+            "organizations": list(self.organizations),
             "item": self.item,
             "submit_by": self.submit.due,
             "submit_rule": self.submit.words,
@@ -156,7 +163,8 @@ def of_meeting(
     """
     rows = [row for row in last_rows(session, meeting, known) if not row.withdrawn]
     versions = _versions(session, rows, known)
-    beside = _Beside(meeting, steps, _asked(session, meeting, known), local_day(now))
+    known_as = Organizations(session) if any(row.organization_id for row in rows) else None
+    beside = _Beside(meeting, steps, _asked(session, meeting, known), local_day(now), known_as)
     views = [_make_view(row, versions.get(row.document_id or 0, ()), beside) for row in rows]
     return tuple(sorted(views, key=lambda view: (natural(view.item or "~"), view.name)))
 
@@ -170,7 +178,7 @@ def natural(words: str) -> tuple[tuple[int, str], ...]:
 def last_rows(session: Session, meeting: Meeting, known: datetime) -> list[ExpectedDocument]:
     """Return the last row of each document that was ever expected for a meeting, as recorded by `known`."""
     query = select(ExpectedDocument).where(ExpectedDocument.meeting_id == meeting.id, ExpectedDocument.at <= known)
-    query = query.options(selectinload(ExpectedDocument.organization), selectinload(ExpectedDocument.next))
+    query = query.options(selectinload(ExpectedDocument.next))
     return list({row.key: row for row in session.scalars(query.order_by(ExpectedDocument.id))}.values())
 
 
@@ -221,6 +229,13 @@ class _Beside:
     steps: Days
     asked: Mapping[str, date]
     today: date
+    known_as: Organizations | None  # where there are contributions
+
+    def organizations(self, row: ExpectedDocument) -> tuple[str, ...]:
+        """Return the present names of those whose contribution it is, each once."""
+        if self.known_as is None or row.organization_id is None:
+            return ()
+        return tuple(dict.fromkeys(map(self.known_as.name_now, (row.organization_id, *(row.joint_ids or ())))))
 
 
 def _make_view(row: ExpectedDocument, versions: Sequence[LanguageVersion], beside: _Beside) -> ExpectedView:
@@ -236,7 +251,7 @@ def _make_view(row: ExpectedDocument, versions: Sequence[LanguageVersion], besid
         name=f"{beside.meeting.key}/{row.key}",
         title=row.title,
         unit=row.unit,
-        organization=row.organization.name if row.organization else None,
+        organizations=beside.organizations(row),
         item=row.item,
         submit=submit,
         post=post,

@@ -45,12 +45,12 @@ class SessionFile:
     @property
     def documents(self) -> tuple[ExpectedView, ...]:
         """The documents that are expected; contributions are nobody's promise."""
-        return tuple(each for each in self.every if each.organization is None)
+        return tuple(each for each in self.every if not each.organizations)
 
     @property
     def contributions(self) -> tuple[ExpectedView, ...]:
         """What states and other members sent."""
-        return tuple(each for each in self.every if each.organization is not None)
+        return tuple(each for each in self.every if each.organizations)
 
     @property
     def contributed(self) -> tuple[ExpectedView, ...]:
@@ -86,7 +86,7 @@ class SessionFile:
     def contributed_sentence(self) -> str:
         """`contributions: 5, from 4; 1 late`."""
         here = self.contributed
-        whose = {each.organization for each in here if each.organization}
+        whose = {name for each in here for name in each.organizations}
         late = sum(each.is_late for each in here)
         if not whose:
             return "no contribution has come"

@@ -155,7 +155,7 @@ def _document(visit: Visit, row: Any, *, of_item: bool = True) -> list[Any]:
     }
     return [
         {"main": view.title, "aside": [view.item] if view.item and of_item else []}, view.symbol or "",
-        view.organization or visit.names.actor(view.unit), words.day(on) if on else "",
+        view.whose or visit.names.actor(view.unit), words.day(on) if on else "",
         standing | {"aside": [posted] if posted else []},
     ]  # fmt: skip
 
