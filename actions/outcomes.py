@@ -21,6 +21,7 @@ from planning.errors import CouncilError, among, quoted
 from planning.remedies import Call
 from planning.rule_words import count_of
 from planning.window import Window
+from planning.zones import local_day
 from record.mandates import outcomes, resolutions
 from record.mandates.versions import ABROGATED, EXPECTED, InForce, ResolutionView, VersionView
 from record.refusals import AlreadyInForce
@@ -118,7 +119,7 @@ def _register(
     session: Session, row: ConferenceOutcome, known: ResolutionView | None, *, now: datetime, by: Identity
 ) -> None:
     """Register the version without a text; what is only expected is in force on no day yet."""
-    awaited = InForce(now.date(), None, row.source)
+    awaited = InForce(local_day(now), None, row.source)
     version = VersionView(
         id=0,
         name=row.version,

@@ -12,6 +12,7 @@ from kernel.parameters import OptionalPersonName
 from kernel.readings import reading
 from kernel.shown import Column, Row, Shown, listing
 from models.people import Bounce, Person
+from planning.zones import local_day
 from record.people import reach
 
 
@@ -25,7 +26,7 @@ class CameBack:
     def facts(self) -> list[dict[str, object]]:
         """Return the bounces for machines."""
         return [
-            {"on": f"{bounce.at:%Y-%m-%d}", "person": person.name, "address": bounce.address, "action": bounce.action,
+            {"on": f"{local_day(bounce.at)}", "person": person.name, "address": bounce.address, "action": bounce.action,
              "status": bounce.status, "detail": bounce.detail, "failing": person.id in self.failing}
             for person, bounce in self.bounces
         ]  # fmt: skip
@@ -56,4 +57,4 @@ def bounces(session: Session, person: OptionalPersonName = None) -> Shown[CameBa
 def _rows(returned: CameBack) -> Iterator[Row]:
     for person, bounce in returned.bounces:
         failing = "FAILING" if person.id in returned.failing else None
-        yield bounce.at.date(), person.name, bounce.address, bounce.action, bounce.status, bounce.detail, failing
+        yield local_day(bounce.at), person.name, bounce.address, bounce.action, bounce.status, bounce.detail, failing

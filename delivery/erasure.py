@@ -29,6 +29,7 @@ from models.tables import tables
 from planning.errors import CouncilError
 from planning.remedies import Call
 from planning.rule_words import count_of
+from planning.zones import local_day
 from record import journal
 from record.people import people
 from record.people.people import STAFF
@@ -126,7 +127,7 @@ def _open_assignments(session: Session, person_id: int) -> list[tuple[str, str]]
 
 def _is_last_officer(session: Session, person_id: int, now: datetime) -> bool:
     """Return whether the person is of the Secretariat today, and nobody else is."""
-    today = now.date()
+    today = local_day(now)
     holds = (
         Role.role.in_(STAFF),
         or_(Role.from_on.is_(None), Role.from_on <= today),

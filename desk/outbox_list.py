@@ -15,6 +15,7 @@ from kernel.parameters import CYCLE, PERSON, WORDS
 from kernel.readings import reading
 from kernel.shown import Column, Row, Shown, listing
 from models.outbox import StandingRelease, State, word_of
+from planning.zones import local_day
 
 NOTHING_WAITS = "no letter waits or needs a hand"
 NO_RULE = "there is no standing approval: each letter to somebody outside waits for an officer"
@@ -83,5 +84,5 @@ def _facts(rows: Sequence[StandingRelease]) -> list[dict[str, object]]:
 
 def _rules(rows: Sequence[StandingRelease]) -> Iterator[Row]:
     for row in rows:
-        end = f"withdrawn {row.withdrawn_at:%Y-%m-%d}" if row.withdrawn_at else None
-        yield row.at.date(), row.chain, word_of(row.kind), row.by, end
+        end = f"withdrawn {local_day(row.withdrawn_at)}" if row.withdrawn_at else None
+        yield local_day(row.at), row.chain, word_of(row.kind), row.by, end

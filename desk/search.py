@@ -16,6 +16,7 @@ from models.meetings import Meeting
 from models.people import Organization, Person
 from models.resolutions import Resolution
 from planning.errors import CouncilError
+from planning.zones import local_day
 from record import journal
 from record.papers import documents
 
@@ -131,7 +132,8 @@ def _reasons(session: Session, words: str, now: datetime) -> Iterator[Hit]:
     for line in journal.for_reasons(session, words, now=now, most=MOST):
         latest.setdefault(journal.reasons_of(line), line)
     for reason, line in latest.items():
-        yield Hit(Kind.REASON, reason, f"{line.cycle}, {line.at.date()}" if line.cycle else str(line.at.date()), reason)
+        of = f"{line.cycle}, " if line.cycle else ""
+        yield Hit(Kind.REASON, reason, f"{of}{local_day(line.at)}", reason)
 
 
 def _people(session: Session, words: str) -> Iterator[Hit]:

@@ -203,7 +203,7 @@ def _serving(session: Session, selection: Selection, now: datetime) -> Collectio
     if known is None:
         raise NothingThere(selection)
     opened = session.scalars(select(Cycle).where(Cycle.opened_at <= now))
-    return {each.name for each in opened if resolutions.cited_keys(known, each.mandate, each.opened_at.date())}
+    return {each.name for each in opened if resolutions.cited_keys(known, each.mandate, local_day(each.opened_at))}
 
 
 def _all(session: Session, selection: Selection, now: datetime) -> Fits:

@@ -17,6 +17,7 @@ from kernel.readings import reading
 from kernel.shown import Column, Part, Row, Shown, listing, table
 from models.subscriptions import Subscription
 from planning.remedies import Call
+from planning.zones import local_day
 from record.people import people
 
 OF_ONE = PERSON.saying("Of one person only.", option="of")
@@ -63,12 +64,13 @@ def _parts(lines: list[Line]) -> Iterator[Part]:
 
 def _rows(lines: list[Line]) -> Iterator[Row]:
     for line in lines:
-        yield line.issued_at.date(), line.number, line.person, parse(line.selection).words, line.language, _use(line)
+        issued, read = local_day(line.issued_at), parse(line.selection).words
+        yield issued, line.number, line.person, read, line.language, _use(line)
 
 
 def _use(line: Line) -> str:
     if line.revoked_at:
-        return f"revoked {line.revoked_at:%Y-%m-%d}"
+        return f"revoked {local_day(line.revoked_at)}"
     if line.used_at is None:
         return "never fetched"
     moved = f"; moved since: {', '.join(line.moved)}" if line.moved else ""

@@ -11,6 +11,7 @@ from models.message_identities import MessageIdentity
 from models.outbox import Message, Owed, State
 from models.people import FAILED, Bounce
 from models.slices import slices
+from planning.zones import local_day
 
 FATES = (State.SENT, State.RETRY, State.UNKNOWN, State.DEAD)  # the states of messages that were tried
 CAME_BACK = "came back"
@@ -56,15 +57,16 @@ def words(stored: object) -> str:
 
 
 def result_of(message: Message) -> str:
-    """Return what became of a message: `sent 2017-03-10` (UTC), `retry: refused with HTTP 503 for now`."""
+    """Return what became of a message: `sent 2017-03-10`, a day of the seat, `retry: refused with HTTP 503 for now`."""
     if message.sent_at:
-        return f"{message.state} {message.sent_at:%Y-%m-%d}"
+        return f"{message.state} {local_day(message.sent_at)}"
     return f"{message.state}: {message.detail}" if message.detail else str(message.state)
 
 
 def clearing_of(message: Message) -> str:
     """Return that the words of a message are no longer kept: `its words were cleared on 2030-01-15`; else nothing."""
-    return f"its words were cleared on {message.cleared_at:%Y-%m-%d}" if message.is_cleared else ""
+    at = message.cleared_at
+    return f"its words were cleared on {local_day(at)}" if at and message.is_cleared else ""
 
 
 def of_messages(session: Session, public_ids: Collection[str]) -> Mapping[str, list[Bounce]]:
@@ -78,6 +80,6 @@ def of_messages(session: Session, public_ids: Collection[str]) -> Mapping[str, l
 
 
 def sentence(row: Bounce) -> str:
-    """Return the words of a returned mail: `came back on 2017-03-11: 5.1.1 no such user` (UTC), or `was delayed`."""
+    """Return the words of a returned mail: `came back on 2017-03-11: 5.1.1 no such user`, or `was delayed`."""
     what = "came back" if row.action == FAILED else "was delayed"
-    return f"{what} on {row.at:%Y-%m-%d}: {row.status} {row.detail}"
+    return f"{what} on {local_day(row.at)}: {row.status} {row.detail}"

@@ -13,6 +13,7 @@ from letters.preview_notes import Preview
 from models.deadlines import Deadline
 from models.outbox import WAITING, Message, Owed, State, word_of
 from models.slices import slices
+from planning.zones import local_day
 
 
 def suppress(
@@ -39,7 +40,7 @@ def suppress(
     )
     if preview is not None:
         return _note(session, preview, _by_message(session.execute(asked)), steps, why)
-    count, parts, detail = 0, [], f"{why} ({now:%Y-%m-%d})"
+    count, parts, detail = 0, [], f"{why} ({local_day(now)})"
     for message, mine in _by_message(session.execute(asked.with_for_update(of=Message))):
         if len(mine) == len(message.owed):
             taken_back.append(Slip(message.person_id, word_of(message.kind), _names(mine, steps)))

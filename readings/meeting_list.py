@@ -12,6 +12,7 @@ from kernel.readings import reading
 from kernel.shown import Column, Part, Row, Shown, listing, table
 from planning.remedies import Call
 from planning.window import Window, span_words
+from planning.zones import local_day
 from record import items
 from record.cycles import meeting_issues
 from record.cycles.meeting_issues import Waiting
@@ -95,7 +96,7 @@ def _parts(gathered: Gathered) -> Iterator[Part]:
     yield table(((item.key, item.standing, item.text) for item in gathered.due), is_inset=True)
     yield table(
         (
-            past.at.date(),
+            local_day(past.at),
             past.act,
             past.by,
             " ".join(filter(None, (span_words(Window(past.opens, past.closes)), past.hours, past.status))),

@@ -13,6 +13,7 @@ from kernel.paper_types import VERSION, ResolutionKey, VersionName
 from kernel.readings import reading
 from kernel.shown import Column, Part, Row, Shown, listing, table
 from planning.clauses import Change, Clause
+from planning.zones import local_day
 from record.mandates import resolutions as resolutions_
 from record.mandates import version_changes
 from record.mandates.version_changes import Comparison
@@ -58,7 +59,7 @@ def resolution(session: Session, resolution: ResolutionKey, version: Optional = 
     view = resolutions_.named(session, resolution, now=now)
     if version:
         return Shown(Read(view, view.version(version), None), _text_facts, _clauses, for_tables=_rows)
-    read = view.reading(now.date())
+    read = view.reading(local_day(now))
     version_read, label = (read.read, read.label) if read else (None, None)
     return Shown(Read(view, version_read, label), _text_facts, _clauses, for_tables=_rows)
 

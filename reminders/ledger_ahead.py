@@ -25,6 +25,7 @@ from models.slices import slices
 from models.store import Store
 from planning.calendar import Calendars
 from planning.ladder import Rung
+from planning.zones import local_day
 from record.cycles import snapshots
 from record.cycles.views import CycleView
 from record.people.directory import Directory
@@ -149,7 +150,7 @@ class Ahead(Stored):
             self._kept[named] = Holders(self.session, named)
         holders: Holders = self._kept[named]
         whom = (named, frozenset(set(people) - holders.people))
-        asked = (now.date(), *whom)
+        asked = (local_day(now), *whom)
         if asked not in self._kept:
             last: Directory | None = self._kept.get(whom)
             other = last.on(self.session, now) if last else None

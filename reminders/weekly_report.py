@@ -208,7 +208,7 @@ def _undelivered(session: Session, now: datetime) -> Iterator[Fact]:
         .order_by(Message.due_at)
     )
     for row in session.execute(query):
-        yield Fact(what=row.name, where=row.subject or row.kind, due=row.due_at.date(), note=row.detail or "")
+        yield Fact(what=row.name, where=row.subject or row.kind, due=local_day(row.due_at), note=row.detail or "")
 
 
 def _held(session: Session) -> Iterator[Fact]:

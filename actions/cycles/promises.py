@@ -17,6 +17,7 @@ from planning.flags import Past
 from planning.hours import is_same
 from planning.plan import Planned
 from planning.window import Window
+from planning.zones import local_day
 from record.cycles.views import DeadlineView
 
 
@@ -92,7 +93,7 @@ def flagged_if_past(planned: Planned, opened_at: datetime) -> Planned:
     """Return the date with the flag that it was past when its cycle was opened, if it was: it is not chased."""
     others = tuple(flag for flag in planned.flags if not isinstance(flag, Past))
     is_past = planned.closes is not None and planned.closes < opened_at
-    return replace(planned, flags=(*others, Past(opened_at.date())) if is_past else others)
+    return replace(planned, flags=(*others, Past(local_day(opened_at))) if is_past else others)
 
 
 def _lasting(last: Promise | None, planned: Planned) -> tuple[links.Link, ...]:

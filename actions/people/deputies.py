@@ -19,6 +19,7 @@ from kernel.parameters import DAY, PERSON
 from models.journal import Entry
 from models.people import Deputy, Person
 from planning.remedies import Call
+from planning.zones import local_day
 from record import journal
 from record.people import people
 from record.people.deputies import DeputyView, standing
@@ -41,7 +42,7 @@ def appoint(
     Raises NoSuchPerson, BadDeputy.
     """
     absent, other = people.known(session, person), people.known(session, deputy)
-    starts = from_on or now.date()
+    starts = from_on or local_day(now)
     check(session, absent, other, starts, to_on)
     effects.note(session, f"deputy:{person} {deputy} {starts}", None)
     session.add(new(absent.id, other.id, starts, to_on, journal.line(session)))
@@ -77,7 +78,7 @@ def end(
     absent, other = people.known(session, person), people.known(session, deputy) if deputy else None
     ended = [
         (row, name)
-        for row, name in standing(session, now.date(), Deputy.person_id == absent.id)
+        for row, name in standing(session, local_day(now), Deputy.person_id == absent.id)
         if (other is None or row.deputy_id == other.id) and from_on in (None, row.from_on)
     ]
     if not ended:

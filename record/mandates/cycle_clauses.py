@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from planning.clauses import Obligation
 from planning.obligations import OPEN
+from planning.zones import local_day
 from record.bodies import BodyNames
 from record.cycles import snapshots
 from record.cycles.views import CycleView
@@ -67,7 +68,7 @@ def _is_copy(duty: Obligation, *, of: SubmissionView, copy: SubmissionView) -> b
 
 def _served(session: Session, view: CycleView, now: datetime) -> Iterator[tuple[str, str, Obligation]]:
     """Yield the resolution, the clause and each obligation that the cycle's mandate cites."""
-    on = view.opened_at.date()
+    on = local_day(view.opened_at)
     for resolution in resolutions.library(session, now=now):
         for clause in resolutions.cited_clauses(resolution, view.mandate, on):
             yield from ((resolution.key, clause.key, duty) for duty in clause.obligations)

@@ -128,7 +128,7 @@ def _served(
     by_cycle: dict[str, list[str]] = {}
     for cycle in cycles:
         bodies = frozenset(anchor.body for anchor in hung.get(cycle.id, ()) if anchor.body)
-        on = cycle.opened_at.date()
+        on = local_day(cycle.opened_at)
         if (cycle.mandate, on, bodies) not in known:
             known[cycle.mandate, on, bodies] = [
                 f"{resolution.key}/{clause.key}"

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 from models.resolutions import ClauseRow, ObligationRow, Resolution, Version
 from planning.clauses import Clause, Obligation, cited
 from planning.names import folded
+from planning.zones import local_day
 from record.cycles.snapshots import last_of
 from record.mandates.versions import InForce, ResolutionView, VersionView
 from record.refusals import NoSuchClause, NoSuchResolution
@@ -70,7 +71,7 @@ def clause_key(session: Session, words: str) -> str:
 def _resolution(row: Resolution, now: datetime) -> ResolutionView:
     versions = [_make_version(row, version, now) for version in row.versions if version.at <= now]
     versions.sort(key=lambda version: (version.force.earliest if version.force else date.max, version.id))
-    current = next((version for version in reversed(versions) if version.is_in_force(now.date())), versions[-1])
+    current = next((version for version in reversed(versions) if version.is_in_force(local_day(now))), versions[-1])
     return ResolutionView(row.id, row.key, current.resolution, current.title, tuple(versions))
 
 

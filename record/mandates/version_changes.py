@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from planning.clauses import Change, Fate, cited, compare, unknown
+from planning.zones import local_day
 from record.cycles import snapshots
 from record.cycles.latest_rows import living
 from record.cycles.views import CycleView
@@ -65,7 +66,7 @@ def comparison(
     new = resolution.version(version)
     others = replace(resolution, versions=tuple(each for each in resolution.versions if each.id != new.id))
     begins = since or (new.force.earliest if new.force else None)
-    first = begins or now.date()
+    first = begins or local_day(now)
     before = None if against else others.reading(first - timedelta(days=1) if begins else first)
     old = resolution.version(against) if against else before.read if before else None
     changes = _changes(old, new, before)
@@ -150,11 +151,11 @@ def _citing(
     citing = {
         cycle: keys
         for cycle in snapshots.cycles(session, living(now))
-        if (keys := resolutions.cited_keys(resolution, cycle.mandate, cycle.opened_at.date()))
+        if (keys := resolutions.cited_keys(resolution, cycle.mandate, local_day(cycle.opened_at)))
     }
     views = snapshots.views(session, list(citing), now, now)
     pairs = zip(citing.values(), views, strict=True)
-    return {view.name: keys for keys, view in pairs if _is_within(view, days, now.date())}
+    return {view.name: keys for keys, view in pairs if _is_within(view, days, local_day(now))}
 
 
 def _is_within(view: CycleView, days: tuple[date, date], today: date) -> bool:

@@ -11,6 +11,7 @@ from models.documents import Circular
 from models.journal import Entry
 from models.people import Organization, Person, Role
 from planning.symbols import parse
+from planning.zones import local_day
 from record import memberships
 from record.memberships import KINDS, MembershipView
 from record.organizations import Organizations
@@ -108,7 +109,7 @@ def _make_view(
 ) -> CircularView:
     is_sent = row.sent_at is None or row.sent_at <= now  # earlier, its sending was not on record
     sent = row.sent_on if is_sent else None
-    on = sent or now.date()
+    on = sent or local_day(now)
     asked = {name for role, name in holders if role.role == row.to and _holds(role, on)}
     asked |= {member.organization for member in members if member.holds(on)}
     first: dict[str, tuple[str, date, str | None]] = {}

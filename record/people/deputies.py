@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from models.people import Deputy, Person
+from planning.zones import local_day
 from record.people import people
 
 
@@ -31,7 +32,7 @@ class DeputyView:
 
 def views(session: Session, *, now: datetime) -> list[DeputyView]:
     """Return who stands in, or will, the earliest first."""
-    rows = standing(session, now.date())
+    rows = standing(session, local_day(now))
     absent = people.names(session, {row.person_id for row, _ in rows})
     return [_make_view(row, absent[row.person_id], name) for row, name in rows]
 

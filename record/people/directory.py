@@ -41,7 +41,7 @@ class Directory:
         self._deputies = _deputies(session, wanted, now)
         wanted |= {row.deputy_id for rows in self._deputies.values() for row in rows}
         self._people = _read_people(session, wanted)
-        self._staff = _staff(session, wanted, now.date())
+        self._staff = _staff(session, wanted, local_day(now))
         self._channels = reach.channels(session, wanted)
         self._failing = reach.failing(session, wanted)
         self._muted = reach.muted(session, wanted, now=now)
@@ -68,7 +68,7 @@ class Directory:
             return None
         other = self.at(now)
         other._deputies, other._reached = deputies, {}
-        other._staff = _staff(session, self._people, now.date())
+        other._staff = _staff(session, self._people, local_day(now))
         return other
 
     def reached(self, people: Sequence[int], chain: str, zone: str) -> list[Recipient]:

@@ -17,6 +17,7 @@ from notifications.channels.smtp import SmtpChannel
 from notifications.channels.smtp_wire import Patience
 from planning.chain import SECRETARIAT
 from planning.errors import CouncilError
+from planning.zones import local_day
 from record.logs import NAME
 from record.people.people import STAFF
 from record.settings import Settings
@@ -27,7 +28,7 @@ SHORT = Patience(connect=10, command=20, reply=30, whole=60)  # seconds; a slow 
 
 def officers(session: Session, now: datetime) -> list[str]:
     """Return the e-mail addresses of those who hold the secretariat's role for everything today, and none outside."""
-    today = now.date()
+    today = local_day(now)
     held = session.execute(select(Person.email, Role).join(Role, Role.person_id == Person.id).order_by(Person.id))
     roles: dict[str, list[Role]] = {}
     for email, role in held:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from models.people import FAILED, Bounce, Channel, Deputy, Mute, Person, Role
 from models.slices import slices
+from planning.zones import local_day
 
 FAILURES = 3  # permanent failures after which an e-mail address is no longer used
 A_DAY = timedelta(days=1)
@@ -93,7 +94,7 @@ def channels(session: Session, person_ids: Collection[int]) -> dict[int, list[Ch
 
 def standing_in(session: Session, deputy_ids: Collection[int], *, now: datetime) -> Mapping[int, Sequence[StandIn]]:
     """Return, by deputy, those in whose place they are told today, for the letter that says so."""
-    today = now.date()
+    today = local_day(now)
     query = select(Deputy, Person.name).join(Person, Person.id == Deputy.person_id).order_by(Deputy.id)
     query = query.where(Deputy.at <= now, or_(Deputy.ended_at.is_(None), Deputy.ended_at > now))
     pairs = [
