@@ -117,7 +117,7 @@ def undoing(
     call = undo.call_of(session, line)
     act, arguments = registry.act(call.name), dict(call.arguments)
     if any(parameter.name == "because" for parameter in act.parameters) and not arguments.get("because"):
-        arguments["because"] = because or f"to undo the act {line}"
+        arguments["because"] = because or undo.reason(session, line)
     return Request(act, arguments, by, door, now, undoes=line)
 
 

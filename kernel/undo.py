@@ -15,6 +15,7 @@ from models.people import Person
 from models.slices import slices
 from planning.errors import CouncilError, among, quoted
 from planning.remedies import Call
+from planning.zones import HOME_ZONE, zone_info
 from record import journal
 from record.journal.reserved_lines import OPEN
 
@@ -44,7 +45,7 @@ class ChangedSince(CouncilError):
     def __init__(self, later: Entry) -> None:
         undo = Call("undo", {"line": json.loads(later.text).get("id")}, "undo that first")
         super().__init__(
-            f"what this act changed was changed again since, by {later.act} at {later.at:%Y-%m-%d %H:%M} UTC",
+            f"what this act changed was changed again since, by {later.act} of {_hour(later)}",
             *((undo,) if journal.facts_of(later).get("undo") else ()),
             "set it anew",
         )
@@ -54,7 +55,7 @@ class AlreadyUndone(CouncilError):
     """The act was taken back before."""
 
     def __init__(self, entry: Entry, later: Entry) -> None:
-        super().__init__(f"this {entry.act} was undone at {later.at:%Y-%m-%d %H:%M} UTC already; it can be done anew")
+        super().__init__(f"this {entry.act} was undone already, on {_hour(later)}; it can be done anew")
 
 
 def call_of(session: Session, line: str) -> Call:
@@ -87,6 +88,16 @@ def find_line(session: Session, line: str) -> Entry:
     if entry is None:
         raise NoSuchLine(line)
     return entry
+
+
+def reason(session: Session, line: str) -> str:
+    """Return why an act is taken back, where nobody says it: `to undo deadline/waive of 2017-03-10 09:00 …`."""
+    entry = find_line(session, line)
+    return f"to undo {entry.act} of {_hour(entry)}"
+
+
+def _hour(entry: Entry) -> str:
+    return f"{entry.at.astimezone(zone_info(HOME_ZONE)):%Y-%m-%d %H:%M} (Geneva time)"
 
 
 def again(entry: Entry, **reckoned: str) -> Call:

@@ -39,7 +39,7 @@ def test_an_act_declared_in_one_function_is_a_command_with_help_and_preview(open
     assert opened("journal", "--json").facts[-1]["undoes"] == line["id"]
     again = opened("undo", line["id"], *ON)
     assert (again.code, again.out) == (2, "")
-    assert again.err == "this title/set was undone at 2017-02-09 11:00 UTC already; it can be done anew\n"
+    assert again.err == "this title/set was undone already, on 2017-02-09 12:00 (Geneva time); it can be done anew\n"
 
 
 def test_it_stands_in_the_table_of_acts_and_can_be_switched_off(opened, monkeypatch: pytest.MonkeyPatch) -> None:

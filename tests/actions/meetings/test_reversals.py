@@ -91,7 +91,7 @@ def test_moved_twice_is_taken_back_step_by_step(council: Desk) -> None:
     with reading(council.engine) as session:
         meeting = meetings.meeting(session, "council-17", now=moment("2017-02-24"))
     assert (str(meeting.opens), str(meeting.closes), meeting.status) == ("2017-05-15", "2017-05-25", "confirmed")
-    assert meeting.history[-1].reason == f"to undo the act {first.id}"
+    assert meeting.history[-1].reason == "to undo meeting/move of 2017-02-20 12:00 (Geneva time)"
 
 
 def test_a_cycle_that_was_opened_meanwhile_follows_the_meeting_back(council: Desk) -> None:
