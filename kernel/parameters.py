@@ -109,7 +109,7 @@ DAY = Kind("day", "DATE", "The day, such as 2017-03-10.", type=date, shape=as_da
 SPAN = Kind(
     "span",
     "NEW",
-    "The day, or the first and the last one: 2017-05-15/2017-05-25.",
+    "The day, or the first and the last one: 15-25 May 2017, or 2017-05-15/2017-05-25.",
     shape=as_span,
     plainly=spanned,
     kept=span_words,
