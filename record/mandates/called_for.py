@@ -131,7 +131,9 @@ class Calls:
         if len(bodies) > 1 and leading and leading[0].body in bodies:
             return leading[0], None
         if len(bodies) != 1:
-            which = f"it may be of {' or '.join(bodies)}" if bodies else "no body of that name is loaded"
+            which = (
+                f"it may be of {' or '.join(bodies)}" if bodies else f"no body is called {anchor.body or anchor.name}"
+            )
             return None, f"{anchor.name}: {anchor.title}; {which}"
         (body,) = bodies
         meetings = self._after(body, leading[0]) if leading else self.meetings(anchor)
