@@ -12,6 +12,7 @@ from letters import delivery_history
 from models.deadlines import Deadline
 from models.outbox import Message, MessageKind, Owed, StandingRelease, State, in_state, in_state_to, word_of
 from models.people import Person
+from planning.zones import local_day
 from record.cycles import snapshots
 from record.people import people
 
@@ -35,6 +36,7 @@ class Line:
     subject: str | None
     detail: str | None
     notes: tuple[str, ...]
+    rungs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _make_line(row: Message, notes: Sequence[str]) -> Line:
     return Line(
         number=row.id,
         state=str(row.state),
-        due_on=row.due_at.date(),
+        due_on=local_day(row.due_at),
         due_at=row.due_at,
         person=row.person.name or row.person.email,
         organization=row.person.organization.name if row.person.organization else None,
@@ -117,4 +119,5 @@ def _make_line(row: Message, notes: Sequence[str]) -> Line:
         subject=row.subject,
         detail=row.detail,
         notes=tuple(notes),
+        rungs=tuple(dict.fromkeys(owed.rung for owed in row.owed)),
     )

@@ -16,6 +16,7 @@ from models.journal import Entry
 from models.memos import Memo
 from models.outbox import State
 from planning.calendar import HOME_PLACE, WorkCalendar
+from planning.ladder import Rung
 from planning.mail_hours import EVENING
 from planning.standing import Standing
 from planning.zones import HOME_ZONE, local_day, zone_info
@@ -66,6 +67,11 @@ class Series:
     def numbers(self) -> list[int]:
         """The numbers of the letters."""
         return [line.number for line in self.lines]
+
+    @property
+    def word(self) -> str:
+        """What they are: the kind, or that they invite."""
+        return Rung.OPENING if any(Rung.OPENING in line.rungs for line in self.lines) else self.kind
 
     @property
     def notes(self) -> list[str]:

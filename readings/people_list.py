@@ -55,7 +55,7 @@ def _rows(views: list[PersonView]) -> Iterator[Row]:
 
 @reading("people/show", who=(Grant.SECRETARIAT,))
 def person(session: Session, person: PersonName, *, now: datetime) -> Shown[PersonView]:
-    """Show PERSON: their roles, channels, choices and deputies. Raises NoSuchPerson."""
+    """Show a contact: their roles, channels, choices and deputies. Raises NoSuchPerson."""
     return Shown(contacts.person(session, person, now=now), asdict, _lines)
 
 

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from kernel.declaration import Declared
 from kernel.kinds import Parameter, Place
 from kernel.lookups import Choice
-from kernel.parameters import DAY
 from planning.errors import CouncilError
 from web.desk import remedy_links, typed_days, words
 from web.desk.act_needs import Needs
@@ -22,7 +21,8 @@ from web.form_fields import Form
 MOST_CHOICES = 400  # offered beneath a field; of more only what is typed counts
 LONG = ("reason", "text")
 FILE = "file"
-SUBJECTS = ("cycle", "step")  # what a link leads to the form for
+SUBJECTS = ("cycle", "step", "meeting", "expected")  # what a link leads to the form for
+OF_STEP = {"cycle", "step"}  # said together, or not at all
 RARE = ("accept_conflicts", "alone", "anyway", "keep_short", "sure")
 OF_SOME_FILES = ("calendar", "body", "replace", "kind", "since")  # beside a file: what those do not say themselves
 UPLOAD, FILENAME = "upload", "filename"  # parts of the names of fields
@@ -57,7 +57,7 @@ class Field:
     read: str = ""  # how the words of a day are read
     subject: str = ""  # what it names, once that is known: then it is said, and not asked for
     is_one_of: bool = False  # it or another field has to be filled
-    day: str = ""  # date or day, where the words of one are typed into it
+    day: str = ""  # date, day or span, where the words of one are typed into it
     is_of_some: bool = False  # only some files need it
 
     @property
@@ -145,20 +145,22 @@ def needed(fields: Sequence[Field], needs: Needs) -> list[Field]:
 
 
 def about(fields: Sequence[Field], names: Names) -> list[Field]:
-    """Return the fields, of which those that say which cycle and step are said by title where both are right."""
-    typed = {each.name: each.value for each in fields if each.name in SUBJECTS}
-    titles = {"cycle": names.cycle(typed.get("cycle", ""))}
-    titles["step"] = names.step(typed.get("cycle", ""), typed.get("step", ""))
-    is_known = all(typed[name] and titles[name] != typed[name] for name in typed)
-    if not typed or not is_known or any(each.wrong for each in fields if each.name in SUBJECTS):
-        return list(fields)
-    return [replace(each, subject=titles[each.name]) if each.name in typed else each for each in fields]
+    """Return the fields, of which those that say what the act is about are said by title where that is known."""
+    typed = {each.name: each.value for each in fields if each.name in SUBJECTS and each.value and not each.wrong}
+    titles = {"meeting": names.meetings.get(typed.get("meeting", ""), "")}
+    titles |= {"expected": names.documents.get(typed.get("expected", ""), "")}
+    titles |= {"cycle": names.cycle(typed.get("cycle", ""))}
+    titles |= {"step": names.step(typed.get("cycle", ""), typed.get("step", ""))}
+    known = {name for name in typed if titles[name] and titles[name] != typed[name]}
+    if any(each.name == "step" for each in fields) and not known.issuperset(OF_STEP):
+        known -= OF_STEP
+    return [replace(each, subject=titles[each.name]) if each.name in known else each for each in fields]
 
 
 def _with_day(field: Field, parameter: Parameter, today: date) -> Field:
     if parameter.kind.name not in typed_days.OF_DAYS:
         return field
-    field = replace(field, day="day" if parameter.kind.name == DAY.name else "date")
+    field = replace(field, day=parameter.kind.name)
     if field.wrong or not field.value:
         return field
     with suppress(CouncilError):

@@ -95,7 +95,7 @@ class Acts:
             if is_doing and not fault:
                 return _done(visit, act, form, asking.do(request), typed)
             preview = asking.show(request)
-            if fault or act.asks_first or act.name in step_up.ACTS or outcomes.needs_check(preview):
+            if fault or act.asks_first or act.name in step_up.ACTS or self._needs_check(act, preview):
                 return _check(visit, request, form, preview, Asked(fault))
             done = asking.do(asking.request(visit, act.name, typed, preview.seen))
             return _done(visit, act, form, done, typed)
@@ -106,6 +106,13 @@ class Acts:
             return self._alone(visit, form, asking.request(visit, act.name, typed | reason), why.sentence, ask)
         except CouncilError as why:
             return ask(why=why, status=status_of(why))
+
+    def _needs_check(self, act: Act, preview: Preview) -> bool:
+        """Return whether somebody looks at it before it is done; what stops letters is done at once."""
+        if act.name in outcomes.STOPS and not preview.done.failure:
+            return False
+        with reading(self.engine) as session:
+            return outcomes.needs_check(preview) or outcomes.is_read(session, preview.done)
 
     def _alone(self, visit: Visit, form: Form, request: Request, needs: str, ask: Callable[..., Response]) -> Response:
         """Return the check of an act that a second person approves, and ask there why it is done alone."""
@@ -244,6 +251,7 @@ def _done(
         parts=outcomes.parts(visit.names, done),
         ways=remedy_links.links(done.next),
         is_undo=is_undo,
+        stops_of=outcomes.STOPS,
         until=outcomes.stoppable_until(done, visit.now),
         began=began,
         back=way_back.leading(visit, began, typed),

@@ -68,11 +68,25 @@ def _plain(cell: Cell, head: str, cycle: str, names: Names) -> Cell:
             return tuple(_plain(each, head, cycle, names) for each in cell)
         case str() if head in ("Step", "Steps") and cycle:
             return ", ".join(names.step(cycle, slug) for slug in cell.split(", "))
+        case int() if head == "Letter":
+            return Call("outbox/show", {"number": cell}, str(cell))
+        case str() if head == "Kind" and cell in catalog()["letter"]:
+            return named("letter", cell)
+        case str() if head == "Standing" and str(cell) in catalog()["letter_state"]:
+            return named("letter_state", str(cell))
         case str() if head == "Standing" and str(cell) in catalog()["standing"]:
             return named("standing", str(cell))
         case str():
             return names.plain(cell)
     return cell
+
+
+def labelled(row: Row, names: Names) -> list[Cell]:
+    """Return a row of facts, of which the first says what the second is, in words of officers."""
+    if len(row) != 2 or not isinstance(row[0], str):
+        return list(row)
+    value = row[1]
+    return [named("of_contact", str(row[0])), names.plain(value) if isinstance(value, str) else value]
 
 
 def markup(cell: Cell) -> Markup:

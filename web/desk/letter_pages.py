@@ -1,5 +1,6 @@
 """Letters: what waits for approval, what is about to leave, what failed; and one letter as its reader gets it."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -13,13 +14,15 @@ from desk.review import Wanted
 from desk.today import LEAVING
 from kernel.grants import Grant
 from models.engine import reading
-from models.outbox import State
+from models.outbox import State, word_of
+from planning.ladder import Rung
 from record.refusals import NoSuchMessage
 from web.desk import words
 from web.desk.render import page
 from web.desk.visits import Visit
 
 AFTER_WHY = ("replaces", "besides", "note")  # facts
+STATE = re.compile(r"[a-z]+")
 FAILED = (State.DEAD, State.UNKNOWN)
 
 
@@ -63,15 +66,21 @@ class Letters:
 
 def _facts(visit: Visit, letter: Inspected, about: list[Reason]) -> list[tuple[str, str]]:
     """Return what an officer wants to know of a letter: hours of Geneva, titles for keys, and no id of an act."""
-    facts = [(label, _fact(label, said, letter)) for label, said in letter.facts if label not in ("act", "why")]
+    is_opening = any(each.rung == Rung.OPENING for each in about)
+    facts = [
+        (label, _fact(label, said, letter, is_opening)) for label, said in letter.facts if label not in ("act", "why")
+    ]
     why = [("why", f"{_rung(each.rung)}: {visit.names.step(each.cycle, each.step)}") for each in about]
     replaces = next((place for place, (label, _) in enumerate(facts) if label in AFTER_WHY), len(facts))
     return [*facts[:replaces], *why, *facts[replaces:]]
 
 
-def _fact(label: str, said: str, letter: Inspected) -> str:
+def _fact(label: str, said: str, letter: Inspected, is_opening: bool) -> str:
     if label == "message":
-        return words.named("letter", letter.kind)
+        return words.named("letter", Rung.OPENING if is_opening else word_of(letter.kind))
+    if label == "state":
+        state = STATE.match(said)
+        return f"{words.named('letter_state', state[0])}{said[state.end() :]}" if state else said
     return words.instant(letter.leaves_at) if label == "leaves" and letter.leaves_at else said
 
 

@@ -79,7 +79,8 @@ class Names:
         chain, edition, more = match.groups()
         if chain not in self.chains:
             title = self.documents.get(f"{chain}/{edition}")
-            return f"{NAMED}{title}{END}{more}" if title else match[0]
+            act = words.catalog()["act"].get(f"{chain}/{edition}")
+            return f"{NAMED}{title}{END}{more}" if title else f"“{act}”{more}" if act else match[0]
         steps = self.steps.get(chain, {})
         slugs = LISTED.findall(more)
         if more and slugs[0] in steps:

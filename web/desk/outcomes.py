@@ -5,8 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
 from kernel.done import Changes, Done, Letter, Notice, Opened
 from kernel.runner import Preview
+from models.cycles import Cycle
+from models.deadlines import Deadline
 from planning.sentences import sentences
 from planning.zones import local_day
 from record.cycles.issues import STOP
@@ -16,6 +21,7 @@ from web.desk.names import SLUG, Names
 from web.desk.words import instant, say
 
 OF_STEP = re.compile(rf"^{SLUG}(?=: | opens on )")
+STOPS = ("outbox/hold", "cycle/stop-issue", "meeting/stop-issue")  # what takes back an act that members hear of
 NAMED = 30  # readers, letters and things in one list; beyond that so many
 
 
@@ -29,16 +35,29 @@ class Part:
 
 
 def needs_check(preview: Preview) -> bool:
-    """Return whether somebody looks at it first: people outside hear of it, dates change, or nothing takes it back.
+    """Return whether somebody looks at it first: people outside hear of it, or nothing takes it back.
 
-    What is so already is told at once.
+    What is issued or approved they hear, though it can be stopped for a while. What is so already is told at once.
     """
     done, forecast = preview.done, preview.forecast
     if done.is_nothing:
         return False
-    moves = any(changes.moves or changes.notices or changes.conflicts for changes in done.changes)
+    is_told = any(changes.notices or changes.conflicts for changes in done.changes)
     hears = forecast.changed or not forecast.named or any(news.outside for news in forecast.told)
-    return bool(done.undo is None or done.opened or done.letters or done.failure or moves or hears)
+    is_final = done.undo is None or done.undo.name in STOPS
+    return bool(is_final or done.opened or done.letters or done.failure or is_told or hears)
+
+
+def is_read(session: Session, done: Done) -> bool:
+    """Return whether members read one of the dates that an act moves, whether a letter told them or not."""
+    moved = [
+        and_(Cycle.chain == chain, Cycle.edition == edition, Deadline.step.in_([move.step for move in changes.moves]))
+        for changes in done.changes
+        for chain, _, edition in [changes.cycle.partition("/")]
+        if changes.moves
+    ]
+    issued = select(Deadline.id).join(Cycle, Cycle.id == Deadline.cycle_id).where(Deadline.issued.is_not(None))
+    return bool(moved) and session.scalar(issued.where(or_(*moved)).limit(1)) is not None
 
 
 def parts(names: Names, done: Done, forecast: Forecast | None = None) -> list[Part]:
@@ -110,7 +129,7 @@ def _notice(names: Names, notice: Notice, cycle: str) -> str:
 def _rounds(forecast: Forecast) -> list[str]:
     """Return what the rounds of the next week tell because of it, and to how many."""
     return [
-        f"{count.cycle} {count.step} ({count.kind}): "
+        f"{count.cycle} {count.step} ({_kind(count.kind)}): "
         + ", ".join(
             say(f"count_{word}", number=number)
             for word, number in (("told", count.told), ("changed", count.changed), ("less", count.taken_back))
@@ -118,6 +137,12 @@ def _rounds(forecast: Forecast) -> list[str]:
         )
         for count in forecast.counts
     ]
+
+
+def _kind(kind: str) -> str:
+    """Return what the next rounds tell, as pages call it: `invitation` of `opening`."""
+    key = kind.replace("_", "-")
+    return words.named("letter" if key in words.catalog()["letter"] else "rung", key).lower()
 
 
 def _readers(names: Names, forecast: Forecast) -> list[str]:

@@ -1,11 +1,12 @@
 """Readings as pages: what is asked for on top, then its table, which is a file for spreadsheets too."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from starlette.datastructures import QueryParams
@@ -17,10 +18,11 @@ from kernel.grants import may
 from kernel.index import READINGS
 from kernel.kinds import Place
 from kernel.readings import Reading
-from kernel.shown import Shown
+from kernel.shown import Cell, Row, Shown
 from models.engine import reading as reading_session
 from planning.clock import utc_now
 from planning.errors import CouncilError
+from planning.remedies import Call
 from planning.zones import local_day
 from web.desk import act_fields, cells, hand_outs, remedy_links, step_up, tables, words
 from web.desk.render import page, status_of
@@ -28,6 +30,10 @@ from web.desk.step_up import StepUp
 from web.desk.visits import Visit
 from web.form_fields import Form
 
+OF_A_CONTACT = (
+    "outbox/list", "choices/show", "tokens/list", "people/edit", "people/give-role", "people/end-role", "deputy/set",
+    "people/reachable", "people/end-links",
+)  # fmt: skip
 MOST = 2_000  # rows on a page; the file has all
 
 
@@ -107,15 +113,22 @@ def _empty(reading: Reading, fields: list[act_fields.Field]) -> dict[str, Any]:
     """Return what the page of a reading is made of while nothing is read."""
     return {
         "reading": reading, "fields": fields, "refusal": "", "ways": [], "heads": [], "rows": [], "said": None,
-        "more": 0, "file": "", "hand_out": "", "data": "", "asks_again": reading.name in step_up.FILES,
+        "more": 0, "file": "", "hand_out": "", "data": "", "asks_again": reading.name in step_up.FILES, "beside": [],
     }  # fmt: skip
+
+
+def _beside(reading: Reading, fields: list[act_fields.Field]) -> list[Markup]:
+    """Return the links from a contact to what is known of them, and to what is done about them."""
+    person = next((each.value for each in fields if each.name == "person"), "")
+    names = OF_A_CONTACT if reading.name == "people/show" and person else ()
+    return remedy_links.links(Call(name, {"person": person}) for name in names)
 
 
 def _read(
     visit: Visit, reading: Reading, fields: list[act_fields.Field], shown: Shown[Any], fault: str = ""
 ) -> Response:
     columns, rows = shown.columns or reading.columns, shown.rows
-    made = _empty(reading, fields) | {"refusal": fault}
+    made = _empty(reading, fields) | {"refusal": fault, "beside": _beside(reading, fields)}
     if shown.data is not None:
         made["data"] = shown.data.decode("utf-8", "replace")
     elif columns and rows:
@@ -129,10 +142,17 @@ def _read(
         made |= {"rows": list(cells.table(heads, rows[:MOST], visit.names))}
     else:
         made["said"] = [
-            [[cells.markup(cell) for cell in row] for row in part.rows] if not isinstance(part, str) else part
+            [[cells.markup(cell) for cell in _worded(reading, row, visit)] for row in part.rows]
+            if not isinstance(part, str)
+            else part
             for part in cells.lines(shown.parts, visit.names)
         ]
     return page(visit, "reading", status=422 if fault else 200, **made)
+
+
+def _worded(reading: Reading, row: Row, visit: Visit) -> Sequence[Cell]:
+    """Return a row of a table in words: of a contact, each fact has a label."""
+    return cells.labelled(row, visit.names) if reading.name == "people/show" else row
 
 
 def _as_file(visit: Visit, kind: str) -> str:

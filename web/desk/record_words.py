@@ -1,8 +1,9 @@
 """Lines of the journal as people read them: what was done, about what, by whom and why; titles stand for keys."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from kernel.index import INDEX
 from models.items import Item
 from models.journal import Entry
 from record import journal
-from web.desk import words
+from web.desk import letters_of_acts, words
 from web.desk.names import Names
 
 ABOUT = (
@@ -22,6 +23,7 @@ ABOUT = (
 OF_STEPS = ("step", "steps", "dates")  # arguments that name steps of their cycle: `comments`, `comments=2017-03-10`
 FREE = ("because", "name", "says", "text", "title", "words")  # what people wrote: no word of it is a choice of ours
 LONGEST = 200  # characters of one value
+OLD_UNDO = re.compile("to undo the act [0-9a-f-]{36}")  # the reason that lines of before give, where nobody gave one
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Action:
     more: tuple[tuple[str, str], ...]
     can_undo: bool
     is_undo: bool
+    is_undone: bool
+    parts: tuple[str, ...]  # of one act that did several: the titles of the others, and what they are about
 
 
 def worded(session: Session, lines: Sequence[Entry], titles: Names) -> list[Action]:
@@ -46,7 +50,21 @@ def worded(session: Session, lines: Sequence[Entry], titles: Names) -> list[Acti
     items = {str(key) for line in lines for key in _listed(_arguments(line).get("item"))}
     if items:
         names |= dict(session.execute(select(Item.key, Item.text).where(Item.key.in_(items))).all())
-    return [_action(line, names, titles) for line in lines]
+    letters = letters_of_acts.read(session, lines)
+    undone = {json.loads(line.text).get("undoes") for line in lines}
+    return _whole([_action(line, names, titles, letters.said(line, titles), undone) for line in lines])
+
+
+def _whole(actions: Sequence[Action]) -> list[Action]:
+    """Return actions, the latest first, of which those that are parts of one stand within it."""
+    whole: list[Action] = []
+    for action in actions:
+        if whole and action.id and action.id == whole[-1].id:
+            last = whole.pop()
+            part = " · ".join(filter(None, (last.title, last.about, *(value for _, value in last.more))))
+            action = replace(action, parts=(part, *last.parts))
+        whole.append(action)
+    return whole
 
 
 def _listed(value: Any) -> list[Any]:
@@ -63,20 +81,28 @@ def _arguments(line: Entry) -> Mapping[str, Any]:
 
 
 def _people(line: Entry) -> Iterator[str]:
-    return (value for value in _arguments(line).values() if isinstance(value, str) and len(value) == 36)
+    values = (*_arguments(line).values(), journal.facts_of(line).get("person"))
+    return (value for value in values if isinstance(value, str) and len(value) == 36)
 
 
-def _action(line: Entry, names: Mapping[str, str], titles: Names) -> Action:
+def _action(line: Entry, names: Mapping[str, str], titles: Names, letters: str, undone: set[str]) -> Action:
     text = json.loads(line.text)
     arguments = {name: _said(name, value, line.cycle or "", titles) for name, value in _arguments(line).items()}
     about = [_word(arguments.pop(name), names) for name in ABOUT if arguments.get(name)]
-    because = _word(arguments.pop("because", ""), names)
+    person = journal.facts_of(line).get("person")
+    if not about and isinstance(person, str) and person in names:
+        about.append(names[person])
+    if letters:
+        about.append(letters)
+        arguments.pop(letters_of_acts.FIELD, None)
+    because, undoes = _word(arguments.pop("because", ""), names), bool(text.get("undoes"))
+    because = OLD_UNDO.sub(words.say("undo_of_old"), titles.plain(because)) if undoes else because
     more = tuple((words.named("field", name), _word(value, names)) for name, value in arguments.items() if value)
     title = words.named("act", line.act) if line.act in INDEX else words.named("part", line.act)
     has_undo = bool(journal.facts_of(line).get("undo")) and line.act in INDEX
     return Action(
         text.get("id", ""), line.at, title, names.get(line.by, line.by), " · ".join(about) or line.cycle or "", because,
-        more, has_undo, bool(text.get("undoes")),
+        more, has_undo, undoes, text.get("id") in undone, (),
     )  # fmt: skip
 
 

@@ -25,25 +25,37 @@ def _say(way: Call | Argument) -> str:
     return way.words
 
 
-def links(ways: Iterable[Remedy]) -> list[Markup]:
-    """Return each way as a link where a page of the desk does it, else as words; what says nothing is left out."""
-    return [link for way in ways if (link := _link(way))]
+def links(ways: Iterable[Remedy], *, is_here: bool = False) -> list[Markup]:
+    """Return each way as a link where a page of the desk does it, else as words; what says nothing is left out.
+
+    `is_here` has the form of an act open in the place that follows the link.
+    """
+    return [link for way in ways if (link := _link(way, is_here))]
 
 
-def _link(way: Remedy) -> Markup:
+def _link(way: Remedy, is_here: bool) -> Markup:
     if isinstance(way, str):
         return escape(way)
     if isinstance(way, Argument):
         return escape(_say(way))
     text = way.words or words.named("act" if way.name in INDEX else "reading", way.name)
     path = path_of(way)
-    return Markup('<a href="{}">{}</a>').format(path, text) if path else escape(way.words)
+    if not path:
+        return escape(way.words)
+    here = Markup(' hx-get="{}" hx-target="next .place" hx-swap="innerHTML"').format(path) if is_here else ""
+    return Markup('<a href="{}"{}>{}</a>').format(path, here if way.name in INDEX else "", _capital(text))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def path_of(call: Call) -> str:
     """Return the address of the page on which a call is done or read; empty where the desk has none."""
     if call.name == "undo":
         return f"/desk/undo/{call.arguments['line']}"
+    if call.name == "outbox/show":
+        return f"/desk/letters/{call.arguments['number']}"
     if call.name in INDEX and not doors.switch_of(call.name, Door.DESK):
         return _address(f"/desk/acts/{call.name}", call)
     return _address(f"/desk/readings/{call.name}", call) if call.name in READINGS else ""

@@ -5,6 +5,7 @@ Where htmx asks for one, it gets what stands in the page alone, for a place in t
 
 import gzip
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
@@ -45,11 +46,13 @@ _PAGES = Environment(
     lstrip_blocks=True,
 )
 _PAGES.filters.update(
-    instant=words.instant, day=words.day, instant_day=words.instant_day, ways=remedy_links.links, plain=_plain,
-    said=_said, hour=words.hour, verb=words.verb, days_of=words.days_of,
+    instant=words.instant, day=words.day, instant_day=words.instant_day, plain=_plain, said=_said, hour=words.hour,
+    verb=words.verb, days_of=words.days_of,
 )  # fmt: skip
+_PAGES.filters.update(ways=remedy_links.links, ways_here=partial(remedy_links.links, is_here=True))
 _PAGES.globals.update(say=words.say, named=words.named, form_field=visits.FORM_FIELD, form_header=visits.FORM_HEADER)
 _PAGES.globals.update(style_path=kept_files.style_path, script_path=kept_files.script_path, keys=KEYS)
+_PAGES.globals.update(first_help=words.catalog()["first_help"])
 # Of a form a browser says where it comes from only if it may say that to our own pages; to nobody else it does.
 HEADERS = GUARDS | {
     "cache-control": "private, no-store",

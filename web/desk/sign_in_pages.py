@@ -16,7 +16,7 @@ from models.people import Person
 from record.people import accounts, sign_ins
 from web.desk import browsers, passwords, visits
 from web.desk.passwords import BadPassword
-from web.desk.render import page, see_other
+from web.desk.render import HEADERS, page, see_other
 from web.desk.visits import Visit
 from web.form_fields import Form
 from web.page_acts import do
@@ -24,6 +24,7 @@ from web.quotas import Quota, Verdict
 
 HOME, SIGN_IN = "/desk", "/desk/sign-in"
 OFTEN = 429
+LEAVES = "HX-Redirect"  # htmx leaves the page that is open for this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +122,15 @@ def onward_of(words: str) -> str:
 
 def way_in(visit: Visit) -> Response:
     """Return the page to sign in on, or the way to it, and from there to what was asked for; a form is sent anew."""
+    if visit.is_part:
+        return Response(status_code=401, headers=HEADERS | {LEAVES: way_to(visit.came_from or HOME)})
     if visit.request.method == "POST":
         return _asking(visit, HOME, wrong="out", status=401)
     url = visit.request.url
     asked = f"{url.path}?{url.query}" if url.query else url.path
-    return see_other(f"{SIGN_IN}?{urlencode({'next': asked})}" if asked != HOME else SIGN_IN)
+    return see_other(way_to(asked))
+
+
+def way_to(asked: str) -> str:
+    """Return the address of the page to sign in on, which then leads to what was asked for."""
+    return f"{SIGN_IN}?{urlencode({'next': asked})}" if asked != HOME else SIGN_IN

@@ -4,7 +4,7 @@ from datetime import date
 
 from actions.deadlines.agreements import literal
 from kernel.kinds import Kind
-from kernel.parameters import DATE, DAY
+from kernel.parameters import DATE, DAY, SPAN
 from planning.errors import CouncilError, NotADate, NotARule
 from planning.grammar import KNOWN_WORDS
 from planning.rule_context import Known
@@ -12,12 +12,16 @@ from planning.window import Precision
 from web.desk import remedy_links
 from web.desk.words import day, say
 
-OF_DAYS = (DATE.name, DAY.name)
+KINDS = {kind.name: kind for kind in (DATE, DAY, SPAN)}
+OF_DAYS = tuple(KINDS)
 
 
 def read(typed: str, today: date, kind: Kind = DATE) -> str:
-    """Return the day that the words mean, as pages write it. Raises CouncilError."""
+    """Return the day that the words mean, or the first and the last one, as pages write them. Raises CouncilError."""
     plain = kind.plainly(typed, today) if kind.plainly else typed
+    if kind.name == SPAN.name:
+        span = SPAN.shape(plain)
+        return day(span.first) if span.first == span.last else f"{day(span.first)} – {day(span.last)}"
     if kind.name == DAY.name:
         return day(kind.shape(plain))
     rule = literal(kind.shape(plain))

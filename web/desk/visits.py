@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from secrets import token_bytes, token_urlsafe
+from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
@@ -59,6 +60,14 @@ class Visit:
     def is_part(self) -> bool:
         """Return whether htmx asks, for a place in a page that is open."""
         return PART in self.request.headers
+
+    @property
+    def came_from(self) -> str:
+        """The page of ours from which the browser says that it comes; an empty string where it says none."""
+        where = urlsplit(self.request.headers.get("referer", ""))
+        if where.netloc != self.request.headers.get("host", ""):
+            return ""
+        return f"{where.path}?{where.query}" if where.query else where.path
 
     @property
     def identity(self) -> Identity:

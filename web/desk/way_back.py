@@ -21,15 +21,21 @@ def began_on(visit: Visit, form: Form, typed: Mapping[str, Any]) -> str:
 
     Where neither does, it is the page of what the act is about, else Today.
     """
-    said = form.one(FIELD) or _came_from(visit)
+    said = form.one(FIELD) or _of_page(visit.came_from)
     return said if _is_page(said) else _page_about(typed)
+
+
+def _of_page(address: str) -> str:
+    """Return the page to which a form with a page of its own belongs; any other page as it is."""
+    path = urlsplit(address).path
+    return next((path.removesuffix(form) for form in FORMS if path.endswith(form)), address)
 
 
 def _is_page(said: str) -> bool:
     """Return whether that is a page of ours, and none that lies between it and an act."""
     where = urlsplit(said)
     is_ours = not where.scheme and not where.netloc and (where.path == TODAY or where.path.startswith(f"{TODAY}/"))
-    is_passed = where.path.startswith(PASSED) or where.path.endswith(FORMS)
+    is_passed = where.path.startswith(PASSED)
     return is_ours and len(said) <= LONGEST and not is_passed
 
 
@@ -41,14 +47,6 @@ def _page_about(typed: Mapping[str, Any]) -> str:
     if isinstance(cycle, str) and cycle.count("/") == 1:
         return f"/desk/cycles/{quote(cycle)}"
     return "/desk/contacts" if {"files", "email"}.issubset(typed) or "person" in typed else TODAY
-
-
-def _came_from(visit: Visit) -> str:
-    """Return the page of ours from which the browser says that it comes."""
-    where = urlsplit(visit.request.headers.get("referer", ""))
-    if where.netloc != visit.request.headers.get("host", ""):
-        return ""
-    return f"{where.path}?{where.query}" if where.query else where.path
 
 
 def leading(visit: Visit, address: str, typed: Mapping[str, Any]) -> tuple[str, str]:

@@ -44,6 +44,9 @@ PUBLIC = (
 )  # fmt: skip
 
 
+OF_OURS = ("hx-target", "hx-swap", "hx-trigger", "hx-select-oob", "hx-headers")  # no address stands in them
+
+
 class Made(HTMLParser):
     """What a browser makes of a page that no template of ours has."""
 
@@ -58,6 +61,8 @@ class Made(HTMLParser):
         if tag in ("script", "iframe", "object", "base") or (tag == "img" and dict(attrs).get("src") == "x"):
             self.foreign.append(tag)
         for name, value in attrs:
+            if name.startswith("hx-") and name not in OF_OURS and not (value or "").startswith("/desk/"):
+                self.foreign.append(f"{tag} {name}={value}")
             leads = name in ("href", "src", "action", "formaction") and (value or "").strip().lower()
             if name.startswith("on") or (leads and leads.startswith("javascript:")):
                 self.foreign.append(f"{tag} {name}={value}")

@@ -134,6 +134,15 @@ def test_what_somebody_changed_meanwhile_is_shown_anew(web, enter):
     assert str(web.desk.view("2017-02-21")["comments"].due) == "2017-03-13"
 
 
+def test_the_record_names_letters_by_what_they_say_and_no_act_by_its_id(told, enter):
+    browser = enter("approver").get("/desk/letters")
+    form = next(n for n, (path, _) in enumerate(Fields(browser.text).forms) if path == "/desk/acts/outbox/release")
+    browser.send({"do": "check"}, form=form).send({"do": "do"})
+    said = words_of(browser.get("/desk/record"))
+    assert re.search(r"Approve letters [^:]+, readers: \d", said), said
+    assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-", said)
+
+
 def test_what_members_are_told_by_itself_is_shown_before_it_is_issued(web, enter):
     asked = {"cycle": "hlpf-contribution/2017", "steps": "final-comments"}  # opens in a month: no invitation waits yet
     checked = enter("approver").get("/desk/acts/cycle/issue").send({**asked, "do": "check"})
@@ -168,6 +177,11 @@ def test_the_record_says_who_did_what_why_and_takes_it_back(web, enter):
     assert "Undone" in words_of(browser)
     assert web.desk.view("2017-02-21")["final-comments"].settlement is None
     assert (browser.get(undo).status, "was undone" in browser.text) == (422, True)
+    assert "“Record that a step is not required” was undone already, on Mon 20 Feb 2017 12:" in words_of(browser)
+    said = words_of(browser.get("/desk/record"))
+    assert "“to undo “Record that a step is not required” of Mon 20 Feb 2017 12:00 (Geneva time)”" in said
+    assert "Undone since" in said
+    assert undo not in browser.text
     assert browser.get("/desk/record?cycle=annual-report/2016").text.count("Comment on the final draft") == 0
     for page in ("0", "-1", "x", "9" * 30, "%C2%B2"):
         assert browser.get(f"/desk/record?page={page}").status == 200

@@ -25,13 +25,21 @@
     event.preventDefault();
     found.matches("input") ? found.focus() : found.click();
   });
+  const openers = new WeakMap();
+  const close = place => { place.replaceChildren(); openers.get(place)?.focus(); };
   document.addEventListener("click", event => {
     const does = event.target.closest("[data-does]")?.dataset.does;
     if (does === "keys") show();
-    if (does === "close") event.target.closest(".place").replaceChildren();
+    if (does === "close") close(event.target.closest(".place"));
+  });
+  document.addEventListener("keydown", event => {
+    const place = event.key === "Escape" && event.target.closest(".place");
+    if (place && place.querySelector("[data-does=close]")?.checkVisibility()) close(place);
   });
   document.addEventListener("htmx:beforeSwap", event => {
-    const place = event.detail.target;
-    if (place.matches(".place")) all(".place").forEach(each => each === place || each.replaceChildren());
+    const place = event.detail.target, by = event.detail.requestConfig.elt;
+    if (!place.matches(".place")) return;
+    if (!place.contains(by)) openers.set(place, by.querySelector?.("button") || by);
+    all(".place").forEach(each => each === place || each.replaceChildren());
   });
 })();
