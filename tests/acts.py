@@ -21,6 +21,7 @@ from models.people import Bounce, Mute
 from models.store import locked_store
 from planning.window import day
 from record import journal
+from record.journal.row_digests import BY_ACTS
 from record.people import people
 from record.refusals import NothingToIssue
 from tests.known_record import Record
@@ -193,6 +194,12 @@ class Acts(Record):
     def forbids(self, chain: str, kind: str, *, on: str) -> None:
         with self.acting() as session:
             do(session, "outbox/forbid", chain=chain, kind=kind, because="no longer", now=moment(on), by=OFFICER)
+
+    def accepts_rows(self, *, on: str | datetime) -> None:
+        """Have the journal take as an act's what a story put into the store by hand after its first act."""
+        with self.acting() as session:
+            journal.write(session, "note", {}, now=moment(on), by=OFFICER)
+            journal.tables_changed(session, *BY_ACTS)
 
     @contextmanager
     def acting(self) -> Iterator[Session]:

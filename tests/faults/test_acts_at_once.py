@@ -59,6 +59,7 @@ def busy(due, afresh):
     """Copies of a cycle in full swing: something is met, issued, answered and waits for release; a round is due."""
     for name in ("A state", "Second state"):
         due.knows(f"Delegate of {name}", f"{name[0]}x@state.example", "membership", of=name)
+    due.accepts_rows(on="2017-02-21")
     due.meets("revised-draft", on="2017-02-22")
     due.issues("comments", on="2017-02-22")
     due.forbids("hlpf-contribution", "reminder", on="2017-02-23")

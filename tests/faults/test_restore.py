@@ -25,6 +25,7 @@ def test_a_backup_made_while_a_sender_works_is_put_back_and_re_sends_nothing(due
     monkeypatch.setenv("PATH", str(CLIENTS), prepend=":")
     for address in CROWD:
         due.knows(address, address, "membership")
+    due.accepts_rows(on="2017-02-22")
     due.round("2017-02-23 12:00")
     due.sink.mails.clear()
     due.sink.mood = Mood(thinks=0.05)

@@ -18,11 +18,10 @@ from models.meetings import Meeting
 from models.memos import Memo
 from models.tables import tables
 from planning.deadline_facts import deadline_facts
-from record import body_lives, holiday_lists, journal, memberships, windows
+from record import body_lives, holiday_lists, memberships, windows
 from record import items as items_
 from record.cycles import issues, meeting_issues
 from record.cycles import snapshots as cycles
-from record.journal.row_digests import BY_ACTS
 from record.mandates import follow_ups
 from record.meetings import expected_documents, meetings
 from record.papers import documents
@@ -81,15 +80,8 @@ def _begin(desk: Desk) -> None:
 
 def _prepare(desk: Desk, example: Example) -> None:
     example.before(desk)
-    _accept_rows(desk)
+    desk.accepts_rows(on="2017-02-26")
     desk.turn("2017-02-27 09:00")
-
-
-def _accept_rows(desk: Desk) -> None:
-    """Have the journal take as an act's what a beginning wrote into rows by hand."""
-    with desk.acting() as session:
-        journal.write(session, "note", {}, now=moment("2017-02-26"), by="Anna")
-        journal.tables_changed(session, *BY_ACTS)
 
 
 def request(name: str, example: Example, by: Identity | None = None, **changed: Any) -> Request:
