@@ -38,8 +38,13 @@ def test_pages_in_the_middle_that_are_damaged(council, opened, words):
 @pytest.mark.parametrize(
     ("sql", "why"),
     [
-        ("DELETE FROM cycle", "a row of anchor belongs to a row of cycle that is not there"),
-        ("DELETE FROM deadline WHERE id = 2", "belongs to a row of deadline that is not there"),
+        ("DELETE FROM cycle", "a row in 'cycle' is not what line 1 of the journal left"),
+        ("DELETE FROM deadline WHERE id = 2", "a row in 'deadline' is not what line 1 of the journal left"),
+        (
+            "INSERT INTO sign_in (public_id, person_id, token_hash, browser, begun_at, used_at) "
+            "VALUES ('x', 99, 'x', '', '2017-01-01', '2017-01-01')",
+            "a row of sign_in belongs to a row of person that is not there",
+        ),
         ("DELETE FROM store", "the row that holds the end of the journal is gone"),
     ],
 )

@@ -135,7 +135,7 @@ def test_what_a_file_has_changed_since_is_not_taken_back(council: Desk, tmp_path
         encoding="utf-8",
     )
     council.loads(file, on="2017-02-21")
-    with pytest.raises(ChangedSince, match="by file/load at 2017-02-21"):
+    with pytest.raises(ChangedSince, match="by file/load of 2017-02-21"):
         undoes(council, done, on="2017-02-22")
 
 
