@@ -95,7 +95,7 @@ def test_an_answer_is_not_undone_once_something_became_of_its_comments(loaded) -
     answer = loaded("answer", HLPF, "comments", "Company E", "--says", "Good", "--as-of", "2017-03-01", "--json").facts
     assert loaded("resolve-comment", HLPF, "comments", "1", "--taken-up", "5", "--as-of", "2017-03-02").code == 0
     printed = refused(loaded, "undo", answer["act"], "--as-of", "2017-03-03")
-    assert "changed again since, by comment/resolve at 2017-03-02 11:00 UTC" in printed
+    assert "changed again since, by comment/resolve of 2017-03-02 12:00 (Geneva time)" in printed
 
 
 def test_of_many_that_are_meant_some_are_named(loaded) -> None:

@@ -89,7 +89,8 @@ def test_a_copy_is_whole_though_others_write_all_the_while(due, tmp_path):
         number = 0
         while not over.is_set():
             number += 1
-            due.knows(f"Writer {number}", f"w{number}@state.example", "membership")
+            writer = {"name": f"Writer {number}", "email": f"w{number}@state.example", "roles": ["membership"]}
+            due.performs("people/add", on=NOON, organization="State A", **writer)
 
     writer = threading.Thread(target=writes)
     writer.start()
