@@ -53,7 +53,8 @@ def _issued(desk: Desk) -> None:
 
 def _last_line(desk: Desk) -> Mapping[str, str]:
     with reading(desk.engine) as session:
-        entry = journal.entries(session, None, now=moment("2999-01-01"))[-1]
+        entries = journal.entries(session, None, now=moment("2999-01-01"))
+        entry = [entry for entry in entries if entry.act != "note"][-1]
         return {"line": journal.facts_of(entry)["undo"]["arguments"]["line"]}
 
 
