@@ -89,7 +89,7 @@ def test_a_window_of_days_is_shown_as_one_and_has_no_minute_of_closing() -> None
     assert month.subject == "Due by end of October 2017: Comments on the final draft"
     assert "23:59" not in month.text
     week = item(due=date(2018, 1, 7), earliest=date(2018, 1, 1), precision=Precision.WEEK)
-    assert "Due by the end of the week of 1 to 7 January 2018: " in write(letter(week)).subject
+    assert "Due by the end of the week of 1 to 7 January 2018" in write(letter(week)).subject
     year = item(due=date(2022, 12, 31), earliest=date(2022, 1, 1), precision=Precision.YEAR)
     assert "Due by end of 2022: " in write(letter(year)).subject
 

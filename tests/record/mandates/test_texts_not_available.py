@@ -73,10 +73,16 @@ def test_what_it_carries_over_is_unknown_in_either_direction(trust):
     after = compared(trust, "2024")
     assert [change.fate for change in after.changes] == ["unknown"]
     assert (after.clauses, after.unserved) == ((), ())
-    assert after.notes == ("the text of '2024' is not available: what it carries over is unknown",)
+    assert after.notes == (
+        "the text of '2024' is not available: what it carries over is unknown",
+        "its title changes: Trust → Trust and confidence",
+    )
     before = compared(trust, "2010", against="2024")
     assert [change.fate for change in before.changes] == ["unknown"]
-    assert before.notes == ("the text of '2024' is not available: what was in force before is unknown",)
+    assert before.notes == (
+        "the text of '2024' is not available: what was in force before is unknown",
+        "its title changes: Trust and confidence → Trust",
+    )
 
 
 @pytest.mark.parametrize(
