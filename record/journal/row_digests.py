@@ -10,7 +10,7 @@ from hashlib import sha256
 from secrets import token_hex
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Table, TextClause, bindparam, func, insert, select, text
+from sqlalchemy import CompoundSelect, Select, Table, bindparam, func, insert, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from models.journal import RowDigest
@@ -151,8 +151,9 @@ _DIGESTS = (
 
 
 @cache
-def _filled() -> TextClause:
-    return text(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in BY_ACTS))  # noqa: S608  # names of ours
+def _filled() -> CompoundSelect[str]:
+    of = {name: tables().tables[name] for name in BY_ACTS}
+    return union_all(*(select(literal(name)).where(select(table.c.id).exists()) for name, table in of.items()))
 
 
 @cache

@@ -67,7 +67,7 @@ class Chaos:
         before = len(self.sink.mails)
         self.made.redis.kill()
         self.made.redis.wait()
-        time.sleep(AWAY)
+        time.sleep(AWAY)  # so long is the fault
         at = time.monotonic()
         self.made.begin_redis()
         self._flows_again(
@@ -83,7 +83,7 @@ class Chaos:
         part, before = self._busiest(), len(self.sink.mails)
         wires = self.made.wires[part.name]
         wires.cut()
-        time.sleep(CUT)
+        time.sleep(CUT)  # so long is the fault
         at, mended = time.monotonic(), utc_now()
         wires.mend()
         left = len(self.sink.mails) - before

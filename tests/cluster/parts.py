@@ -13,6 +13,8 @@ from time import monotonic
 
 import psutil
 
+from tests.beside import beside
+
 AGAIN = 2.0  # seconds after which a supervisor begins again what has ended
 GRACE = 20.0  # seconds between SIGTERM and the kill
 
@@ -89,21 +91,17 @@ class Part:
 @contextmanager
 def supervised(parts: Mapping[str, Part]) -> Iterator[None]:
     """Begin again each part that ends by itself, until the block ends; then end all of them."""
-    over = threading.Event()
 
-    def tend() -> None:
+    def tend(over: threading.Event) -> None:
         while not over.wait(AGAIN):
             for part in list(parts.values()):
                 if part.is_wanted and part.process is not None and part.process.poll() is not None:
                     part.begin()
 
-    thread = threading.Thread(target=tend)
-    thread.start()
     try:
-        yield
+        with beside(tend):
+            yield
     finally:
-        over.set()
-        thread.join()
         for part in parts.values():
             part.signal(signal.SIGTERM)
         for part in reversed(parts.values()):

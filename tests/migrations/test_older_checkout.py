@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import text
 
 from models import schema
+from tests.beside import beside
 from tests.migrations.test_rolling_upgrades import ADDS, STOPS, later, revision, upgrades, url_of
 from tests.secretariat import HLPF, Desk
 from tests.wait import until
@@ -49,22 +50,16 @@ def council(desk: Desk, root: Path, *words: str) -> "subprocess.CompletedProcess
 @contextmanager
 def rounds(desk: Desk, ended: "list[subprocess.CompletedProcess[str]]") -> Iterator[None]:
     """Run rounds by the older checkout, hour after hour of 2017, until the block ends."""
-    over = threading.Event()
 
-    def run() -> None:
+    def run(over: threading.Event) -> None:
         for number in range(24 * 10):
             if over.is_set():
                 return
             at = f"2017-02-{10 + number // 24:02}T{number % 24:02}:00"
             ended.append(council(desk, OLDER, "remind", "--as-of", at))
 
-    thread = threading.Thread(target=run)
-    thread.start()
-    try:
+    with beside(run):
         yield
-    finally:
-        over.set()
-        thread.join()
 
 
 def test_rounds_of_an_older_checkout_go_on_beside_an_upgrade_that_is_killed_and_done_anew(
