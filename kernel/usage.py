@@ -52,7 +52,7 @@ USAGE: dict[str, tuple[Word, ...]] = {
     "document/accept-late": (("expected", None, "MEETING/DOCUMENT", True), ("because", "because", "REASON", True), ("document", "document", "SYMBOL", False)),
     "document/next-session": (("expected", None, "MEETING/DOCUMENT", True), ("to", None, "MEETING", False), ("because", "because", "REASON", True)),
     "contribution/receive": (("meeting", None, "MEETING", True), ("document", None, "SYMBOL", True), ("organization", None, "ORGANIZATION", True), ("item", "item", "NUMBER", False), ("jointly", "with", "ORGANIZATION...", False), ("on", "on", "DATE", False)),
-    "meeting/move": (("meeting", None, "MEETING", True), ("span", None, "NEW", True), ("hours", "hours", "HOURS", False), ("because", "because", "REASON", False), ("document", "document", "SYMBOL", False), ("is_applied", "apply", "", True)),
+    "meeting/move": (("meeting", None, "MEETING", True), ("span", None, "NEW", True), ("hours", "hours", "HOURS", False), ("because", "because", "REASON", False), ("document", "document", "SYMBOL", False), ("sure", "sure", "", False), ("is_applied", "apply", "", True)),
     "meeting/postpone": (("meeting", None, "MEETING", True), ("because", "because", "REASON", True), ("document", "document", "SYMBOL", False), ("is_applied", "apply", "", True)),
     "meeting/cancel": (("meeting", None, "MEETING", True), ("instead", "instead", "KEY", False), ("because", "because", "REASON", True), ("document", "document", "SYMBOL", False), ("is_applied", "apply", "", True)),
     "meeting/confirm": (("meeting", None, "MEETING", True), ("because", "because", "REASON", False), ("document", "document", "SYMBOL", False)),

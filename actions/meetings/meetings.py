@@ -21,10 +21,11 @@ from kernel.declaration import act
 from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
 from kernel.kinds import Kind
-from kernel.parameters import MEETING, MeetingKey, NewDays, OptionalReason, Reason, Source
+from kernel.parameters import FLAG, MEETING, MeetingKey, NewDays, OptionalReason, Reason, Source
 from models.meetings import CALLED_OFF, Meeting, MeetingStatus
 from models.resolutions import ObligationRow
-from planning.remedies import Call
+from planning.day_range import NEAR, is_near
+from planning.remedies import Argument, Call
 from planning.sittings import Hours, checked, read_hours
 from planning.window import Window, believed_window, span_words
 from planning.zones import local_day
@@ -39,7 +40,7 @@ Instead = Annotated[
     str | None, MEETING.saying("The meeting held in its place, on which the dates depend from now on.", metavar="KEY")
 ]
 
-
+SureOfDays = Annotated[bool, FLAG.saying("The days are right, though years from the old ones.")]
 OptionalHours = Annotated[
     Hours | None,
     Kind(
@@ -68,13 +69,15 @@ def move(
     hours: OptionalHours = None,
     because: OptionalReason = None,
     document: Source = None,
+    sure: SureOfDays = False,
     now: datetime,
     by: Identity,
 ) -> Done:
     """Move a meeting and the dates that depend on it; a postponed meeting is planned again by it.
 
     Its hours are said with its days: new days have none otherwise, for nobody knows them. Raises NoSuchMeeting,
-    UnbelievableDay, HourSkipped, NotHours, OutOfTime, and MeetingRefused for a cancelled one.
+    UnbelievableDay, HourSkipped, NotHours, OutOfTime, and MeetingRefused for a cancelled one, and for days that lie
+    years from the old ones unless somebody is `sure`.
     """
     row = meetings.row(session, meeting)
     if row.status is MeetingStatus.CANCELLED:
@@ -82,6 +85,7 @@ def move(
         raise MeetingRefused(why, held_instead(row.key))
     status = MeetingStatus.PLANNED if row.status is MeetingStatus.POSTPONED else row.status
     span, hours, had = believed_window(span), checked(hours, span, row.place) if hours else None, row.hours
+    _check_near(row, span, sure=sure)
     stays = status is row.status and meeting_span(row) == span
     if stays and (hours is None or hours.stored == had):
         return Done("moved", f"{meeting} is on {words_of_days(span, had)} already", is_nothing=True)
@@ -90,6 +94,14 @@ def move(
     facts = {"to": span_words(span), "hours": row.hours, "because": because, "document": document}
     done = _moved(session, Done("moved", f"{meeting} is on {words_of_days(span, row.hours)}", facts=facts), row, moved)
     return replace(done, notes=(*done.notes, _lost(had))) if had and hours is None else done
+
+
+def _check_near(meeting: Meeting, span: Window, *, sure: bool) -> None:
+    far = next((day for day in (span.first, span.last) if not is_near(day, meeting.opens_on.year)), None)
+    if far and not sure:
+        days = span_words(meeting_span(meeting))
+        why = f"{far} lies more than {NEAR} years from the days of {meeting.key}, {days}"
+        raise MeetingRefused(why, "correct it", Argument("sure", "say that it is right"))
 
 
 def words_of_days(span: Window, hours: str | None) -> str:

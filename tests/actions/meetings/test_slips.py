@@ -11,7 +11,7 @@ from kernel.runner import do
 from models.engine import reading
 from readings import session_file as session_reading
 from record.meetings import meetings
-from record.refusals import ExpectedRefused, NotHeldAtAll
+from record.refusals import ExpectedRefused, MeetingRefused, NotHeldAtAll
 from tests.actions.meetings.test_expected_documents import file_of
 from tests.secretariat import Desk, moment
 
@@ -155,3 +155,13 @@ def test_the_next_session_is_one_of_the_same_body_that_is_held(council: Desk) ->
         does(council, "document/next-session", "2017-02-21", to="council-18", **goes)
     moved = does(council, "document/next-session", "2017-02-21", **goes)
     assert moved.sentence == "council-17/report goes to council-19: it can wait"
+
+
+@pytest.mark.parametrize(("days", "is_far"), [("2020-12-30/2020-12-31", False), ("2020-12-30/2021-01-02", True)])
+def test_a_meeting_moved_by_years_wants_somebody_to_be_sure(council: Desk, days: str, is_far: bool) -> None:
+    move = {"meeting": "council-17", "span": days, "because": "so"}
+    if is_far:
+        far = "2021-01-02 lies more than 3 years from the days of council-17, 2017-05-15/2017-05-25"
+        with pytest.raises(MeetingRefused, match=far):
+            does(council, "meeting/move", "2017-02-02", **move)
+    assert does(council, "meeting/move", "2017-02-02", **move, sure=is_far).facts["to"] == days
