@@ -7,13 +7,14 @@ no row: it notes what the act would do.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from typing import Annotated
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from actions.cycles import second_looks
-from desk import invitations_checked
+from desk import invitations_checked, lapsed_recalls
 from desk.contradictions import Contradictory, contradictions
 from desk.dropped_messages import as_dropped, check_untold, due_before_release
 from kernel import effects
@@ -76,7 +77,8 @@ def release(
     done = _make_done(
         session, "released", "approved", rows, {"anyway": True, "was": was} if anyway else {"was": was}, undo
     )
-    return replace(done, notes=invitations_checked.notes(session, rows, now=now))
+    doubts = invitations_checked.notes(session, rows, now=now), lapsed_recalls.notes(session, rows, now=leaves_at)
+    return replace(done, notes=tuple(chain.from_iterable(doubts)))
 
 
 def _check_contradictions(session: Session, numbers: Sequence[int]) -> None:
