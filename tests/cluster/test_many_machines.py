@@ -69,7 +69,7 @@ def test_every_line_was_done(made: Cluster) -> None:
 def test_the_servers_ask_for_the_password_and_answer_their_own_addresses_only(made: Cluster) -> None:
     asked = f"{made.api_url}/deployments/filter"
     user, _, password = PASSWORD.partition(":")
-    assert httpx.post(asked, json={}).status_code == httpx.codes.UNAUTHORIZED
+    assert httpx.get(f"{made.api_url}/admin/version").status_code == httpx.codes.UNAUTHORIZED
     assert httpx.get(f"{made.api_url}/health").status_code == httpx.codes.OK
     assert httpx.get(f"{made.api_url}/health", headers={"Host": "evil.example"}).status_code == 421
     foreign = {"Origin": "https://evil.example"}
@@ -117,7 +117,7 @@ def test_both_webs_serve_the_pages_behind_one_address(made: Cluster) -> None:
 
 def test_no_log_holds_a_password_or_the_secret(made: Cluster) -> None:
     logs = {name: part.log.read_text() for name, part in made.parts.items()}
-    assert all(logs.values())
+    assert {"api-1", "api-2", *WORKERS} <= {name for name, words in logs.items() if words}
     for secret in (PASSWORD, PASSWORD.partition(":")[2], SECRET):
         assert [name for name, words in logs.items() if secret in words] == []
     lines = logs["api-1"].splitlines()[-1]
