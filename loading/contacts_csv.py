@@ -23,13 +23,14 @@ class Sheet:
 
     file: str
     headers: list[str]
+    at: str  # where these stand
     table: Rows
     notes: list[str]  # grows with what is left out, once the rows are read
 
     def rows(self) -> Iterator[tuple[int, Row]]:
         """Yield each row's number, as the spreadsheet shows it, and what it says. Raises LoadRefused."""
         tags: dict[str, None] = {}
-        named = columns(self.headers, f"{self.file}, row 1")
+        named = columns(self.headers, self.at)
         for number, cells in self.table:
             yield number, _read_row(named, cells, f"{self.file}, row {number}", tags)
         note(self.notes, self.file, "the column", "the columns", named.left_out)

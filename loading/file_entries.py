@@ -189,11 +189,12 @@ def _content(path: Path) -> bytes:
 
 def _csv(data: bytes, file: str, meant: Meant, notes: list[str]) -> Iterator[Raw]:
     table = spreadsheets.rows(data, file, table_columns.known)
-    _, headers = next(table)
+    first, headers = next(table)
+    at = f"{file}, row {first}"
     if table_columns.meant_by(headers) is not None:
-        yield from list_tables.entries(headers, table, file, meant, notes)
+        yield from list_tables.entries(headers, at, table, file, meant, notes)
         return
-    for number, row in Sheet(file, headers, table, notes).rows():
+    for number, row in Sheet(file, headers, at, table, notes).rows():
         yield "contacts", row, f"{file}, row {number}"
 
 

@@ -27,11 +27,14 @@ VICE_CHAIR_WORDS = set(map(unaccented, (
 )))  # fmt: skip
 
 
-def entries(headers: list[str], rows: Rows, file: str, meant: Meant, notes: list[str]) -> Iterator[Raw]:
-    """Yield the entries of a table that is no contacts', each with its place. Raises LoadRefused."""
+def entries(headers: list[str], at: str, rows: Rows, file: str, meant: Meant, notes: list[str]) -> Iterator[Raw]:
+    """Yield the entries of a table that is no contacts', whose headers stand `at` a row; each with its place.
+
+    Raises LoadRefused.
+    """
     fields = meant_by(headers)
     assert fields is not None
-    named = columns(headers, fields, f"{file}, row 1")
+    named = columns(headers, fields, at)
     note(notes, file, "the column", "the columns", named.left_out)
     read = ((number, named.read(cells)) for number, cells in rows)
     if fields is MEMBERS:

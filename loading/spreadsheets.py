@@ -9,6 +9,7 @@ from loading.entry_refusals import refused
 
 DELIMITERS = ",;\t"
 EXCELS_HINT = re.compile(r"sep=.\r?\n", re.IGNORECASE)
+EMPTY_ROWS = re.compile(r'[\s,;"]*\n')
 HEAD = 20_000  # letters in which the first row ends
 
 Known = Callable[[str], bool]  # whether a header is one that some table has
@@ -16,12 +17,14 @@ Rows = Iterator[tuple[int, list[str]]]
 
 
 def rows(data: bytes, file: str, known: Known) -> Rows:
-    """Yield the first row, and each further one that is not empty, by its number in the sheet. Raises LoadRefused."""
+    """Yield each row that is not empty, by its number in the sheet; first that of the headers. Raises LoadRefused."""
     text = _decoded(data, file)
     hinted = EXCELS_HINT.match(text)  # a first line `sep=;`, which Excel writes and hides
     text = text[hinted.end() :] if hinted else text
+    above = EMPTY_ROWS.match(text)
+    first = 1 + bool(hinted) + (above.group().count("\n") if above else 0)
+    text = text[above.end() :] if above else text
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, known), strict=True)
-    first = 2 if hinted else 1
     try:
         yield first, next(reader, [])
         for number, cells in enumerate(reader, start=first + 1):

@@ -21,13 +21,14 @@ SHEETS = [
     (EXCEL_IN_FRENCH.encode("cp1252"), "Hélène Noël", ["membership"]),
     (b"sep=;\r\n" + EXCEL_IN_FRENCH.encode("cp1252"), "Hélène Noël", ["membership"]),
     (EXCEL_UTF8.encode("utf-8-sig"), "Hélène Noël", ["membership"]),
+    (b"\r\n;;;;\r\n" + EXCEL_IN_FRENCH.replace("\r\n", "\r\n;;;;\r\n").encode("cp1252"), "Hélène Noël", ["membership"]),
     (LIBRE_OFFICE.encode(), "Noël, Hélène", ["membership", "focal-point"]),
     (LIBRE_OFFICE.replace(";", "").encode("utf-16"), "Noël, Hélène", ["membership", "focal-point"]),
 ]
 
 
 @pytest.mark.parametrize(
-    ("sheet", "name", "roles"), SHEETS, ids=["excel-fr", "excel-sep", "excel-utf8", "calc", "utf16"]
+    ("sheet", "name", "roles"), SHEETS, ids=["excel-fr", "excel-sep", "excel-utf8", "empty-rows", "calc", "utf16"]
 )
 def test_sheets(office: Office, sheet: bytes, name: str, roles: list[str]) -> None:
     file = office.file(sheet, "contacts.CSV")
@@ -36,6 +37,11 @@ def test_sheets(office: Office, sheet: bytes, name: str, roles: list[str]) -> No
     assert office.people()["helene@etat.example"].name == name
     assert [role.role for role in office.roles("helene@etat.example")] == roles
     assert office.channels("helene@etat.example") == ["email"]
+
+
+def test_headers_under_empty_rows_are_named_by_their_row(office: Office) -> None:
+    with pytest.raises(LoadRefused, match=r"c\.csv, row 4: there is no column 'email'"):
+        office.loads(office.file("sep=;\n\n;\nname;roles\nHélène;membership\n", "c.csv"))
 
 
 def test_an_empty_cell_says_nothing(office: Office) -> None:
