@@ -25,9 +25,10 @@ MEANT: Mapping[str, str] = {
     "elettronica, indirizzo posta elettronica, correio eletrónico, endereço de e-mail, endereço de correio "
     "eletrónico, endereço eletrónico, электронная почта, эл. почта, адрес электронной почты, 电子邮件, 电子邮件地址, "
     "البريد الإلكتروني",
-    "organization": "organization, organisation, company, organization name, organization 1 - name, firma, "
-    "unternehmen, société, entreprise, organización, organismo, empresa, organizzazione, società, azienda, ente, "
-    "organização, организация, 组织, 公司, المنظمة",
+    "organization": "organization, organisation, company, organization name, organization 1 - name, institution, "
+    "administration, firma, firmenname, unternehmen, behörde, einrichtung, société, entreprise, organisme, "
+    "organización, organismo, entidad, institución, administración, empresa, organizzazione, istituzione, "
+    "società, azienda, ente, organização, instituição, организация, администрация, 组织, 公司, المنظمة",
     "roles": "roles, role, funktion, funktionen, rolle, rollen, rôle, rôles, fonction, fonctions, función, funciones, "
     "rol, ruolo, ruoli, funzione, funzioni, papel, função, funções, роль, роли, 角色, الدور",
     "language": "language, preferred language, sprache, langue, idioma, lengua, lingua, língua, язык, 语言, اللغة",
