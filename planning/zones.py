@@ -78,10 +78,18 @@ def check_zone(zone: str) -> None:
         if known_zone(same):
             season = {1: f" ({zone} in winter)", 2: f" ({zone} in summer)"}.get(hours, "") if sign == "+" else ""
             raise OffsetForZone(zone, f"{HOME_ZONE}{season}", same)
+    raise UnknownZone(zone, MEANT.get(zone.upper()) or _nearest(zone))
+
+
+def _nearest(words: str) -> str | None:
+    """Return the zone of the city whose name is nearest; else of the first that the words name: `Heure de Paris`."""
     from difflib import get_close_matches  # imported late because few ask
 
-    near = get_close_matches(unaccented(zone), _of_cities(), 1, NEAR)
-    raise UnknownZone(zone, MEANT.get(zone.upper()) or (_of_cities()[near[0]] if near else None))
+    if near := get_close_matches(unaccented(words), _of_cities(), 1, NEAR):
+        return _of_cities()[near[0]]
+    parts = re.findall(r"[\w-]+", words)
+    names = (" ".join(parts[at : at + length]) for at in range(len(parts)) for length in (3, 2, 1))
+    return next(filter(None, (_of_cities().get(unaccented(name)) for name in names)), None)
 
 
 def zone_of(words: str) -> str:

@@ -106,6 +106,21 @@ def test_a_zone_is_read_by_its_iana_name_or_by_a_word_of_the_table():
             Clock(SIX, zone)
 
 
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("Gemeva", "Europe/Zurich"),
+        ("Heure de Paris", "Europe/Paris"),
+        ("Hora de Bogotá", "America/Bogota"),
+        ("(UTC+01:00) Amsterdam, Berlin, Bern, Rome", "Europe/Amsterdam"),
+        ("New York (EST)", "America/New_York"),
+    ],
+)
+def test_a_zone_that_is_not_known_is_refused_with_the_nearest_city(words, meant):
+    with pytest.raises(UnknownZone, match=f"did you mean {meant}"):
+        check_zone(words)
+
+
 def test_an_hour_is_printed_with_the_zone_that_its_source_stated():
     assert (str(Clock(time(9, 5))), str(Clock(SIX, "EDT"))) == ("at 09:05", "at 18:00 EDT")
 
