@@ -14,7 +14,7 @@ install: .venv/installed
 	$(BIN)/pip install --quiet uv==$(UV_VERSION)
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
-	$(BIN)/python -m compileall -q .venv/lib $(ROOMS) || true
+	$(BIN)/python -m compileall -qq .venv/lib $(ROOMS) || true
 	touch $@
 
 cluster: .venv-cluster/installed  ## what each of many machines has: the programs that requirements.cluster.lock names
