@@ -1,3 +1,6 @@
+from collections import Counter
+from uuid import UUID
+
 import pytest
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import WorkPoolCreate
@@ -23,10 +26,14 @@ def tagged(client: SyncPrefectClient, tag: str) -> set[str]:
     return {deployment.name for deployment in client.read_deployments(deployment_filter=asked)}
 
 
-def triggers(client: SyncPrefectClient) -> int:
-    return sum(
-        automation.name not in (dead_runs.WATCH, dead_runs.NOT_BEGUN) for automation in client.read_automations()
-    )
+def triggers(client: SyncPrefectClient) -> Counter[str | None]:
+    """Return how many automations there are by whose they are."""
+    return Counter(automation.owner_resource for automation in client.read_automations())
+
+
+def of(deployment: UUID) -> str:
+    """Return as what a deployment owns automations."""
+    return f"prefect.deployment.{deployment}"
 
 
 def test_every_deployment_is_handed_to_the_pool_of_many_machines(
@@ -35,9 +42,8 @@ def test_every_deployment_is_handed_to_the_pool_of_many_machines(
     monkeypatch.setenv("COUNCIL_PREFECT_ACTS", "yes")
     with get_client(sync_client=True) as client:
         client.create_work_pool(WorkPoolCreate(name="council", type="process"), overwrite=True)
-        _taken_away("chain-of-old", tags=[registration.OURS])
+        old = _taken_away("chain-of-old", tags=[registration.OURS])
         _taken_away("stranger")
-        before = triggers(client)
         pooled.main("council")
         pooled.main("council")
         every = client.read_deployments()
@@ -45,7 +51,10 @@ def test_every_deployment_is_handed_to_the_pool_of_many_machines(
         assert client.find_automation(dead_runs.WATCH) is not None
         assert "chain-of-old" not in {deployment.name for deployment in client.read_deployments()}
         assert "stranger" in {deployment.name for deployment in client.read_deployments()}
-        assert triggers(client) == before - 1 + sum(len(each.triggers) for each in deployments())
+        numbers = triggers(client)
+        wanted = {each.name: len(each.triggers) for each in deployments()} | {"stranger": 1}
+        assert {each.name: numbers[of(each.id)] for each in every if each.name in wanted} == wanted
+        assert of(old) not in numbers
         papers = tagged(client, "papers")
     assert {"hlpf-contribution", "timeline", "every-quarter-hour", "deadline-met", "outbox-release"} <= served.keys()
     assert served["hlpf-contribution"].entrypoint == "flows.chain_flows.hlpf_contribution"
@@ -62,10 +71,10 @@ def test_every_deployment_is_handed_to_the_pool_of_many_machines(
     assert lines.count("linger/chain-of-old: deleted") == 1
 
 
-def _taken_away(name: str, tags: list[str] | None = None) -> None:
-    """Register a deployment of which nothing that is served knows."""
+def _taken_away(name: str, tags: list[str] | None = None) -> UUID:
+    """Register a deployment of which nothing that is served knows, and return its id."""
     trigger = next(each for each in deployments() if each.triggers).triggers[0].model_copy()
-    of = trial_deployments.linger.to_deployment(
+    made = trial_deployments.linger.to_deployment(
         name, entrypoint_type=EntrypointType.MODULE_PATH, tags=tags, triggers=[trigger]
     )
-    of.apply()
+    return UUID(str(made.apply()))
