@@ -1,7 +1,7 @@
 """Read the outbox for an officer: what waits, for whom, why, and what speaks against its release."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Select, select
@@ -16,6 +16,7 @@ from planning.zones import local_day
 from record.cycles import snapshots
 from record.people import people
 
+PAST = (State.SENT, State.PRESUMED, State.SUPPRESSED, State.SUPERSEDED, State.DROPPED)
 NEED_A_HAND = (State.HELD, State.QUEUED, State.RETRY, State.SENDING, State.UNKNOWN, State.DEAD)
 
 
@@ -27,6 +28,7 @@ class Line:
     state: str
     due_on: date
     due_at: datetime
+    left_at: datetime | None
     person: str
     organization: str | None
     channel: str
@@ -58,11 +60,22 @@ def lines(session: Session, wanted: Wanted = EVERYTHING, *, now: datetime | None
     Raises NoSuchCycle, NoSuchPerson.
     """
     planned = () if now is None else (Message.planned_at <= now,)
+    return _read(session, _wanted(session, wanted).where(*planned).order_by(Message.due_at, Message.id))
+
+
+def past(session: Session, wanted: Wanted, *, before: int | None = None, most: int) -> list[Line]:
+    """Return letters that left, or that will not leave any more, the latest first: those numbered below `before`.
+
+    The states that are wanted do not count. Raises NoSuchCycle, NoSuchPerson.
+    """
+    older = () if before is None else (Message.id < before,)
+    query = _wanted(session, replace(wanted, states=PAST)).where(*older)
+    return _read(session, query.order_by(Message.id.desc()).limit(most))
+
+
+def _read(session: Session, query: Select[Message]) -> list[Line]:
     rows = session.scalars(
-        _wanted(session, wanted)
-        .where(*planned)
-        .order_by(Message.due_at, Message.id)
-        .options(
+        query.options(
             defer(Message.frozen, raiseload=True),
             defer(Message.body, raiseload=True),
             selectinload(Message.owed).joinedload(Owed.deadline).load_only(Deadline.step).joinedload(Deadline.cycle),
@@ -110,6 +123,7 @@ def _make_line(row: Message, notes: Sequence[str]) -> Line:
         state=str(row.state),
         due_on=local_day(row.due_at),
         due_at=row.due_at,
+        left_at=row.sent_at,
         person=row.person.name or row.person.email,
         organization=row.person.organization.name if row.person.organization else None,
         channel=row.carrier,

@@ -34,7 +34,7 @@ from record.people.people import EMAIL, Recipient
 
 @act("session/chase", who=(Grant.SECRETARIAT,), undo="outbox/drop", tags=("meetings", "mail"))
 def chase(session: Session, meeting: MeetingKey, *, now: datetime, by: Identity) -> Done:
-    """Ask for every document of a meeting that has not come though its day is over: one letter to each of its unit.
+    """Ask for every document of a meeting that has not come though its day is over: one letter to each unit.
 
     Letters to those of the Secretariat leave with the next round, others wait for approval; no state is asked. Who was
     asked today is not asked again. Raises NoSuchMeeting.

@@ -26,6 +26,7 @@ from web.desk.date_pages import Dates
 from web.desk.decisions_page import Decisions
 from web.desk.follow_up_page import FollowUp
 from web.desk.identity_provider import Provider
+from web.desk.letter_history import LetterHistory
 from web.desk.letter_pages import Letters
 from web.desk.names import Shelf
 from web.desk.own_account import OwnAccount
@@ -95,6 +96,7 @@ class Desk:
             ("/desk/decisions", Decisions(self.engine).show),
             ("/desk/settings", SettingsPage(self.engine).show),
             ("/desk/letters", letters.listed),
+            ("/desk/letters/past", LetterHistory(self.engine).show),
             ("/desk/letters/{number}", letters.show),
             ("/desk/record", Record(self.engine).show),
             ("/desk/readings", readings.listed),

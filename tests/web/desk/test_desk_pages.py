@@ -16,7 +16,7 @@ from models.outbox import Message, MessageKind, State
 from tests.cli.test_every_reading import EXAMPLES
 from tests.kernel.stories import contents
 from tests.web.desk.browser import PASSWORD, Fields
-from web.desk import step_up, words
+from web.desk import letter_history, step_up, words
 
 SIGNS = ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}", "{% raw %}", "=1+1", "'; DROP")
 
@@ -96,6 +96,44 @@ def test_letters_are_read_approved_stopped_and_approved_again(told, enter):
     checked.send({}, form=-1)  # Stop
     assert "Undone" in words_of(checked)
     assert states(told) == set()
+
+
+def test_who_was_told_of_what_is_read_by_name_and_what_did_not_leave_with_its_reason(told, enter):
+    told.desk.releases(on="2017-02-24 09:31")
+    told.desk.turn("2017-02-24 09:45")
+    told.desk.turn("2017-03-03 09:00")
+    recalls = [message.id for message in told.desk.messages() if message.state is State.HELD]
+    told.desk.drops(*recalls, on="2017-03-03 09:05")
+    browser = enter("secretariat").get("/desk/letters/past")
+    said = words_of(browser)
+    assert re.search(
+        r"Invitation: Comment on the revised draft .{1,80} Left · Fri 24 Feb 2017, 09:45 Delegate A .*Delegate B",
+        said,
+    )
+    assert re.search(r"Not sent · Fri 3 Mar 2017 · said by telephone Delegate A", said)
+    assert said.index("Not sent") < said.index("Left")
+    to_one = browser.get("/desk/letters/past?person=Delegate+B&cycle=hlpf+contribution+2017").text
+    assert "Delegate B" in to_one
+    assert "Delegate A" not in to_one
+    assert browser.get("/desk/letters/past?person=nobody@x.example").status == 422
+    assert browser.get("/desk/letters/past?cycle=nothing/2017").status == 422
+    assert browser.get("/desk/letters/past?before=x").status == 200
+
+
+def test_letters_of_the_past_are_read_page_by_page(told, enter, monkeypatch):
+    monkeypatch.setattr(letter_history, "A_PAGE", 1)
+    told.desk.releases(on="2017-02-24 09:31")
+    told.desk.turn("2017-02-24 09:45")
+    numbers, browser = [], enter("secretariat").get("/desk/letters/past")
+    while True:
+        numbers += [int(number) for number in re.findall(r'href="/desk/letters/(\d+)"', browser.text)]
+        if "Older" not in Fields(browser.text).links:
+            break
+        browser.get(f"/desk/letters/past{unescape(Fields(browser.text).links['Older'])}")
+    with reading(told.desk.engine) as session:
+        sent = session.scalars(select(Message.id).where(Message.state == State.SENT).order_by(Message.id.desc())).all()
+    assert numbers == list(sent)
+    assert len(numbers) > 1
 
 
 def test_what_has_left_is_corrected_by_another_date(told, enter):

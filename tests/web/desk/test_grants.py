@@ -50,6 +50,7 @@ PAGES: Mapping[str, tuple[str, Grant]] = {
     "/desk/sessions/{meeting}": ("/desk/sessions/council-17", Grant.VIEWER),
     "/desk/sessions/{meeting}/decisions": ("/desk/sessions/council-17/decisions", Grant.SECRETARIAT),
     "/desk/letters": ("/desk/letters", Grant.SECRETARIAT),
+    "/desk/letters/past": ("/desk/letters/past", Grant.SECRETARIAT),
     "/desk/letters/{number}": ("/desk/letters/1", Grant.SECRETARIAT),
     "/desk/record": ("/desk/record", Grant.SECRETARIAT),
 }

@@ -11,9 +11,9 @@ from tests.web.conftest import WebDesk
 CYCLE = "/desk/cycles/hlpf-contribution/2017"
 FEW = ("/desk", CYCLE, f"{CYCLE}/dates?as=meeting", "/desk/sessions/council-17", "/desk/year?year=2017")
 PAGES = (
-    *FEW, "/desk/cycles", "/desk/letters", "/desk/letters/1", "/desk/record", "/desk/readings", "/desk/acts",
-    "/desk/account", "/desk/nothing", "/desk/sessions", "/desk/term", "/desk/contacts", "/desk/contacts/import",
-    "/desk/decisions", "/desk/follow-up", "/desk/settings",
+    *FEW, "/desk/cycles", "/desk/letters", "/desk/letters/past", "/desk/letters/1", "/desk/record", "/desk/readings",
+    "/desk/acts", "/desk/account", "/desk/nothing", "/desk/sessions", "/desk/term", "/desk/contacts",
+    "/desk/contacts/import", "/desk/decisions", "/desk/follow-up", "/desk/settings",
 )  # fmt: skip
 OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
