@@ -28,7 +28,7 @@ def notes(session: Session, messages: Sequence[Message], *, now: datetime) -> tu
         return ()
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     readers = f"{among(names[:NAMED])}{more}"
-    why = "will not leave: the window closes before the next hours of mail of"
+    why = "will not leave: the period closes before the next working hours of"
     return (f"{count_of(len(names), 'letter')} {why} {readers}",)
 
 
