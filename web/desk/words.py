@@ -20,8 +20,9 @@ def catalog(language: str = LANGUAGE) -> Mapping[str, Mapping[str, str]]:
 
 
 def say(key: str, **values: object) -> str:
-    """Return a sentence of the pages with its blanks filled."""
-    return catalog()["page"][key].format(**values)
+    """Return a sentence of the pages with its blanks filled; of one thing, in the singular where it has one."""
+    sentences, is_one = catalog()["page"], str(values.get("number")).lstrip("+-") == "1"
+    return sentences[f"{key}_one" if is_one and f"{key}_one" in sentences else key].format(**values)
 
 
 def named(section: str, key: str) -> str:
