@@ -46,7 +46,7 @@ class CameBack:
     ),
 )
 def bounces(session: Session, person: OptionalPersonName = None) -> Shown[CameBack]:
-    """List the mail that came back, the latest first, from PERSON or from all; what is only delayed fails nobody.
+    """List the mail that came back, the latest first, from one person or from all; what is only delayed fails nobody.
 
     Raises NoSuchPerson.
     """

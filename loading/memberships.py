@@ -26,6 +26,7 @@ from planning.chain import COUNCIL_MEMBERS, MEMBER_STATES, MEMBERSHIP
 from planning.names import folded
 from planning.roles import SEATS
 from planning.rule_words import count_of
+from record import memberships
 from record.organizations import Organizations
 
 ROLES = {
@@ -37,12 +38,6 @@ ROLES = {
 """The roles of an official address that a list brings: by these it is sent what all members are."""
 
 OF_SEATS = {MembershipKind.COUNCIL_MEMBER: SEATS[COUNCIL_MEMBERS]}
-MEMBERS = {
-    MembershipKind.MEMBER_STATE: "Member States",
-    MembershipKind.COUNCIL_MEMBER: "Member States of the Council",
-    MembershipKind.SECTOR_MEMBER: "Sector Members",
-    MembershipKind.OBSERVER: "observers",
-}
 
 
 def take(session: Session, entry: Entry[MembershipShape], line: Line, tally: Tally, **how: Any) -> None:
@@ -142,7 +137,7 @@ def _note_lacks(
     session: Session, shape: MembershipShape, organizations: Organizations, numbers: frozenset[int], tally: Tally
 ) -> None:
     """Say how many seats are not filled, and who has no official address."""
-    seats, kind = OF_SEATS.get(shape.members_as), MEMBERS[shape.members_as]
+    seats, kind = OF_SEATS.get(shape.members_as), memberships.MEMBERS[shape.members_as]
     if seats and len(numbers) != seats:
         tally.notes.append(f"{len(numbers)} {kind} from {shape.first}, and there are {seats} seats")
     if shape.members_as is MembershipKind.OBSERVER:

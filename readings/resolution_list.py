@@ -55,7 +55,7 @@ def resolutions(session: Session, *, now: datetime) -> Shown[list[ResolutionView
     columns=(Column("Clause"), Column("Text")),
 )
 def resolution(session: Session, resolution: ResolutionKey, version: Optional = None, *, now: datetime) -> Shown[Read]:
-    """Show the clauses of a VERSION, or of the one that is read today, in our own words, and in its own if loaded."""
+    """Show the clauses of a version, or of the one that is read today, in our own words, and in its own if loaded."""
     view = resolutions_.named(session, resolution, now=now)
     if version:
         return Shown(Read(view, view.version(version), None), _text_facts, _clauses, for_tables=_rows)
@@ -72,7 +72,7 @@ def resolution(session: Session, resolution: ResolutionKey, version: Optional = 
 def compare(
     session: Session, resolution: ResolutionKey, version: VersionName, against: Against = None, *, now: datetime
 ) -> Shown[Comparison]:
-    """Show what VERSION carries over, changes, adds and ends, beside the one in force or AGAINST; change nothing."""
+    """Show what a version carries over, changes, adds and ends, beside the one in force or another; change nothing."""
     compared = version_changes.comparison(session, resolution, version, against, now=now)
     return Shown(version_changes.with_procedures(compared, chains.mandates()), _comparison, _changes, for_tables=_fates)
 

@@ -26,7 +26,7 @@ from record.papers.submissions import CycleSubmissions, HandOver, SubmissionView
     ),
 )
 def handed_over(session: Session, cycle: CycleName, *, now: datetime) -> Shown[CycleSubmissions]:
-    """Show who has been given what of CYCLE, and who is still to be given it."""
+    """Show who has been given what of a cycle, and who is still to be given it."""
     record = submissions.of_cycle(session, cycle, now=now)
     return listing(record, _facts, _rows, f"no step of {record.cycle} hands anything over")
 

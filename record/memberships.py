@@ -17,6 +17,14 @@ from record.organizations import Organizations
 KINDS: Mapping[str, MembershipKind] = {COUNCIL_MEMBERS: MembershipKind.COUNCIL_MEMBER}
 """The roles that people hold through their organizations (people/seats.py)."""
 
+MEMBERS: Mapping[MembershipKind, str] = {
+    MembershipKind.MEMBER_STATE: "Member States",
+    MembershipKind.COUNCIL_MEMBER: "Member States of the Council",
+    MembershipKind.SECTOR_MEMBER: "Sector Members",
+    MembershipKind.OBSERVER: "observers",
+}
+"""What several of a kind are called."""
+
 
 @dataclass(frozen=True, slots=True)
 class MembershipView:

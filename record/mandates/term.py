@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from models.memberships import MembershipList
 from planning.clauses import Period
 from planning.zones import local_day
-from record import body_lives
+from record import body_lives, memberships
 from record.bodies import BodyNames
 from record.cycles import snapshots
 from record.cycles.latest_rows import opened
@@ -200,7 +200,14 @@ def _lists(session: Session, now: datetime) -> Iterator[Mark]:
     query = select(MembershipList).where(MembershipList.at <= now, MembershipList.gone_at.is_(None))
     last = {(row.kind, row.from_on): row for row in session.scalars(query.order_by(MembershipList.id))}
     for (kind, since), row in last.items():
-        yield Mark("members", f"{len(row.names)} on the list of {kind}", None, since, since, row.source or "")
+        yield Mark(
+            "members",
+            f"{len(row.names)} on the list of {memberships.MEMBERS[kind]}",
+            None,
+            since,
+            since,
+            row.source or "",
+        )
 
 
 def _outcomes(session: Session, now: datetime) -> Iterator[Mark]:

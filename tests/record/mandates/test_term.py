@@ -48,7 +48,7 @@ def test_a_term_goes_from_one_conference_to_the_next_with_all_that_is_dated(offi
     assert named(term.dated, "duty")[0] == (
         "2027-05-14", "Example Resolution 1, instructs the Secretary-General 1: report on the example",
     )  # fmt: skip
-    assert named(term.dated, "members") == [("2026-11-28", "48 on the list of council-member")]
+    assert named(term.dated, "members") == [("2026-11-28", "48 on the list of Member States of the Council")]
     assert term.dated == tuple(sorted(term.dated, key=lambda mark: (mark.first, mark.last, mark.kind, mark.what)))
     (file := tmp_path / "pp.yaml").write_text("meetings:" + CONFERENCE)
     assert ("None", "Plenipotentiary Conference of 2030") in named(term.undated, "meeting")
