@@ -34,7 +34,7 @@ class Line:
     columns=(Column("Number", int), Column("Person"), Column("Channel"), Column("Sealed"), Column("Last letter")),
 )
 def listed(session: Session, person: OptionalPersonName = None) -> Shown[list[Line]]:
-    """List the channels of PERSON, or of all, and what became of the last letter by each. Raises NoSuchPerson."""
+    """List the channels of one person, or of all, and what became of the last letter by each. Raises NoSuchPerson."""
     return listing(
         lines(session, person),
         lambda lines: [asdict(line) for line in lines],

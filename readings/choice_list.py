@@ -30,7 +30,7 @@ class Own:
 
 @reading("choices/show", who=(Grant.SECRETARIAT, Grant.LINK))
 def show(session: Session, person: PersonName, *, settings: Settings, now: datetime) -> Shown[Own]:
-    """Show what PERSON chose, and the address of their page. Raises NoSuchPerson."""
+    """Show what a person chose, and the address of their page. Raises NoSuchPerson."""
     row, links = people.known(session, person), signed_links.links(settings)
     page = links.choices(row, signed_links.last_day((), now)) if links else None
     return Shown(Own(choices.choices(session, row, now=now), page), _facts, _lines)

@@ -25,7 +25,7 @@ from record.windows import Ledger
 def comments(
     session: Session, cycle: CycleName, step: StepName, *, now: datetime, known: datetime | None = None
 ) -> Shown[Ledger]:
-    """Show who has answered STEP, who has not, and what became of each comment and each request."""
+    """Show who has answered a step, who has not, and what became of each comment and each request."""
     return Shown(windows.ledger(session, cycle, step, now=now, known=known), _facts, _parts, for_tables=_rows)
 
 

@@ -66,6 +66,6 @@ def _rows(members: Members) -> Iterator[Row]:
     for view in members.views:
         address = view.official or "not known"
         yield (
-            str(view.kind), view.organization, view.region, view.from_on, view.to_on, address, view.source,
-            view.entered_by or "carried over",
+            memberships.MEMBERS[view.kind], view.organization, view.region, view.from_on, view.to_on, address,
+            view.source, view.entered_by or "carried over",
         )  # fmt: skip

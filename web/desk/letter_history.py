@@ -14,12 +14,12 @@ from desk.today import Series
 from kernel.grants import Grant
 from kernel.lookups import cycle_names, person_names
 from models.engine import reading
+from planning.zones import local_day
 from web.desk.render import page
 from web.desk.visits import Visit
 
 A_PAGE = 200  # letters
 FEW = 8  # readers who are named at once
-ALIKE = attrgetter("cycle", "kind", "steps", "state", "detail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,11 @@ class LetterHistory:
 
 
 def _series(lines: Sequence[Line]) -> list[Series]:
-    """Return letters that say the same, and to which the same happened, together."""
-    alike = (sorted(group, key=attrgetter("person")) for _, group in groupby(lines, ALIKE))
+    """Return letters that say the same, and to which the same happened on one day, together."""
+
+    def fate(line: Line) -> tuple[object, ...]:
+        on = local_day(line.left_at) if line.left_at else line.due_on
+        return line.cycle, line.kind, line.steps, line.state, line.detail, on
+
+    alike = (sorted(group, key=attrgetter("person")) for _, group in groupby(lines, fate))
     return [Series(group[0].cycle, group[0].kind, group[0].steps, tuple(group)) for group in alike]

@@ -72,9 +72,16 @@ class Lane:
         return self.end > FAR_RIGHT and self.left > ROOM
 
     @property
+    def is_said_above(self) -> bool:
+        """Return whether its date joins its title on a narrow screen, for there is no room on either side of it."""
+        return self.end > FAR_RIGHT and self.left <= ROOM
+
+    @property
     def short(self) -> str:
         """Its title for a narrow screen."""
-        return self.title if len(self.title) <= SLIM else f"{self.title[: SLIM - 1].rstrip()}…"
+        rest = f" · {self.said}" if self.is_said_above else ""
+        room = SLIM - len(rest)
+        return (self.title if len(self.title) <= room else f"{self.title[: room - 1].rstrip()}…") + rest
 
 
 @dataclass(frozen=True, slots=True)

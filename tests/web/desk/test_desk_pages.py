@@ -112,6 +112,7 @@ def test_who_was_told_of_what_is_read_by_name_and_what_did_not_leave_with_its_re
     )
     assert re.search(r"Not sent · Fri 3 Mar 2017 · said by telephone Delegate A", said)
     assert said.index("Not sent") < said.index("Left")
+    assert said.count("Overdue: Submit the report to the CWG") == 2  # of two days, each by itself
     to_one = browser.get("/desk/letters/past?person=Delegate+B&cycle=hlpf+contribution+2017").text
     assert "Delegate B" in to_one
     assert "Delegate A" not in to_one

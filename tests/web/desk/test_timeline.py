@@ -1,6 +1,7 @@
 """The timeline of a cycle: drawn, said in a table, and where each step's acts stand in its row."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from html import unescape
 
@@ -11,7 +12,7 @@ from tests.secretariat import Desk
 from tests.web.desk.browser import Fields
 from tests.web.desk.test_desk_pages import words_of
 from web.desk.names import Names
-from web.desk.timeline import State, draw
+from web.desk.timeline import FAR_RIGHT, ROOM, SLIM, Lane, State, draw
 
 PAGE = "/desk/cycles/hlpf-contribution/2017"
 TITLES = Names(
@@ -38,6 +39,15 @@ def test_marks_lie_where_their_days_do(desk: Desk) -> None:
     far = draw(desk.view("2017-02-20"), date(2019, 2, 20))
     assert far
     assert far.today is None
+
+
+def test_a_date_without_room_on_either_side_joins_its_title_on_a_narrow_screen() -> None:
+    long = Lane("Reply to the items for decision", "18 Jan – 11 Feb", State.OVER, 0, 4.0, 92.0, None)
+    assert (long.is_said_above, long.short) == (True, "Reply to the item… · 18 Jan – 11 Feb")
+    assert len(long.short) == SLIM
+    for start, end in ((4.0, FAR_RIGHT), (ROOM + 0.1, 92.0)):
+        beside = replace(long, start=start, end=end)
+        assert (beside.is_said_above, beside.short) == (False, long.title)
 
 
 def test_a_cycle_of_ten_years_names_few_months(desk: Desk) -> None:
