@@ -16,6 +16,7 @@ from planning.errors import CouncilError
 from web.desk import remedy_links, typed_days, words
 from web.desk.act_needs import Needs
 from web.desk.names import Names
+from web.desk.present_values import SHOWN
 from web.form_fields import Form
 
 MOST_CHOICES = 400  # offered beneath a field; of more only what is typed counts
@@ -106,7 +107,9 @@ def taken(declared: Declared, form: Form) -> Form:
 def values_of(declared: Declared, form: Form) -> dict[str, Any]:
     """Return what a form holds for each parameter, as doors hand it on; an empty field is left out."""
     values = {each.name: _value(each, form) for each in declared.parameters}
-    return {name: value for name, value in values.items() if value not in (None, "", [], False)}
+    stood = form.all(SHOWN)
+    emptied = {each.name: "" for each in declared.parameters if each.kind.is_said_empty and each.name in stood}
+    return emptied | {name: value for name, value in values.items() if value not in (None, "", [], False)}
 
 
 def _value(parameter: Parameter, form: Form) -> Any:

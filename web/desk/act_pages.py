@@ -24,7 +24,7 @@ from models.engine import reading
 from planning.errors import CouncilError
 from planning.remedies import Call
 from planning.zones import local_day
-from web.desk import act_fields, act_needs, outcomes, remedy_links, step_up, way_back, words
+from web.desk import act_fields, act_needs, outcomes, present_values, remedy_links, step_up, way_back, words
 from web.desk.asking import Asking
 from web.desk.render import page, status_of
 from web.desk.step_up import StepUp
@@ -61,9 +61,11 @@ class Acts:
         return page(visit, "acts", nouns=nouns)
 
     def show(self, visit: Visit) -> Response:
-        """Return the form of an act, filled with what the address says; changes nothing."""
-        asked = visit.request.query_params
-        return self._form(visit, self._act(visit), Form({name: tuple(asked.getlist(name)) for name in asked}))
+        """Return the form of an act, filled with what the address says and what is to be corrected; changes nothing."""
+        asked, act = visit.request.query_params, self._act(visit)
+        with reading(self.engine) as session:
+            form = present_values.filled(session, act.name, Form({name: tuple(asked.getlist(name)) for name in asked}))
+        return self._form(visit, act, form)
 
     def act(self, visit: Visit, form: Form) -> Response:
         """Show what the act would do, or do it: at once, where nobody else is concerned and it can be undone."""
@@ -159,7 +161,7 @@ class Acts:
         return page(
             visit, "act", status=status, act=act, fields=fields, refusal=refusal or again, ways=ways, again=again,
             asks_again=bool(act.no_preview) and act.name in step_up.ACTS, back=way_back.leading(visit, began, typed),
-            began=began,
+            began=began, shown=form.all(present_values.SHOWN),
         )  # fmt: skip
 
     # -- undo ------------------------------------------------------------------------------------------------------
