@@ -32,6 +32,7 @@ from models.store import the_store
 from planning.calendar import Calendars
 from planning.chain import Chain
 from record.cycles import snapshots
+from record.mandates import resolutions
 from record.people.offices import CALLED
 from record.refusals import KeptByRun
 from record.settings import Settings
@@ -158,4 +159,14 @@ def _take(
     for item in files.items:
         items.take(item, tally)
     expected_documents.take(session, files.expected_documents, scopes, tally, line)
+    tally.notes += _cited_in_vain(session, files, now)
     return meetings, deputies
+
+
+def _cited_in_vain(session: Session, files: Entries, now: datetime) -> list[str]:
+    """Return which clauses timelines cite that no text on file has, now that all of these files are on record."""
+    return [
+        f"{timeline.given.cycle}: its mandate cites {clause}, which no text on file has"
+        for timeline in files.timelines
+        for clause in resolutions.not_on_file(session, timeline.given.mandate or "", now=now)
+    ]

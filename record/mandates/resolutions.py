@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from models.resolutions import ClauseRow, ObligationRow, Resolution, Version
-from planning.clauses import Clause, Obligation, cited
+from planning.clauses import Citation, Clause, Obligation, citations, cited
 from planning.names import folded
 from planning.zones import local_day
 from record.cycles.snapshots import last_of
@@ -25,6 +25,25 @@ def cited_clauses(resolution: ResolutionView, mandate: str, on: date) -> tuple[C
     held = [each for each in resolution.versions if each.is_readable]
     version = (read and read.read) or (held[0] if held else None)
     return cited(mandate, resolution.names, version.clauses) if version else ()
+
+
+def not_on_file(session: Session, mandate: str, *, now: datetime) -> list[str]:
+    """Return the clauses that a mandate cites of a resolution on file, and that no text of it has."""
+    every = citations(mandate)
+    known = library(session, now=now) if every else []
+    return [
+        f"{citation.resolution}, {citation.group} {citation.number}"
+        for citation in every
+        for view in known
+        if folded(citation.resolution) in map(folded, view.names) and _lacks(view, citation)
+    ]
+
+
+def _lacks(view: ResolutionView, citation: Citation) -> bool:
+    """Return whether the texts on file have such clauses, but none of that number; recitals are not kept."""
+    clauses = [clause for version in view.versions if version.is_readable for clause in version.clauses]
+    alike = [clause for clause in clauses if folded(citation.group) in clause.short_groups]
+    return bool(alike) and not any(citation.names(name, clause) for name in view.names for clause in clauses)
 
 
 def library(session: Session, *, now: datetime) -> list[ResolutionView]:

@@ -1,12 +1,16 @@
 """Each name of a resolution belongs to one key, in what is on record and within one load."""
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from models.engine import reading
 from record.mandates import resolutions
 from record.refusals import LoadRefused
 from tests.secretariat import moment
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 FILE = """\
 resolutions:
   - key: {first}
@@ -47,3 +51,25 @@ def test_a_name_is_known_whatever_its_case_and_spaces(desk):
     loads(desk, "council-9", "2025-01-03")
     with reading(desk.engine) as session:
         assert resolutions.named(session, "COUNCIL RESOLUTION-9", now=moment("2025-01-04")).key == "council-9"
+
+
+@pytest.mark.parametrize(
+    ("cited", "said"),
+    [
+        ("instructs the Secretary-General 11", []),
+        ("instructs the Secretary-General 5 and 12", ["instructs the Secretary-General 12"]),
+        ("terms of reference h, i", []),  # `i` numbers no clause of any text, and is read as a word
+        ("considering e", []),  # recitals are not kept
+        ("instructs the Council 99", []),  # nor is such a group on file
+    ],
+)
+def test_a_clause_that_no_text_on_file_has_is_said_where_a_mandate_cites_it(office, cited, said):
+    timeline = {
+        "cycle": "own/2027", "title": "A timeline", "mandate": f"Council Resolution 1332, {cited}",
+        "deadlines": [{"step": "a", "title": "Send it", "by": "secretariat", "due": "2027-02-10"}],
+    }  # fmt: skip
+    texts = EXAMPLES / "2017" / "1-bodies.yaml", EXAMPLES / "resolutions" / "resolution-1332.yaml"
+    loaded = office.loads(yaml.safe_dump({"timelines": [timeline]}), *texts, now=moment("2026-11-30"))
+    cites = "own/2027: its mandate cites Council Resolution 1332, "
+    notes = [note.removeprefix(cites) for note in loaded.notes if "mandate" in note]
+    assert notes == [f"{clause}, which no text on file has" for clause in said]
