@@ -11,6 +11,7 @@ from planning.chain import SLUG
 from planning.day_range import believed, believed_year
 from planning.errors import CouncilError, NotADate, quoted
 from planning.grammar import parse
+from planning.roles import word_of
 from planning.window import Given, Window, believed_window
 from record.refusals import GivenTwice, NoSuchChoice, NotANumber, NotAPair, ReasonMissing, TooLong
 
@@ -91,7 +92,7 @@ def _plain(words: str, may_hold: frozenset[str] = frozenset()) -> str:
 
 def as_role(value: Any) -> str:
     """Return the word of a role, small letters and hyphens: `Member States` is `member-states`. Raises NotARole."""
-    words = "-".join(as_words(value).casefold().split())
+    words = word_of(as_words(value))
     if not SLUG.fullmatch(words):
         raise NotARole(words)
     return words

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from loading.base_shape import Many, Shape
 from loading.dates import Day
-from loading.scalars import Slug, Text, reads
+from loading.scalars import RoleWord, Slug, Text, reads
 from models.items import Strength
 from notifications.plain_text import plain
 from planning.errors import among
@@ -47,7 +47,7 @@ class ItemShape(Shape):
     strength: Annotated[Strength, reads(strength_of)] = Field(
         description="requested, invited, encouraged, noted, or proposed (to the Council)"
     )
-    assignee: Many[Slug] = Field((), description="Whose it is; unassigned when left out")
+    assignee: Many[RoleWord] = Field((), description="Whose it is; unassigned when left out")
     due: Many[Text] = Field((), description="A meeting or an event in words, for instance: after HLPF 2019")
     meeting: Slug | None = Field(None, description="The key of the meeting by which it is due")
     cycle: Text | None = Field(None, description="The cycle whose step must answer it")

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from loading.base_shape import Many, Shape
 from loading.dates import Day, RuleText, YearNumber
-from loading.scalars import Email, Slug, Text, Truth, line, reads
+from loading.scalars import Email, RoleWord, Slug, Text, Truth, line, reads
 from notifications.plain_text import plain
 from planning.clauses import Kind, Period
 from planning.errors import among
@@ -216,7 +216,7 @@ class CircularShape(Shape):
     symbol: Paper
     title: Text
     kind: Annotated[str, _one_of("circular", "questionnaire")] = "circular"
-    to: Slug = Field("membership", description="The role of those asked")
+    to: RoleWord = Field("membership", description="The role of those asked")
     sent: Day | None = None
     answers_by: Day | None = None
     source: Text | None = None

@@ -16,6 +16,7 @@ from planning.digests import Cadence
 from planning.errors import CouncilError, among
 from planning.evidence import evidence
 from planning.names import unaccented, without_accents
+from planning.roles import is_known, word_of
 from planning.rule_words import WEEKDAYS
 from planning.zones import SEAT
 from record.people.language_names import official
@@ -57,6 +58,18 @@ def slug(text: str) -> str:
     if not SLUG.fullmatch(word):
         raise ValueError(f"{plain(text, 60)!r} is not a name; write small letters, digits and hyphens")
     return word
+
+
+def role(text: str) -> str:
+    """Return the word of a role: `Member States` is `member-states`."""
+    word = word_of(text)
+    return slug(word if SLUG.fullmatch(word) else text)
+
+
+def recipient(text: str) -> str:
+    """Return the word of a role that is known, else the words as they are."""
+    word = word_of(text)
+    return word if is_known(word) else line(text)
 
 
 def address(text: str) -> str:
@@ -143,6 +156,8 @@ ForceWord = Annotated[str, reads(force_word)]
 ForOffice = Annotated[bool, reads(only_office), WithJsonSchema({"type": "string"})]
 EvidenceWord = Annotated[str, reads(evidence_word)]
 Slug = Annotated[str, reads(slug)]
+RoleWord = Annotated[str, reads(role)]
+Recipient = Annotated[str, reads(recipient)]
 Email = Annotated[str, reads(address)]
 Language = Annotated[str, reads(official)]
 Zone = Annotated[str, reads(zone_named)]

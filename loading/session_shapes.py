@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from loading.base_shape import Shape
-from loading.scalars import Slug, Text, reads
+from loading.scalars import RoleWord, Slug, Text, reads
 from models.sessions import Wanted
 from notifications.plain_text import plain
 from planning.errors import among
@@ -27,7 +27,7 @@ class ExpectedShape(Shape):
     meeting: Slug
     key: Slug = Field(description="Its name within the meeting, for instance wsis-report")
     title: Text
-    unit: Slug = Field(description="The role of its authors, for instance general-secretariat")
+    unit: RoleWord = Field(description="The role of its authors, for instance general-secretariat")
     item: Text | None = Field(None, description="The agenda item that it is for, for instance PL 1.3")
     item_title: Text | None = Field(None, description="What that item is about, where the agenda does not have it yet")
     submit_by: Text | None = Field(None, description=f"By when its authors submit it. {SIDE}")

@@ -27,6 +27,8 @@ from loading.scalars import (
     Language,
     Number,
     Place,
+    Recipient,
+    RoleWord,
     Slug,
     Text,
     Truth,
@@ -85,7 +87,7 @@ class HolidayShape(Shape):
 class RoleShape(Shape):
     """A role, for everything or within one body, chain or cycle, from a day to a day."""
 
-    role: Slug
+    role: RoleWord
     scope: Text | None = Field(None, description="A body, an organization, a procedure or a cycle")
     from_on: Day | None = Field(None, alias="from")
     to_on: Day | None = Field(None, alias="to")
@@ -136,9 +138,9 @@ class DeadlineShape(Shape):
     due: RuleText | None = Field(None, description="2017-02-24, end of October 2017, or 4 weeks before forum.opens")
     opens: OpeningText | None = Field(None, description="The day on which its period opens, or a rule for it")
     title: Text | None = None
-    by: Slug | None = Field(None, description="Who acts: secretariat, membership, stakeholders, …")
-    to: Text | None = None
-    via: Text | None = None
+    by: RoleWord | None = Field(None, description="Who acts: secretariat, membership, stakeholders, …")
+    to: Recipient | None = None
+    via: Recipient | None = None
     purpose: Text | None = None
     source: Text | None = Field(None, description="The text that gives the date, for instance Rule 20")
     force: ForceWord | None = Field(None, description="rule where that text binds the office, else practice")

@@ -66,6 +66,11 @@ BODIES = frozenset(
 NEAR = 0.8  # how alike two words are of which one is a slip: `members` and `membership` are 0.82
 
 
+def word_of(text: str) -> str:
+    """Return the word of a role as people write it: `the Member States`, `secretary_general`; of any other likewise."""
+    return "-".join(text.casefold().replace("_", " ").split()).removeprefix("the-")
+
+
 def is_known(word: str) -> bool:
     """Return True if a word names a role or a body without any data."""
     return word in ROLES or word in BODIES

@@ -53,6 +53,17 @@ def test_a_timeline_of_its_own(office: Office) -> None:
 
 
 @pytest.mark.both_databases("PostgreSQL is strict about types")
+def test_roles_are_read_as_people_write_them(office: Office) -> None:
+    step = "{step: a, title: Send it, by: the Secretary General, to: Member States, due: 2017-06-01}"
+    unnamed = "{step: b, title: Hear of it, by: Member_States, to: The public at large, due: 2017-06-02}"
+    office.loads(f"timelines:\n- {{cycle: own/2017, title: A timeline, deadlines: [{step}, {unnamed}]}}\n")
+    view = office.view("own/2017")
+    assert [(view[step].by, view[step].to) for step in "ab"] == [
+        ("secretary-general", "member-states"),
+        ("member-states", "The public at large"),
+    ]
+
+
 def test_twice_is_once(office: Office) -> None:
     office.loads(BASICS, HLPF, FORUM)
     rows, again = office.rows(), office.loads(BASICS, HLPF, FORUM, now=LATER)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planning.roles import BODIES, ROLES, is_known, misspelt
+from planning.roles import BODIES, ROLES, is_known, misspelt, word_of
 
 
 @pytest.mark.parametrize("word", [*ROLES, *sorted(BODIES)])
@@ -26,3 +26,18 @@ def test_every_role_and_body_is_known_and_no_slip(word):
 def test_a_slip_is_told_by_the_role_that_is_nearest(word, role):
     assert not is_known(word)
     assert misspelt(word) == role
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Member States", "member-states"),
+        ("the  Secretary General", "secretary-general"),
+        ("secretary_general", "secretary-general"),
+        ("ITU-R", "itu-r"),
+        ("theatre", "theatre"),
+        ("", ""),
+    ],
+)
+def test_a_role_is_read_as_people_write_it(text, word):
+    assert word_of(text) == word
