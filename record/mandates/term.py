@@ -200,14 +200,8 @@ def _lists(session: Session, now: datetime) -> Iterator[Mark]:
     query = select(MembershipList).where(MembershipList.at <= now, MembershipList.gone_at.is_(None))
     last = {(row.kind, row.from_on): row for row in session.scalars(query.order_by(MembershipList.id))}
     for (kind, since), row in last.items():
-        yield Mark(
-            "members",
-            f"{len(row.names)} on the list of {memberships.MEMBERS[kind]}",
-            None,
-            since,
-            since,
-            row.source or "",
-        )
+        what = f"{len(row.names)} on the list of {memberships.MEMBERS[kind]}"
+        yield Mark("members", what, None, since, since, row.source or "")
 
 
 def _outcomes(session: Session, now: datetime) -> Iterator[Mark]:
