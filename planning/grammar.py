@@ -9,8 +9,9 @@ from functools import cache
 from planning import near_rules
 from planning.calendar import HOME_PLACE
 from planning.counted_days import PARTS, Counted, InPart, NthWorkingDay
-from planning.errors import NotARule
+from planning.errors import CouncilError, NotARule
 from planning.hours import Clock
+from planning.nearest_spellings import plainer
 from planning.rule_context import DayForm
 from planning.rule_forms import (
     Fixed,
@@ -121,6 +122,27 @@ KNOWN_WORDS = (
 @cache
 def parse(text: str) -> Rule:
     """Return the rule of a sentence, so that `parse(str(rule)) == rule`. Raises NotARule, UnknownZone."""
+    try:
+        return _parsed(text)
+    except NotARule as why:
+        near = None if "did you mean" in why.why else _nearest(text)
+        if near:
+            raise NotARule(text, near) from None
+        raise
+
+
+def _nearest(text: str) -> str | None:
+    """Return what a sentence may mean that is refused, by what it says in plainer words."""
+    words = plainer(text)
+    try:
+        return f"did you mean {str(_parsed(words))!r}?" if words != text else None
+    except NotARule as why:
+        return why.why if "did you mean" in why.why else None
+    except CouncilError:
+        return None
+
+
+def _parsed(text: str) -> Rule:
     try:
         rest, clock = _clock(respelled(text))
     except ValueError as why:

@@ -33,26 +33,40 @@ def _meant(why: str, *rules: str) -> str:
 
 def _in_numbers(match: Matched) -> str | None:
     """Return how a date such as 15/03/2027 can be read: the day before the month, and the month before the day."""
-    first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
-    days = dict.fromkeys(_day(year, month, day) for day, month in ((first, second), (second, first)))
-    readings = [day.isoformat() for day in days if day]
-    if len(readings) == 2:
-        return _meant("a date in numbers has two readings", *readings)
-    return (
-        _meant(f"a date in numbers; {first if second <= 12 else second} is no month", *readings) if readings else None
-    )
+    first, second, year = int(match["first"]), int(match["second"]), _whole_year(match["year"])
+    if days := {day: None for month, nth in ((second, first), (first, second)) if (day := _day(year, month, nth))}:
+        why = _meant("a date in numbers", *(day.isoformat() for day in days))
+        return why.replace("numbers;", "numbers has two readings;") if len(days) > 1 else why
+    month, nth = (second, first) if 1 <= second <= 12 else (first, second)
+    return _too_long(year, month, nth) if 1 <= month <= 12 else f"{month} is no month; they run from 1 to 12"
+
+
+def _year_first(match: Matched) -> str | None:
+    """Return the day of a date such as 2027/3/15, whose order nobody doubts."""
+    year, month, nth = int(match["year"]), int(match["month"]), int(match["day"])
+    if day := _day(year, month, nth):
+        return _meant("a date in numbers", day.isoformat())
+    return _too_long(year, month, nth) if 1 <= month <= 12 else f"{month} is no month; they run from 1 to 12"
+
+
+def _whole_year(digits: str) -> int:
+    return int(digits) + (2000 if len(digits) == 2 else 0)
+
+
+def _too_long(year: int, month: int, day: int) -> str:
+    """Return why a month has no such day, with the days on either side of its end."""
+    name, length = MONTHS[month - 1], monthrange(year, month)[1]
+    if day == 0 or day > 31:
+        return f"days of {name} run from 1 to {length}"
+    last, then = date(year, month, length), _day(year, month + 1, 1) if month < 12 else _day(year + 1, 1, 1)
+    return _meant(f"{f'{name} {year}' if month == 2 else name} has {length} days", last.isoformat(), str(then))
 
 
 def _no_such_day(match: Matched) -> str | None:
     day, month, year = int(match["day"]), MONTHS.index(match["month"]) + 1, int(match["year"] or 0)
-    length = monthrange(year or 2000, month)[1]
-    if day == 0 or day > 31:
-        return f"days of {match['month']} run from 1 to {length}"
-    if not year:
-        return f"{match['month']} never has more than {length} days"
-    last, then = date(year, month, length), _day(year, month + 1, 1) if month < 12 else _day(year + 1, 1, 1)
-    of = f"{match['month']} {year}" if month == 2 else match["month"]
-    return _meant(f"{of} has {length} days", last.isoformat(), str(then))
+    if year or day == 0 or day > 31:
+        return _too_long(year or 2000, month, day)
+    return f"{match['month']} never has more than {monthrange(2000, month)[1]} days"
 
 
 def _short_year(match: Matched) -> str | None:
@@ -114,7 +128,8 @@ MOVING = "it changes with the day on which it is read; write the day itself, suc
 IN_YEAR = rf"(?:{'|'.join(MONTHS)})(?: \d{{4}})?"
 ANY_DAY = rf"(?:{'|'.join(WEEKDAYS)})"
 NEAR: tuple[tuple[str, Why], ...] = (
-    (r"(?P<first>\d\d?)[/.](?P<second>\d\d?)[/.](?P<year>\d{4})", _in_numbers),
+    (r"(?P<first>\d\d?)(?P<by>[/. -])(?P<second>\d\d?)(?P=by)(?P<year>[1-9]\d{3}|\d\d)", _in_numbers),
+    (r"(?P<year>[1-9]\d{3})(?P<by>[/.-])(?P<month>\d\d?)(?P=by)(?P<day>\d\d?)", _year_first),
     (rf"(?P<day>\d\d?) {MONTH}(?: (?P<year>[1-9]\d{{3}}))?", _no_such_day),
     (rf"(?P<day>\d\d?) {MONTH} '?(?P<year>\d\d)", _short_year),
     (r"(?P<first>\d{4}-\d\d-\d\d)/(?P<last>\d{4}-\d\d-\d\d)", _span),

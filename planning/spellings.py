@@ -31,6 +31,8 @@ WORDS = CAPITAL | {word: word for word in (*SMALL, *NUMBERS)} | ORDINALS
 PARTS_OF = ("beginning", "middle", "end")  # of a month
 HOME_NAMES = "Genève|Ginebra|Genf|Женева|日内瓦|جنيف"
 
+HYPHENS = dict.fromkeys(map(ord, "\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{MINUS SIGN}"), "-")  # Word's
+
 NAME = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 SIDE, END = "(before|after|on)", "(?=$|,| at )"
 UNIT = r"(?:(?:working |clear )?day|week|month|year)"
@@ -45,7 +47,7 @@ def respelled(text: str) -> str:
 
     Raises ValueError with a sentence of ours where a stated weekday is not that of its day.
     """
-    words = " ".join(unicodedata.normalize("NFKC", text).split()).removesuffix(".")
+    words = " ".join(unicodedata.normalize("NFKC", text).translate(HYPHENS).split()).removesuffix(".")
     words = " ".join(_word(words.split(" "), index) for index in range(words.count(" ") + 1))
     for pattern, replaced in TURNS:
         words = re.sub(pattern, replaced, words)
@@ -117,7 +119,8 @@ def _span(match: re.Match[str]) -> str:
     try:
         last = date(int(match["year"]), MONTHS.index(match["month"]) + 1, int(match["last"]))
         month = MONTHS.index(match["other"]) + 1 if match["other"] else last.month
-        first = date(int(match["since"] or last.year), month, int(match["first"]))
+        turns = (month, last.month) == (12, 1)  # 28 December to 5 January 2028
+        first = date(int(match["since"] or last.year - turns), month, int(match["first"]))
     except ValueError:
         return match[0]
     return f"{first}/{last}"
@@ -182,6 +185,10 @@ TURNS: tuple[tuple[str, Replaced], ...] = (
     (r"(working days?) \(([A-Z][\w ]*)\)", r"\1 in \2"),
     (r"\bin [^\W\d_][\w -]*", lambda m: without_accents(m[0])),
     (r"\bin (?!odd|even)([a-z]+(?: [a-z]+)?)(?=$| before | after | at )", lambda m: f"in {m[1].title()}"),
+    (
+        r"^(.+?),?( at \d\d:\d\d(?: [A-Z][\w/+-]*)?),? rolled (back|forward)((?: in [A-Z][\w ]*)?)$",
+        r"\1, rolled \3\4\2",
+    ),
     (r",? or the (?:preceding|previous) working day$", f", rolled back in {HOME_PLACE}"),
     (r",? or the (?:next|following) working day$", f", rolled forward in {HOME_PLACE}"),
 )

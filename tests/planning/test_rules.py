@@ -180,7 +180,7 @@ def test_an_hour_that_no_clock_shows_is_refused():
     assert refusal.value.sentence == "'on x at 24:00' is not a date rule: hours run from 00:00 to 23:59"
 
 
-@pytest.mark.parametrize("words", ["2027-02-29", "2017-13-01", "2017-02-01/2017-02-29", "week of 2017-02-29"])
+@pytest.mark.parametrize("words", ["0000-01-01", "2017-02-01/2017-02-29", "week of 2017-02-29"])
 def test_a_day_that_no_calendar_has_is_refused_in_our_words(words):
     with pytest.raises(NotARule, match=r"there is no such day; correct it$"):
         parse(words)
