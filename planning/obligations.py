@@ -143,7 +143,7 @@ def _judge(question: Question, kind: Kind, handed: Sequence[Handed], open_cycles
         return Cell(year, Judgement.NOT_DUE, why or f"due by the end of {year}")
     if best and year == today.year:
         return Cell(year, Judgement.UNDER_WAY, _open(best, lacking, ()), _handed(this_year), lacking, ())
-    sentence = _open(best, lacking, ()) if best else _judge_nothing(duty, year, today)
+    sentence = _open(best, lacking, ()) if best else _judge_nothing(question)
     return Cell(year, Judgement.MISSING, sentence, _handed(this_year), lacking, ())
 
 
@@ -174,10 +174,13 @@ def _is_late(duty: Obligation, year: int, cycle: Serving) -> bool:
     return due is not None and due < year and due in cycle.years
 
 
-def _judge_nothing(duty: Obligation, year: int, today: date) -> str:
+def _judge_nothing(question: Question) -> str:
+    duty, year = question.duty, question.year
+    nothing = "no submission is recorded, and no cycle is open for it"
     if duty.period is Period.ONCE:
-        return f"{_unfulfilled(duty)}: no submission is recorded, and no cycle is open for it"
-    still = f"; it is due by the end of {year}" if year == today.year else ""
+        due = f"it is due once, by {duty.by_event or duty.first_year}"
+        return f"{_unfulfilled(duty)}: {nothing}" if question.is_over or not duty.first_year else f"{nothing}; {due}"
+    still = f"; it is due by the end of {year}" if year == question.today.year else ""
     return f"no submission of {year} is recorded, and no cycle is open for it{still}"
 
 

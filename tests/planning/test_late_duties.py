@@ -111,3 +111,16 @@ def test_a_duty_past_its_event_is_not_due_anew_in_a_year_to_come(year):
     assert cell(ONCE, "2021-11-28", year=2022).judgement is Judgement.NOT_DUE
     assert cell(ONCE, "2022-11-28", year=2023).sentence == "due once, by Council 2022"  # its day is not known
     assert cell(ANNUAL, "2026-11-28", year=2027).judgement is Judgement.NOT_DUE
+
+
+@pytest.mark.parametrize(
+    ("today", "sentence"),
+    [
+        ("2022-01-01", "no submission is recorded, and no cycle is open for it; it is due once, by Council 2022"),
+        ("2022-12-31", "no submission is recorded, and no cycle is open for it; it is due once, by Council 2022"),
+        ("2023-01-01", "not fulfilled by Council 2022: no submission is recorded, and no cycle is open for it"),
+    ],
+)
+def test_an_event_of_which_no_day_is_known_is_not_past_before_its_year_is(today: str, sentence: str) -> None:
+    judged = cell(ONCE, today)
+    assert (judged.judgement, judged.sentence) == (Judgement.MISSING, sentence)
