@@ -3,7 +3,7 @@
 The number of queries does not depend on the number of clauses, submissions or cycles.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -98,10 +98,7 @@ def _read_record(
     hung = latest_rows.anchors(session, (cycle.id for cycle in cycles), now)
     names, ended = BodyNames(session), body_lives.handed_over(session, now=now)
     served = _served(library, cycles, hung, names)
-    handed: dict[str, list[Handed]] = {}
-    for submission in handed_over:
-        for key in dict.fromkeys((*submission.clauses, *served.get(submission.cycle or "", ()))):
-            handed.setdefault(key, []).extend(_handed(submission, ended))
+    handed = _by_clause(handed_over, served, ended)
     serving: dict[str, list[CycleView]] = {}
     living = [cycle for cycle in cycles if served[cycle.name] and not (cycle.ended_at and cycle.ended_at <= now)]
     for view in snapshots.views(session, living, now, now):
@@ -109,6 +106,27 @@ def _read_record(
             serving.setdefault(key, []).append(view)
     listed = meetings.listed(session, due_meetings.meant(library, ended), now=now)
     return Record(handed, serving, _papers(listed), Meetings(listed, ended), names, today, ended)
+
+
+def _by_clause(
+    handed_over: Sequence[SubmissionView], served: Mapping[str, Sequence[str]], ended: HandedOver
+) -> dict[str, list[Handed]]:
+    """Return who has what by each clause: a document that serves one does so wherever else it was given."""
+    own = {
+        submission: dict.fromkeys((*submission.clauses, *served.get(submission.cycle or "", ())))
+        for submission in handed_over
+    }
+    by_document: dict[str, dict[str, None]] = {}
+    for submission, keys in own.items():
+        by_document.setdefault(submission.document, {}).update(keys)
+    had = {(key, submission.document, submission.body) for submission, keys in own.items() for key in keys}
+    handed: dict[str, list[Handed]] = {}
+    for submission, keys in own.items():
+        for key in by_document[submission.document]:
+            if key in keys or (key, submission.document, submission.body) not in had:
+                had.add((key, submission.document, submission.body))
+                handed.setdefault(key, []).extend(_handed(submission, ended))
+    return handed
 
 
 def _papers(listed: Iterable[MeetingView]) -> dict[str, list[Paper]]:

@@ -66,6 +66,15 @@ def test_the_two_become_one_with_their_submissions(apart):
     assert does(apart, "document/also", "2017-09-23", document=OURS, other=UN).is_nothing
 
 
+def test_a_document_that_serves_a_clause_does_so_wherever_else_it_was_given(apart):
+    does(apart, "document/submit", "2017-09-11", document="C17/8", body="cwg-wsis-sdg")  # another document
+    assert judged(apart, FIVE, on="2017-09-11").cell.lacking == ("cwg-wsis-sdg",)
+    does(apart, "document/submit", "2017-09-12", document=UN, body="cwg-wsis-sdg")  # outside any cycle, for no clause
+    assert judged(apart, FIVE, on="2017-09-12").cell.judgement == "fulfilled"
+    does(apart, "document/submit", "2018-03-01", document=UN, body="hlpf")  # given once more: it counts once
+    assert {copy.on.year for copy in judged(apart, FIVE, on="2018-03-02").cell.by} == {2017}
+
+
 def test_three_become_one_whatever_the_order(apart):
     does(apart, "document/submit", "2017-05-01", document="C17/8", body="council")
     meets(apart, "report-to-cwg", OURS, "2017-09-12")
