@@ -15,7 +15,7 @@ from loading.entry_refusals import known, refused
 from loading.existing_cycle import Compared
 from loading.file_entries import Entry
 from loading.shapes import TimelineShape
-from models.cycles import Anchor, Cycle
+from models.cycles import Anchor, AnchorDate, Cycle
 from planning.remedies import Call
 from planning.window import Given, Window, span_words
 
@@ -36,7 +36,7 @@ def compare(session: Session, entry: Entry[TimelineShape], cycle: Cycle, anchors
 
 def _rows(session: Session, cycle: Cycle) -> list[Anchor]:
     query = select(Anchor).where(Anchor.cycle_id == cycle.id)
-    query = query.options(selectinload(Anchor.dates), selectinload(Anchor.meeting))
+    query = query.options(selectinload(Anchor.dates).selectinload(AnchorDate.meeting), selectinload(Anchor.meeting))
     return list(session.scalars(query.execution_options(populate_existing=True)))
 
 
@@ -52,14 +52,18 @@ def _anchors(compared: Compared, anchors: Mapping[str, Given], rows: Mapping[str
 
 
 def _follows(compared: Compared, row: Anchor, meeting: str) -> None:
-    if row.meeting is None or row.meeting.key != meeting:
-        dates = [date for date in row.dates if date.opens_on and date.closes_on]
-        days = f"{dates[-1].opens_on}/{dates[-1].closes_on}" if dates else "its days"
-        now, keep = f"follows no meeting, but {days}", f"write {days} in the place of {meeting}"
-        if row.meeting:
-            now, keep = f"follows {row.meeting.key}", f"write {row.meeting.key}"
+    """Note that another meeting is held instead of the one that the reference date followed before."""
+    dates = [date for date in row.dates if date.opens_on and date.closes_on]
+    days = f"{dates[-1].opens_on}/{dates[-1].closes_on}" if dates else "its days"
+    followed = {date.meeting.key for date in row.dates if date.meeting} | ({row.meeting.key} if row.meeting else set())
+    now, keep = f"follows no meeting, but {days}", f"write {days} in the place of {meeting}"
+    if row.meeting:
+        now, keep = f"follows {row.meeting.key}", f"write {row.meeting.key}"
+    if meeting not in followed:
         why = f"{row.name!r} of {compared.cycle.name} {now}, and this was fixed when it was opened; {keep}"
         raise refused(compared.entry.where, why)
+    if row.meeting is None or row.meeting.key != meeting:
+        compared.note(f"{row.name} {now}", meeting)
 
 
 def _dated(compared: Compared, row: Anchor, stated: Window) -> None:
