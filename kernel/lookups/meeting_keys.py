@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from kernel.lookups.choices import Choice, nearest
 from models.bodies import Body, BodyAlias
 from models.cycles import Anchor
-from models.meetings import Meeting
+from models.meetings import CALLED_OFF, Meeting
 from planning.window import Given, Window, span_words
 from record.cycles import snapshots
 from record.refusals import KeyForDays, NeitherDayNorMeeting, NoSuchMeeting
@@ -36,15 +36,16 @@ def new_days(session: Session, days: Given, named: Mapping[str, Any]) -> Window:
     other = session.scalar(select(Meeting).where(Meeting.key == days))
     if other is None:
         raise NeitherDayNorMeeting(days)
+    off = str(other.status) if other.status in CALLED_OFF else None
     if "meeting" in named:
-        raise KeyForDays(days, str(named["meeting"]))
+        raise KeyForDays(days, str(named["meeting"]), off=off)
     row = snapshots.cycle_row(session, named["cycle"])
     query = select(Meeting.key).join(Anchor, Anchor.meeting_id == Meeting.id)
     followed = session.scalar(query.where(Anchor.cycle_id == row.id, Anchor.name == named["anchor"]))
     if followed:
-        raise KeyForDays(days, followed)
-    other_days = Window(other.opens_on, other.closes_on)
-    raise KeyForDays(days, None, {"cycle": row.name, "anchor": named["anchor"], "span": span_words(other_days)})
+        raise KeyForDays(days, followed, off=off)
+    own = {"cycle": row.name, "anchor": named["anchor"]}
+    raise KeyForDays(days, None, own | {"span": span_words(Window(other.opens_on, other.closes_on))}, off=off)
 
 
 def meetings(session: Session) -> list[Choice]:

@@ -1,7 +1,7 @@
 """What acts refuse: an act that nobody may do, or not then, or not without a reason."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 
 from planning.errors import CouncilError, among, quoted
 from planning.remedies import Argument, Remedy
@@ -18,7 +18,7 @@ class OutOfTime(CouncilError):
     """An act is dated before the cycle's last act, or after now."""
 
     def __init__(self, at: datetime, why: str, *ways: Remedy) -> None:
-        sentence = f"this act cannot count as done at {at:%Y-%m-%d %H:%M} UTC: {why}"
+        sentence = f"this act cannot count as done at {at.astimezone(UTC):%Y-%m-%d %H:%M} UTC: {why}"
         super().__init__(sentence, *(ways or ("correct the day or the hour",)))
 
 

@@ -65,16 +65,25 @@ class FollowsMeeting(CouncilError):
 
 
 class KeyForDays(NotADate):
-    """The key of a meeting where days are wanted: what depends on one meeting follows another once that is said."""
+    """The key of a meeting where days are wanted: what depends on one meeting follows another once that is said.
 
-    def __init__(self, words: str, meeting: str | None, own: Mapping[str, object] | None = None) -> None:
+    The days of one that is `off`, postponed or cancelled, hold no longer: nothing is to follow it.
+    """
+
+    def __init__(
+        self, words: str, meeting: str | None, own: Mapping[str, object] | None = None, *, off: str | None = None
+    ) -> None:
         self.text = words
-        sentence, remedy = f"{quoted(words)} is a meeting, and no day", Call("anchor/move", own or {}, "write its days")
+        sentence = f"{quoted(words)} is a meeting{f' that is {off}' if off else ''}, and no day"
+        remedy: Call | str = Call("anchor/move", own or {}, "write its days")
         if meeting:
             why = f"what depends on {meeting} follows {words} once that is held instead"
             remedy = Call("meeting/cancel", {"meeting": meeting, "instead": words}, why)
+        if off:
+            remedy = "name another meeting, or write days"
         if meeting == words:
             remedy = Call("meeting/move", {"meeting": meeting}, "write its new days")
+            remedy = held_instead(words) if off == "cancelled" else remedy
         CouncilError.__init__(self, sentence, remedy)
 
 

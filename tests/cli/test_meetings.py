@@ -163,6 +163,28 @@ def test_a_new_edition_says_where_it_differs_from_the_rules(opened):
     assert words in printed.out
 
 
+def test_no_refusal_leads_to_a_meeting_that_is_called_off(opened):
+    off = ("--because", "x", "--apply", "--as-of", "2017-01-05")
+    opened("meeting", "cancel", "council-17", "--instead", "council-18", *off)
+    for verb, named in (("postpone", "council-17"), ("cancel", "council-18")):
+        opened("meeting", verb, named, *off)
+    for words, remedy in (
+        ((DOCUMENTS, "council", "council-17"), "'council-17' is a meeting that is cancelled, and no day; name another"),
+        (("council-18", "council-17"), "'council-17' is a meeting that is cancelled, and no day; name another meeting"),
+        (("council-18", "council-18"), "name the meeting held instead: council meeting cancel council-18 --instead"),
+        ((DOCUMENTS, "council", "cwg-30"), "council meeting cancel council-18 --instead cwg-30"),
+    ):
+        printed = opened("move", *words, "--preview", "--as-of", "2017-01-06")
+        assert (printed.code, remedy in printed.err) == (2, True), printed.err
+
+
+def test_the_hour_of_an_act_that_comes_too_early_is_told_on_the_clock_that_it_names(opened):
+    agree = ("agree", REPORT, "to-council", "2017-04-14", "--because", "x", "--as-of")
+    assert opened(*agree, "2017-07-01T09:00").err == ""
+    early = opened(*agree, "2017-07-01T08:59").err
+    assert "done at 2017-07-01 06:59 UTC: annual-report/2016 was last changed at 2017-07-01 07:00 UTC" in early
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
