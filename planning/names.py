@@ -1,14 +1,17 @@
-"""Names as they are compared: whatever the case, the spaces, the hyphens and the ampersands."""
+"""Names as they are compared: whatever the case, the spaces, the hyphens, the apostrophes and the ampersands."""
 
 import re
 import unicodedata
 from functools import lru_cache
 
+# Letters by their kind, and yet marks: an apostrophe, as Unicode's own tables of names write it, and a stretched line.
+MARKS = dict.fromkeys(map(ord, "\u02bc\u02bb\u02bd\u02b9\u02c8\u0640"))
+
 
 @lru_cache(maxsize=10_000)  # of a few hundred names each is compared thousands of times
 def folded(name: str) -> str:
     """Return the name as it is compared: `CWG-WSIS&SDG`, `CWG WSIS & SDG` and `cwg-wsis-and-sdg` are one."""
-    words = re.split(r"[\W_]+", unicodedata.normalize("NFKC", name).casefold())
+    words = re.split(r"[\W_]+", unicodedata.normalize("NFKC", name).translate(MARKS).casefold())
     return "".join(word for word in words if word != "and")
 
 
@@ -21,3 +24,11 @@ def unaccented(name: str) -> str:
 def without_accents(words: str) -> str:
     """Return the words as they stand, but for their accents: `Yaounde` for `Yaoundé`."""
     return "".join(letter for letter in unicodedata.normalize("NFD", words) if not unicodedata.combining(letter))
+
+
+LOOK_ALIKE = str.maketrans("авекмнорстухіјѕԁԛ", "abekmhopctyxijsdq")  # Cyrillic letters that are shaped as Latin ones
+
+
+def as_it_looks(name: str) -> str:
+    """Return the name without case and accents, by the shape of its letters: a Cyrillic В is a B."""
+    return unaccented(name).translate(LOOK_ALIKE)

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, insert, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.people import Organization
-from planning.names import folded, unaccented
+from planning.names import as_it_looks, folded
 
 COUNTS = 2  # letters of a word that numbers things: `A`, `12`
 FEW = 50  # names of which each is compared with every other one
@@ -66,10 +66,10 @@ class Organizations:
         """Return for each name another organization's that may be the same; of many names, only by their accents."""
         plain: dict[str, list[str]] = {}
         for other in self.names.values():
-            plain.setdefault(unaccented(other), []).append(other)
+            plain.setdefault(as_it_looks(other), []).append(other)
         near: dict[str, str] = {}
         for name in names:
-            words = unaccented(name)
+            words = as_it_looks(name)
             alike = [words, *(get_close_matches(words, plain, 3, NEAR) if len(names) <= FEW else ())]
             others = [
                 other for each in alike for other in plain.get(each, ()) if other != name and _may_be(name, other)

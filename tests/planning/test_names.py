@@ -2,7 +2,7 @@
 
 import pytest
 
-from planning.names import folded
+from planning.names import as_it_looks, folded
 from planning.rule_words import count_of
 
 
@@ -11,6 +11,22 @@ from planning.rule_words import count_of
 )
 def test_a_name_is_one_whatever_its_case_spaces_hyphens_and_ampersands(name):
     assert folded(name) == "cwgwsissdg"
+
+
+@pytest.mark.parametrize("mark", ["'", "’", "‘", "`", "´", "ʼ", "ʻ", "′", "＇", "-", "‑", " ", ""])
+def test_a_name_is_one_whatever_its_apostrophe(mark):
+    assert folded(f"Côte d{mark}Ivoire") == "côtedivoire"
+
+
+def test_arabic_is_one_however_it_is_stretched_and_pointed():
+    assert folded("جمهوريّة مصـــر") == folded("جمهورية مصر")
+    assert folded("مصر") != folded("قطر")
+
+
+def test_letters_of_two_scripts_that_look_alike_are_two_names_that_look_alike():
+    assert folded("Вrazil") != folded("Brazil")
+    assert as_it_looks("Вrazil") == as_it_looks("BRAZÍL") == "brazil"
+    assert as_it_looks("Bhutan") != as_it_looks("Butan")
 
 
 def test_and_within_a_word_is_a_part_of_it():
