@@ -18,19 +18,20 @@ NEAR = 0.8  # how alike two headers are of which one is a slip
 
 MEANT: Mapping[str, str] = {
     "name": "name, full name, nom complet, nombre completo, vollständiger name, kontakt, nom, nombre, contacto, nome "
-    "completo, nome e cognome, nominativo, nome, contatto, contato, имя, 姓名, الاسم",
+    "completo, nome e cognome, nominativo, nome, contatto, contato, имя, фио, ф. и. о., 姓名, الاسم, الاسم الكامل",
     "email": "email, e-mail address, email address, e-mail 1 - value, mail, mail address, e-mail-adresse, courriel, "
     "adresse e-mail, adresse électronique, adresse de messagerie, adresse courriel, mél, correo, correo electrónico, "
     "dirección de correo electrónico, dirección de correo, posta elettronica, indirizzo e-mail, indirizzo di posta "
     "elettronica, indirizzo posta elettronica, correio eletrónico, endereço de e-mail, endereço de correio "
     "eletrónico, endereço eletrónico, электронная почта, эл. почта, адрес электронной почты, 电子邮件, 电子邮件地址, "
-    "البريد الإلكتروني",
+    "邮箱, 电邮, البريد الإلكتروني, البريد الالكتروني, عنوان البريد الإلكتروني",
     "organization": "organization, organisation, company, organization name, organization 1 - name, institution, "
     "administration, firma, firmenname, unternehmen, behörde, einrichtung, société, entreprise, organisme, "
     "organización, organismo, entidad, institución, administración, empresa, organizzazione, istituzione, "
-    "società, azienda, ente, organização, instituição, организация, администрация, 组织, 公司, المنظمة",
+    "società, azienda, ente, organização, instituição, организация, администрация, 组织, 单位, 机构, 公司, "
+    "المنظمة, الإدارة, الجهة",
     "roles": "roles, role, funktion, funktionen, rolle, rollen, rôle, rôles, fonction, fonctions, función, funciones, "
-    "rol, ruolo, ruoli, funzione, funzioni, papel, função, funções, роль, роли, 角色, الدور",
+    "rol, ruolo, ruoli, funzione, funzioni, papel, função, funções, роль, роли, 角色, الدور, الأدوار, دور",
     "language": "language, preferred language, sprache, langue, idioma, lengua, lingua, língua, язык, 语言, اللغة",
     "zone": "zone, time zone, zeitzone, fuseau horaire, zona horaria, huso horario, fuso orario, fuso horário, часовой "
     "пояс, 时区, المنطقة الزمنية",

@@ -12,6 +12,8 @@ EXCELS_HINT = re.compile(r"sep=.\r?\n", re.IGNORECASE)
 EMPTY_ROWS = re.compile(r'[\s,;"]*\n')
 HEAD = 20_000  # letters in which the first row ends
 
+FOREIGN = re.compile(r"[^\x00-\x7f\xa0«»‘’“”–—…€]{3}")  # no word of cp1252 has three such letters in a row
+
 Known = Callable[[str], bool]  # whether a header is one that some table has
 Rows = Iterator[tuple[int, list[str]]]
 
@@ -42,6 +44,8 @@ def _decoded(data: bytes, file: str) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding == "cp1252" and FOREIGN.search(text):
+            raise refused(file, "it is in an older encoding of another script; save the sheet as CSV UTF-8")
         if "\0" not in text:
             return text
     raise refused(file, "this is no text; export the sheet as CSV (UTF-8)")

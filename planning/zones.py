@@ -4,6 +4,7 @@ A chain names its zone in its file (`zone=`, in `planning/chain.py`), a person t
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -87,9 +88,13 @@ def _nearest(words: str) -> str | None:
 
     if near := get_close_matches(unaccented(words), _of_cities(), 1, NEAR):
         return _of_cities()[near[0]]
+    return next(filter(None, (_of_cities().get(unaccented(name)) for name in parts_of(words))), None)
+
+
+def parts_of(words: str) -> Iterator[str]:
+    """Yield what may be the name of a place within the words, the longest first: `Heure de Paris`, `Paris`."""
     parts = re.findall(r"[\w-]+", words)
-    names = (" ".join(parts[at : at + length]) for at in range(len(parts)) for length in (3, 2, 1))
-    return next(filter(None, (_of_cities().get(unaccented(name)) for name in names)), None)
+    yield from (" ".join(parts[at : at + length]) for at in range(len(parts)) for length in (3, 2, 1))
 
 
 def zone_of(words: str) -> str:

@@ -9,7 +9,7 @@ from notifications.language import OFFICIAL, speak
 from planning.calendar import HOME_PLACE
 from planning.errors import CouncilError, UnknownZone, among, quoted
 from planning.names import unaccented
-from planning.zones import HOME_ZONE, NO_CITIES, SEAT, known_zone, zone_info
+from planning.zones import HOME_ZONE, NO_CITIES, SEAT, known_zone, parts_of, zone_info
 from record.people.language_names import NEAR, locales
 
 LISTED = 5  # zones in a sentence
@@ -39,6 +39,7 @@ def _looked_up(words: str) -> str:
     zones = _zones().get(name, [])
     if not zones:
         near = get_close_matches(name, _zones(), 1, NEAR) if name else []
+        near = near or [part for part in map(unaccented, parts_of(words)) if part in _zones()]
         raise UnknownZone(words, among(_zones()[near[0]][:LISTED]) if near else None)
     if len(zones) > 1:
         raise SeveralZones(words, zones)

@@ -99,6 +99,7 @@ def test_a_table_as_people_have_it(office: Office, table: bytes, person: tuple[s
         ("language", "Deutsch", "'Deutsch' is not an official language but German; write ar, en, es, fr, ru, zh"),
         ("language", "Frnch", "'Frnch' is not an official language; did you mean French? write ar, en"),
         ("zone", "Pariss", "the time zone 'Pariss' is not known; did you mean Europe/Paris? write an IANA name"),
+        ("zone", "Heure de Paris", "the time zone 'Heure de Paris' is not known; did you mean Europe/Paris? write"),
         ("zone", "Brazil", "'Brazil' stands for more than one time zone; write one of America/"),
         ("Organisatoin", "x", "row 1: the column 'organisatoin' is not known; did you mean 'organization'?"),
         ("Sprachen", "x", "row 1: the column 'sprachen' is not known; did you mean 'language'?"),
@@ -110,6 +111,40 @@ def test_what_is_near_is_named(office: Office, header: str, cell: str, why: str)
     with pytest.raises(LoadRefused) as refusal:
         office.loads(office.file(f"name,email,{header}\nA,a@members.example,{cell}\n", "table.csv"))
     assert why in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [
+        ("cp1251", "Россия"), ("koi8-r", "Россия"), ("cp1256", "جمهورية مصر العربية"), ("gb18030", "中国"),
+        ("big5", "中國"),
+    ],
+)  # fmt: skip
+def test_another_script_in_an_older_encoding_is_refused_and_no_name_is_garbled(
+    office: Office, encoding: str, words: str
+) -> None:
+    table = f"name;email;organization\nA;a@members.example;{words}\n"
+    with pytest.raises(LoadRefused, match="it is in an older encoding of another script; save the sheet as CSV UTF-8"):
+        office.loads(office.file(table.encode(encoding), "table.csv"))
+    assert office.loads(office.file(table.encode(), "table.csv")).sentence == "1 contact added"
+
+
+@pytest.mark.parametrize("words", ["Größe", "créée", "« Élysée »", "Müßiggang", "“Ürün”—“İş”…", "Ñandú ÉÉ Åå"])
+def test_no_word_of_western_europe_is_taken_for_another_script(office: Office, words: str) -> None:
+    table = f"name;email;organization\nA;a@members.example;{words}\n"
+    assert office.loads(office.file(table.encode("cp1252", "replace"), "t.csv")).sentence == "1 contact added"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "ФИО;Адрес электронной почты;Организация;Роли", "姓名;邮箱;单位;角色",
+        "الاسم;البريد الالكتروني;الجهة;الأدوار",
+    ],
+)  # fmt: skip
+def test_headers_of_every_language_are_known(office: Office, head: str) -> None:
+    loaded = office.loads(office.file(f"\ufeff{head}\r\nA;a@members.example;B;membership\r\n", "table.csv"))
+    assert (loaded.sentence, loaded.notes) == ("1 contact added", ())
 
 
 def test_a_table_without_names_or_addresses_says_what_it_has(office: Office) -> None:
