@@ -41,10 +41,20 @@ def tree(text: str, file: str) -> Any:
             reader.take(event)
     except yaml.MarkedYAMLError as why:
         line = why.problem_mark.line + 1 if why.problem_mark else 1
-        raise refused(f"{file}, line {line}", f"this is not YAML: {why.problem}; check indents and quotes") from None
+        raise refused(
+            f"{file}, line {line}", _no_yaml(f"{why.problem}", joined.splitlines()[line - 1 : line])
+        ) from None
     except yaml.YAMLError:
         raise refused(file, "it holds characters that no text has; save it as plain text in UTF-8") from None
     return reader.root
+
+
+def _no_yaml(problem: str, line: list[str]) -> str:
+    """Return why a line is not YAML; most often a tab indents it, which a screen shows as spaces."""
+    indent = line[0][: len(line[0]) - len(line[0].lstrip())] if line else ""
+    if "\t" in indent:
+        return "a tab indents this line; write spaces in its place"
+    return f"this is not YAML: {problem}; check indents and quotes"
 
 
 def _join_escapes(text: str) -> str:

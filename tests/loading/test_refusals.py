@@ -36,6 +36,8 @@ WRONG = [
     ("meetings: 3", "`meetings` wants a list"),
     ("meetings: [x]", "meetings[1]: an entry of `meetings` wants a mapping"),
     ("a: [1", "line 2: this is not YAML"),
+    ("bodies:\n\t- {key: a, name: A}", "line 2: a tab indents this line; write spaces in its place"),
+    ("bodies:\n  \t- {key: a, name: A}", "line 2: a tab indents this line; write spaces in its place"),
     ("bodies: [{key: x, key: y, name: X}]", "line 1: `key` is given twice in one entry; keep one of the two"),
     ("bodies: &all []", "line 1: what begins with & or * is taken for an anchor"),
     ("bodies: [{key: x, name: !!python/name:os.system x}]", "is taken for a tag"),
