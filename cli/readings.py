@@ -17,9 +17,10 @@ from kernel.grants import Identity
 from kernel.readings import Reading
 from kernel.shown import Shown
 from planning.clock import utc_now
+from planning.errors import CouncilError
 from planning.zones import local_day
 from record import journal
-from record.refusals import NoStore
+from record.refusals import NoStore, NothingOnRecord
 
 WHEN = {
     "now": click.Option(
@@ -66,19 +67,25 @@ def show(
     is_kind, now = way is not _in_json, command_context.instant(as_of)
     shape = reading.shaped(words, local_day(now) if is_kind else None)
     context = _collect_given(reading, now, as_known_on)
+    asked = min(filter(None, (now if as_of else None, context.get("known"))), default=None)
     with _open_record(reading) as session:
-        shown = reading.show(session, shape, by=SHELL, is_kind=is_kind, **context)
+        early = _before_the_record(session, asked) if session and asked else None
+        try:
+            shown = reading.show(session, shape, by=SHELL, is_kind=is_kind, **context)
+        except CouncilError as why:
+            raise early or why from None
         write = way(reading, shown)
-        if as_of and way is _for_people and session and (begins := journal.begins(session)) and now < begins:
-            write = partial(columns.notes, [_before(now, begins)])
+        if early and way is _for_people:
+            write = partial(columns.notes, [early.sentence])
     write()
     if not shown.is_well:
         sys.exit(2)
 
 
-def _before(now: datetime, begins: datetime) -> str:
-    """Return what there is to say of a day before anything was on record."""
-    return f"nothing was on record on {local_day(now)}: the record begins on {local_day(begins)}"
+def _before_the_record(session: Session, asked: datetime) -> NothingOnRecord | None:
+    """Return what there is to say of an instant before anything was on record."""
+    begins = journal.begins(session)
+    return NothingOnRecord(asked, begins) if begins and asked < begins else None
 
 
 def _in_json(_reading: Reading, shown: Shown[Any]) -> Callable[[], None]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from planning.errors import CouncilError, among, quoted
 from planning.remedies import Argument, Remedy
+from planning.zones import in_geneva, local_day
 
 
 class NobodyNamed(CouncilError):
@@ -20,6 +21,16 @@ class OutOfTime(CouncilError):
     def __init__(self, at: datetime, why: str, *ways: Remedy) -> None:
         sentence = f"this act cannot count as done at {at.astimezone(UTC):%Y-%m-%d %H:%M} UTC: {why}"
         super().__init__(sentence, *(ways or ("correct the day or the hour",)))
+
+
+class NothingOnRecord(CouncilError):
+    """A day, or an hour of the first day, before anything was on record."""
+
+    def __init__(self, at: datetime, begins: datetime) -> None:
+        asked, first = str(local_day(at)), str(local_day(begins))
+        if asked == first:
+            asked, first = (f"{moment} (Geneva)" for moment in (in_geneva(at), in_geneva(begins)))
+        super().__init__(f"nothing was on record on {asked}: the record begins on {first}")
 
 
 class ReasonMissing(CouncilError):

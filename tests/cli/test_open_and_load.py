@@ -82,6 +82,22 @@ def test_a_day_before_the_record_begins_says_so_at_every_reading(council, store)
         assert said.out == "nothing was on record on 2017-01-04: the record begins on 2017-01-05\n"
         assert "nothing was on record" not in council(*words, *ON).out
     assert council("items", "--as-of", "2017-01-04", "--json").facts == []
+    for words in (("status", "council-documents/2017"), ("meeting", "show", "council-17"), ("explain", "x/1", "y")):
+        said = council(*words, "--as-of", "2017-01-04")
+        assert (said.code, said.err) == (
+            2, "nothing was on record on 2017-01-04: the record begins on 2017-01-05\n",
+        )  # fmt: skip
+    assert council("status", "--as-known-on", "2017-01-04").out.startswith("nothing was on record on 2017-01-04")
+    assert "nothing was" not in council("status", "--as-known-on", "2017-01-05").out
+
+
+def test_an_hour_before_the_record_begins_is_told_with_that_of_its_beginning(council, store):
+    council("load", *FILES, "--as-of", "2017-01-05T10:00")
+    said = council("status", "--as-of", "2017-01-05T09:59")
+    assert said.out == (
+        "nothing was on record on 2017-01-05 09:59 (Geneva): the record begins on 2017-01-05 10:00 (Geneva)\n"
+    )
+    assert "nothing was" not in council("status", "--as-of", "2017-01-05T10:00").out
 
 
 def test_where_no_cycle_is_open_a_name_says_how_to_open_one(council, store):
