@@ -5,7 +5,7 @@ from datetime import datetime
 
 from letters.last_told import Told
 from models.deadlines import Promise
-from planning.chain import MEMBERSHIP
+from planning.chain import INVITEES, MEMBERSHIP
 from planning.ladder import parse_ladder
 from planning.zones import local_day
 from record.cycles.views import CycleView, DeadlineView
@@ -64,12 +64,16 @@ class Addressees:
         return [reader for reader in reached if announced.get(reader.person_id, -1) < deadline.promise]
 
     def members(self, view: CycleView, deadline: DeadlineView) -> list[Recipient]:
-        """Return the membership, unless this date was announced already; not whoever knows a date of the deadline."""
+        """Return the membership and whom the cycle invites, unless this date was announced already.
+
+        Not whoever knows a date of the deadline.
+        """
         announced = self._announced.get(deadline.id, {})
         if deadline.promise in announced.values():
             return []
-        holders = self._directory.holding(MEMBERSHIP, scopes_of(view), local_day(self._now, view.zone))
-        return self._reach(view, [person for person in holders if (deadline.id, person) not in self._of_person])
+        scopes, today = scopes_of(view), local_day(self._now, view.zone)
+        holders = {person for role in members_of(view) for person in self._directory.holding(role, scopes, today)}
+        return self._reach(view, sorted(person for person in holders if (deadline.id, person) not in self._of_person))
 
     def last(self, deadline: DeadlineView, reader: Recipient) -> Promise | None:
         """Return the promise last told to the reader at this address, else at another, else to the person replaced."""
@@ -113,3 +117,8 @@ class Addressees:
 
     def _reach(self, view: CycleView, people: list[int]) -> list[Recipient]:
         return self._directory.reached(people, view.chain.slug, view.zone)
+
+
+def members_of(view: CycleView) -> set[str]:
+    """Return the roles that are told of the dates of a cycle: the membership, and whoever its windows invite."""
+    return {MEMBERSHIP} | {deadline.by for deadline in view.deadlines if deadline.by in INVITEES}

@@ -15,11 +15,10 @@ from letters import new_messages
 from letters.ledger import Ledger, Stored, come
 from models.outbox import OwedKey
 from models.store import locked_store
-from planning.chain import MEMBERSHIP
 from planning.ladder import Rung, parse_ladder
 from record.cycles import window_openings
 from record.cycles.views import CycleView, DeadlineView
-from reminders.addressees import Addressees, Announced
+from reminders.addressees import Addressees, Announced, members_of
 from reminders.turn import NEVER, Reckoned, Turn, both
 
 
@@ -99,7 +98,7 @@ def _find_named(looked: Sequence[tuple[CycleView, DeadlineView]]) -> tuple[set[s
     drafts = [draft for view, deadline in looked if (draft := window_openings.missing_draft(view, deadline))]
     named = [*(deadline for _, deadline in looked), *drafts]
     roles = {deadline.by for deadline in named} | {parse_ladder(deadline.ladder).also_to for deadline in named}
-    roles.add(MEMBERSHIP)
+    roles = roles.union(*(members_of(view) for view, _ in looked))
     return {role for role in roles if role}, {deadline.officer_id for deadline in named if deadline.officer_id}
 
 
