@@ -23,13 +23,14 @@ from record.people.official_addresses import NAMED
 
 def notes(session: Session, messages: Sequence[Message], *, now: datetime) -> tuple[str, ...]:
     """Return whom these letters, approved at `now`, reach no more while their window is open: they will not leave."""
-    names = sorted(_too_late(session, [message.id for message in messages if message.issued], now))
+    readers_of = [*_too_late(session, [message.id for message in messages if message.issued], now)]
+    names = sorted({*readers_of})
     if not names:
         return ()
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     readers = f"{among(names[:NAMED])}{more}"
     why = "will not leave: the period closes before the next working hours of"
-    return (f"{count_of(len(names), 'letter')} {why} {readers}",)
+    return (f"{count_of(len(readers_of), 'letter')} {why} {readers}",)
 
 
 def _too_late(session: Session, numbers: Sequence[int], now: datetime) -> Iterator[str]:

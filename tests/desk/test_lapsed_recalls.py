@@ -20,7 +20,11 @@ ZONES = {"Anna": "Asia/Riyadh", "Bob": "Europe/Zurich", "Carmen": "America/Lima"
 
 @pytest.fixture
 def invited(desk: Desk) -> Desk:
-    """Three readers who were invited, and whose recalls wait for an approver."""
+    return with_recalls(desk)
+
+
+def with_recalls(desk: Desk) -> Desk:
+    """Return the desk with three readers who were invited, and whose recalls wait for an approver."""
     (desk.home / "window.yaml").write_text(WINDOW)
     desk.loads(desk.home / "window.yaml", on="2026-10-01")
     for name, zone in ZONES.items():
@@ -56,3 +60,13 @@ def test_who_is_reached_no_more_is_said_and_hears_nothing(invited: Desk, approve
     reached = {name for name in ZONES if f"{name.lower()}@members.example" in recipients}
     assert reached == ZONES.keys() - {*left_out}
     assert all(name in notes[0] for name in left_out)
+
+
+def test_who_has_two_such_letters_is_named_once(desk: Desk) -> None:
+    second = WINDOW.replace("window/2026", "second/2026")
+    (desk.home / "second.yaml").write_text(second)
+    desk.loads(desk.home / "second.yaml", on="2026-10-01")
+    done = with_recalls(desk).performs("outbox/release", all=True, on="2026-10-17 00:00")
+    (note,) = [note for note in done.notes if "will not leave" in note]
+    assert note.startswith("10 letters")  # two of each, also of the delegates of every story
+    assert [note.count(name) for name in ZONES] == [1, 1, 1]
