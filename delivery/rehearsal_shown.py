@@ -61,4 +61,4 @@ def _rows(mails: list[Told]) -> Iterator[Row]:
 
 def _parts(mails: list[Told]) -> Iterator[Part]:
     yield table((f"{at:%Y-%m-%d %a %H:%M}", *others) for at, *others in _rows(mails))
-    yield count_of(len(mails), "message")
+    yield count_of(len(mails), "letter") if mails else "no letter leaves in that time"
