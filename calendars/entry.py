@@ -31,7 +31,8 @@ class Entry:
     `first` and `last` are days, both included. `at` is the hour of closing where a stated hour binds: a deadline then
     stands as the half hour that ends there; a window stays a row of days. `lines` tell in words when it closes.
     `sits` are the instants between which a meeting sits. `related_to` is the UID of the meeting it leads up to.
-    `title_language` is the language that the title was written in, where it is not that of the feed.
+    `title_language` is the language that the title was written in, where it is not that of the feed, and
+    `location_language` that of the place.
     """
 
     uid: str  # <kind>-<uuid>@<host>; it never changes, so no date, title or language is in it
@@ -48,6 +49,7 @@ class Entry:
     categories: tuple[str, ...] = ()
     related_to: str | None = None
     location: str | None = None
+    location_language: str | None = None
     status: Status = "confirmed"
     settled: bool = False
     language: str = "en"
@@ -98,6 +100,6 @@ def _faults_of_words(entry: Entry) -> Iterator[str]:
         yield "has an empty title: give it one that can be read"
     if entry.url is not None and not is_web_address(entry.url):
         yield f"has the address {entry.url!r}: give a full http or https address, percent-encoded"
-    for language in filter(None, (entry.language, entry.title_language)):
+    for language in filter(None, (entry.language, entry.title_language, entry.location_language)):
         if language not in WORDS:
             yield f"is in the language {language!r}: use one of {', '.join(WORDS)}"

@@ -108,7 +108,7 @@ def _words(entry: Entry) -> Iterator[tuple[str, object]]:
     if description := _description(entry):
         yield "description", text(description, entry.language)
     if entry.location and plain(entry.location):
-        yield "location", text(entry.location)
+        yield "location", text(entry.location, entry.location_language)
     if categories := [text(name) for name in entry.categories if plain(name)]:
         yield "categories", vCategory(list(categories))
     if entry.url:

@@ -24,7 +24,7 @@ _SETTLED = (
     .scalar_subquery()
 )
 _DRAFTS = ById(
-    select(Deadline.id, _DRAFT.step, _DRAFT.by, Settlement.kind, Settlement.at)
+    select(Deadline.id, _DRAFT.step, _DRAFT.by, _DRAFT.title, _DRAFT.office_only, Settlement.kind, Settlement.at)
     .join(_DRAFT, _DRAFT.cycle_id == Deadline.cycle_id)
     .outerjoin(Settlement, Settlement.id == _SETTLED)
     .where(Deadline.opening.is_not(None), _DRAFT.step.in_(bindparam("steps", expanding=True))),
@@ -48,7 +48,7 @@ def _opened(window: DeadlineFacts, draft: Row[*tuple[Any, ...]]) -> DeadlineFact
     if draft.kind == "met":
         return replace(window, opens=window_openings.opened_on(parse(window.opening or ""), window.opens, draft.at))
     waits = draft.kind != "waived" and window.settled is None and window.cycle.ending is None
-    return replace(window, awaits_draft=waits)
+    return replace(window, awaits_draft=waits, draft_title="" if draft.office_only else draft.title)
 
 
 def as_of(window: DeadlineFacts, today: date) -> DeadlineFacts:

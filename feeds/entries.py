@@ -10,6 +10,8 @@ from feeds.facts import DeadlineFacts
 from feeds.meeting_facts import MeetingFacts
 from feeds.selection import SERIES, Selection
 from models.meetings import MeetingStatus
+from notifications import opening_words
+from notifications.clock_words import place
 from notifications.date_words import Dating, When
 from notifications.item_words import basis_words
 from notifications.language import Language, is_english, speak
@@ -86,9 +88,10 @@ def deadline_entry(item: DeadlineFacts, look: Look) -> Entry:
 def meeting_entry(meeting: MeetingFacts, look: Look) -> Entry:
     """Return a meeting as an entry between its hours; of whole days, where not both of these are known."""
     begins, ends = meeting.sits
-    words, days = speak(look.language), (meeting.opens, meeting.closes)
+    words = speak(look.language)
     dating = Dating(words, zone_info(HOME_ZONE), meeting.updated_at)
     body = str(words.says["role"].get(meeting.body, meeting.body_name))
+    where = place(words, meeting.place) if meeting.place else ""
     return Entry(
         uid=f"meeting-{meeting.public_id}@{look.host}",
         kind="meeting",
@@ -98,13 +101,13 @@ def meeting_entry(meeting: MeetingFacts, look: Look) -> Entry:
         sits=(begins, ends) if begins and ends else None,
         lines=(
             body,
-            dating.span(*days),
-            *hour_lines(meeting, dating),
+            *_days(meeting, dating),
             *_written(words, {"source": meeting.document, "contact": look.contact}),
         ),
         url=f"{look.base_url}/subscribe?what={Selection(SERIES, meeting.body)}" if look.base_url else None,
         categories=(body,),
-        location=meeting.place,
+        location=str(where) or None,
+        location_language=RECORD_LANGUAGE if is_english(where) else None,
         status=meeting_status(meeting),
         sequence=meeting.sequence,
         updated_at=meeting.updated_at,
@@ -112,6 +115,13 @@ def meeting_entry(meeting: MeetingFacts, look: Look) -> Entry:
         title_language=look.language_of(meeting.title),
         alarm="alarms" in look.options,
     )
+
+
+def _days(meeting: MeetingFacts, dating: Dating) -> list[str]:
+    """Return the days of a meeting in words, with its hours; none if it is postponed: these hold no longer."""
+    if meeting.status is MeetingStatus.POSTPONED:
+        return []
+    return [dating.span(meeting.opens, meeting.closes), *hour_lines(meeting, dating)]
 
 
 def hour_lines(meeting: MeetingFacts, dating: Dating) -> list[str]:
@@ -161,7 +171,7 @@ def _lines(item: DeadlineFacts, look: Look, is_span: bool) -> tuple[str, ...]:
         vague, dates = False, {}
     else:
         dates = {
-            "opens": _opening(item, dating, is_told=vague or not is_span),
+            "opens": _opening(item, look, dating, is_told=vague or not is_span),
             "closes": dating.closing(_close(item)) if item.closes and not vague else None,
         }
     values = {
@@ -179,10 +189,10 @@ def _lines(item: DeadlineFacts, look: Look, is_span: bool) -> tuple[str, ...]:
     return (_vaguely(item, dating), *lines) if vague else tuple(lines)
 
 
-def _opening(item: DeadlineFacts, dating: Dating, *, is_told: bool) -> str | None:
+def _opening(item: DeadlineFacts, look: Look, dating: Dating, *, is_told: bool) -> str | None:
     """Return when a window opens; its day only where it `is_told` in words, since the entry does not begin on it."""
     if item.awaits_draft:
-        return dating.language.say("label", "with_draft")
+        return opening_words.waits(dating.language, item.draft_title, look.title(item.draft_title))
     return dating.full(item.opens) if item.opens and is_told else None
 
 

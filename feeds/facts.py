@@ -85,6 +85,7 @@ class DeadlineFacts:
     taken_back_with: int | None = None  # the row of the meeting by whose issue it lost its date
     was: "DeadlineFacts | None" = None  # how members read it before, if so
     shown_until: date | None = None  # of a postponed one, shown on its old days: when its meeting was to open
+    draft_title: str = ""  # of the step that it waits for, which need not be a draft
 
     @property
     def is_open(self) -> bool:
@@ -283,4 +284,5 @@ def of_view(view: CycleView, deadline: DeadlineView) -> DeadlineFacts:
         source=deadline.source,
         cycle=CycleFacts(view.name, view.chain.slug, view.title, view.mandate, view.zone, view.ending, None),
         awaits_draft=window_openings.missing_draft(view, deadline) is not None,
+        draft_title=window_openings.draft_title(view, deadline),
     )  # fmt: skip

@@ -29,7 +29,7 @@ from models.deadlines import Deadline
 from models.meetings import MeetingStatus
 from models.people import Organization, Person, Role
 from models.resolutions import Resolution
-from notifications.language import Language, speak
+from notifications.language import Language, PartlyEnglish, is_english, speak, with_number
 from planning.basis import Basis
 from planning.chain import INVITEES
 from planning.errors import CouncilError
@@ -138,7 +138,9 @@ def subject(session: Session, wanted: Wanted) -> str:
     words, selection = speak(wanted.language), wanted.selection
     name = words.say("feed", "everything")
     if selection.scope != EVERYTHING:
-        name = words.say("feed", "named", name=_name(session, selection, words))
+        named = _name(session, selection, words)
+        name = words.say("feed", "named", name=named)
+        name = PartlyEnglish(name, named) if is_english(named) else name
     return words.say("feed", "secretariat", name=name) if wanted.proposals else name
 
 
@@ -149,11 +151,11 @@ def _name(session: Session, selection: Selection, words: Language) -> str:
         return next((words.body(key, name) for key, name in keys if key.casefold() in names), selection.name)
     if selection.scope == RESOLUTION:
         named = select(Resolution.name, Resolution.title).where(Resolution.key == selection.name)
-        return next((f"{name}: {title}" for name, title in session.execute(named)), selection.name)
+        return words.untold(next((f"{name}: {title}" for name, title in session.execute(named)), selection.name))
     if selection.scope in (CHAIN, CYCLE):
         chain, _, edition = selection.name.partition("/")
         title = session.scalar(select(Cycle.title).where(Cycle.chain == chain).order_by(Cycle.id.desc()).limit(1))
-        return f"{words.title(title or chain)} {edition}".strip()
+        return with_number(words.title(title or chain), edition)
     if selection.scope == ROLE:
         return words.word("role", selection.name)
     return selection.name

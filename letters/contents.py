@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -203,6 +203,7 @@ def describe(
         stated_time=deadline.clock is not None,
         opens=window_openings.opens_on(view, deadline),
         awaits_draft=window_openings.missing_draft(view, deadline) is not None,
+        draft_title=window_openings.draft_title(view, deadline),
         was=was.due_on if was and kind.replaces else None,
         was_earliest=was.earliest_on if was and kind.replaces else None,
         was_precision=was.precision if was and kind.replaces else Precision.DAY,
@@ -282,7 +283,7 @@ def _page(view: CycleView, deadline: DeadlineView, settings: Settings) -> str | 
 
 
 def _path(view: CycleView, here: DeadlineView, *, outside: bool) -> tuple[Milestone, ...]:
-    """Return the dates of all steps of the cycle. `outside` readers see this step and those whose dates bind."""
+    """Return the dates of all steps, the earliest first; `outside` readers see this step and those that bind."""
     return tuple(
         Milestone(
             deadline.title,
@@ -293,7 +294,7 @@ def _path(view: CycleView, here: DeadlineView, *, outside: bool) -> tuple[Milest
             deadline.earliest,
             is_document=not deadline.is_window and deadline.evidence != Evidence.NONE,
         )
-        for deadline in view.deadlines
+        for deadline in sorted(view.deadlines, key=lambda each: each.due or date.max)
         if deadline.due
         and (deadline.step == here.step or not outside or (deadline.basis.is_set and not deadline.office_only))
     )

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from functools import cache
-from zoneinfo import ZoneInfo
+from unicodedata import combining, normalize
+from zoneinfo import ZoneInfo, available_timezones
 
-from notifications.language import Language
+from notifications.language import FALLBACK, English, Language, speak
 from notifications.plain_text import isolated
 from planning.zones import HOME_ZONE, zone_info
 
@@ -73,6 +74,29 @@ def _city(language: Language, local: datetime) -> str:
         return f"UTC{_offset(local)}"
     name = language.say("date", "seat") if zone.key == HOME_ZONE else city(zone.key, language.code)
     return isolated(name) if language.is_right_to_left else name
+
+
+def place(language: Language, name: str) -> str:
+    """Return where people meet in a language, if it is a city by which a zone is known; else English, marked so."""
+    if language.code == FALLBACK or not name:
+        return name
+    if _bare(name) == _bare(speak(FALLBACK).say("date", "seat")):
+        return language.say("date", "seat")
+    zone = _cities().get(_bare(name))
+    is_known = zone is not None and _bare(city(zone, FALLBACK)) == _bare(name)  # "Eastern" is a zone, and no city
+    return city(zone, language.code) if zone and is_known else English(name)
+
+
+@cache
+def _cities() -> dict[str, str]:
+    """Return the zone that is known by each city, whose name in English ends the zone's."""
+    zones = sorted(zone for zone in available_timezones() if zone.count("/") == 1 and not zone.startswith(_NO_PLACE))
+    return {_bare(zone.partition("/")[2].replace("_", " ")): zone for zone in zones}
+
+
+def _bare(name: str) -> str:
+    """Return a name without case and accents."""
+    return "".join(letter for letter in normalize("NFKD", name.strip().casefold()) if not combining(letter))
 
 
 @cache

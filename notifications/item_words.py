@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from notifications import opening_words
 from notifications.date_words import Dating, When
 from notifications.language import English, Language, PartlyEnglish, is_english, speak
 from notifications.letter import Item, Kind, Letter, Milestone
@@ -67,7 +68,7 @@ class Teller:
             self.language.say("sentence", "proposed") if is_proposed else "",
             tuple((self.language.say("label", label), text) for label, text in self._facts(item) if text),
             self._act(item),
-            self._make_link("letter" if item.letter else "draft", item.draft_url) or self._make_link("page", item.url),
+            self._make_link(self._read_label(item), item.draft_url) or self._make_link("page", item.url),
             item.kind in (Kind.OVERDUE, Kind.CHASE_ENDED),
         )
 
@@ -81,11 +82,17 @@ class Teller:
         safe = web_address(url)
         return Link(self.language.say("label", label), safe) if safe else None
 
+    def _read_label(self, item: Item) -> str:
+        return opening_words.read_label(item.draft_title, is_letter=bool(item.letter))
+
+    def _languages_label(self, item: Item) -> str:
+        return "draft_in" if self._read_label(item) == "draft" else "document_in"
+
     def _facts(self, item: Item) -> tuple[tuple[str, str], ...]:
         word = self.language.word
         return (
             ("opens", self._opens(item)),
-            ("draft_in", self.language.listed("language", item.draft_languages)),
+            (self._languages_label(item), self.language.listed("language", item.draft_languages)),
             ("closes", self._closes(item)),
             ("cycle", self.cycle(item)),
             ("by", self.quote(word("role", item.by))),
@@ -99,7 +106,7 @@ class Teller:
 
     def _opens(self, item: Item) -> str:
         if item.awaits_draft:
-            return self.language.say("label", "with_draft")
+            return opening_words.waits(self.language, item.draft_title, self.title(item.draft_title))
         return self.dating.full(item.opens) if item.opens else ""
 
     def _basis(self, item: Item) -> str:

@@ -29,6 +29,12 @@ class PartlyEnglish(str):
         return self
 
 
+def with_number(words: str, number: str) -> str:
+    """Return a title with its edition behind it, in English where the title is."""
+    both = f"{words} {number}".strip()
+    return English(both) if is_english(words) else both
+
+
 def is_english(words: str) -> bool:
     """Return True for words that stay English in another language."""
     return isinstance(words, English)
@@ -90,9 +96,14 @@ class Language:
             return english
         return _titles(self.code).get(english) or English(english)
 
+    def untold(self, english: str) -> str:
+        """Return words of the record that nobody translates: English, where this is another language."""
+        return english if self.code == FALLBACK else English(english)
+
     def body(self, key: str, english: str) -> str:
         """Return the name of a body in this language; that of the record where this is English, or nobody knows it."""
-        return english if self.code == FALLBACK else str(self.says["role"].get(key) or English(english))
+        known = self.says["role"].get(key)
+        return str(known) if known and self.code != FALLBACK else self.untold(english)
 
     def word(self, section: str, slug: str) -> str:
         """Return the word for a well-known slug; for one of an open vocabulary, the slug itself with spaces."""

@@ -98,6 +98,7 @@ class Item:
     stated_time: bool = False
     opens: date | None = None
     awaits_draft: bool = False  # it opens when its draft is posted, whatever day was planned
+    draft_title: str = ""  # of the step that it opens with, which need not be a draft; none where it opens by the day
     was: date | None = None
     was_earliest: date | None = None
     was_precision: Precision = Precision.DAY

@@ -17,6 +17,7 @@ from planning.basis import Basis
 LONGEST = 78  # characters of a subject, the line that RFC 5322 asks for; lists of mails and phones show less
 LEAST = 20  # characters of a title in it, whatever the date before it takes
 BEGINS_BY = 40  # characters before a title: where what is asked, and by when, takes more, a phone shows no title
+COUNTED = (Kind.ANNOUNCEMENT, Kind.WITHDRAWN, Kind.REMINDER, Kind.OVERDUE)  # of which alone a digest says how many
 _BLANK = "\0"
 _HELD_OUT = re.compile(r"\s*[:：]\s*\0")
 _TEMPLATES = Environment(
@@ -168,4 +169,4 @@ def _sort(items: tuple[Item, ...]) -> str:
     if len(kinds) > 1 and all(kind.replaces or kind in (Kind.ANNOUNCEMENT, Kind.WITHDRAWN) for kind in kinds):
         return "news"
     alike = kinds.pop() if len(kinds) == 1 else None
-    return alike.value if alike in (Kind.ANNOUNCEMENT, Kind.REMINDER, Kind.OVERDUE) else "other"
+    return alike.value if alike in COUNTED else "other"

@@ -19,7 +19,8 @@ from feeds.selection import BODY, CYCLE, OPTIONS, SERIES, Selection, parse
 from kernel import doors
 from kernel.doors import Door
 from models.engine import reading
-from notifications.language import OFFICIAL, Language, speak
+from notifications.language import OFFICIAL, Language, speak, with_number
+from notifications.opening_words import is_draft
 from planning.errors import CouncilError
 from web.body_pages import BodyPages
 from web.page_acts import do, holder, within
@@ -147,7 +148,8 @@ class Pages:
             cycle=catalogue.cycles[0],
             steps=steps,
             awaited=catalogue.awaited,
-            waiting={deadline.public_id for deadline in catalogue.deadlines if deadline.awaits_draft},
+            waiting={each.public_id: each.draft_title for each in catalogue.deadlines if each.awaits_draft},
+            is_draft=is_draft,
             rows=coming(catalogue, language, now=now, limit=None, office=self.shelf.settings.office_in(language)),
             contact=self.shelf.settings.contact,
         )
@@ -215,7 +217,7 @@ def _grouped(
         ("meetings", [(Selection(SERIES, key), name) for key, name in bodies]),
         ("chains", [(Selection("chain", chain), words.title(title)) for chain, title in choices.chains]),
         ("cycles", [(Selection(CYCLE, cycle), _edition(words, cycle, title)) for cycle, title in choices.cycles]),
-        ("resolutions", [(Selection("resolution", key), name) for key, name in choices.resolutions]),
+        ("resolutions", [(Selection("resolution", key), words.untold(name)) for key, name in choices.resolutions]),
         ("roles", [(Selection("role", role), words.word("role", role)) for role in choices.roles]),
     ]
     return [(key, [(str(selection), name) for selection, name in rows]) for key, rows in groups if rows]
@@ -223,7 +225,7 @@ def _grouped(
 
 def _edition(words: Language, cycle: str, title: str) -> str:
     """Return the title of a cycle with its edition."""
-    return f"{words.title(title)} {cycle.partition('/')[2]}"
+    return with_number(words.title(title), cycle.partition("/")[2])
 
 
 def _withdraw(session: Session, token: str, now: datetime) -> str:

@@ -15,6 +15,7 @@ from notifications.item_words import teller
 from notifications.language import speak
 from notifications.letter import Kind, Letter
 from notifications.letter_page import Stop
+from notifications.opening_words import read_label
 from planning.zones import local_day, zone_info
 from record import journal, windows
 from record.cycles import window_openings
@@ -44,6 +45,7 @@ class Shown:
     standing: str
     facts: tuple[tuple[str, str], ...]
     draft_url: str | None
+    draft_label: str
     page_url: str | None
     path: tuple[Stop, ...]
     evidence: str  # none | document | url
@@ -93,6 +95,7 @@ def shown(
         standing=spoken.say("standing", deadline.standing),
         facts=facts,
         draft_url=draft_url(view, deadline),
+        draft_label=read_label(window_openings.draft_title(view, deadline), is_letter=deadline.vote),
         page_url=f"{settings.base_url}/cycles/{view.name}#{deadline.step}" if settings.base_url else None,
         path=path,
         evidence=deadline.evidence,

@@ -43,6 +43,10 @@ def marked(words: str) -> Markup:
     return Markup('{}<span lang="en">{}</span>{}').format(ours, theirs, rest) if english else Markup("{}").format(words)
 
 
+_PAGES.globals["marked"] = marked  # for macros too, which are given nothing else
+_PAGES.tests["english"] = is_english
+
+
 def language_of(request: Request, otherwise: str = "") -> str:
     """Return the language asked for, else `otherwise`, else the browser's."""
     asked = request.query_params.get("language") or otherwise

@@ -28,6 +28,12 @@ def draft_of(view: CycleView, window: DeadlineView) -> DeadlineView | None:
     return draft if draft and not draft.is_window else None
 
 
+def draft_title(view: CycleView, window: DeadlineView) -> str:
+    """Return the title of the step that a window opens with; none where that is a day, or the office alone sees it."""
+    draft = draft_of(view, window)
+    return draft.title if draft and not draft.office_only else ""
+
+
 def missing_draft(view: CycleView, window: DeadlineView) -> DeadlineView | None:
     """Return the step that a window waits for: it opens on it, and it is neither met nor waived."""
     draft = draft_of(view, window)

@@ -86,6 +86,7 @@ def test_a_postponed_meeting_is_to_be_and_gone_the_day_after_its_old_opening(des
     assert not any("REPORTÉE" in line for line in lines(desk, "fr"))
     desk.issues_meeting("council-17", on="2017-02-19 08:00")
     postponed = [line for line in lines(desk, "fr") if line.startswith("SUMMARY") and "REPORTÉE" in line]
+    assert not any("15 au 25 mai" in line for line in lines(desk, "fr"))  # which holds no longer, and is not said
     assert len(postponed) == 1
     assert not any("ANNUL" in line or "STATUS:CANCELLED" in line for line in lines(desk, "fr"))
     facts = json.loads("\n".join(lines(desk, form="json")))
@@ -101,6 +102,24 @@ def test_a_meeting_has_its_page_its_body_and_its_days_in_words(desk):
     assert "CATEGORIES:Conseil\n" in meeting
     assert "URL:https://council.example/subscribe?what=meetings/council\n" in meeting
     assert r"DESCRIPTION;LANGUAGE=fr:Conseil\ndu 15 au 25 mai 2017\nhttps://council.example" in meeting
+
+
+@pytest.mark.parametrize(
+    ("where", "language", "line"),
+    [
+        ("Geneva", "en", "LOCATION:Geneva"), ("Geneva", "ru", "LOCATION:Женева"), ("Geneva", "ar", "LOCATION:جنيف"),
+        ("Antalya", "en", "LOCATION:Antalya"), ("Antalya", "ru", "LOCATION;LANGUAGE=en:Antalya"),
+    ],
+)  # fmt: skip
+def test_a_meeting_is_where_its_reader_looks_for_it(desk, tmp_path, where, language, line):
+    file = tmp_path / "meeting.yaml"
+    days = "opens: 2017-05-15, closes: 2017-05-25"
+    file.write_text(
+        f"bodies: [{{key: council, name: Council}}]\n"
+        f"meetings: [{{body: council, key: council-17, title: Council 2017, {days}, place: {where}}}]"
+    )
+    desk.loads(file, on="2017-02-20 08:00")
+    assert line in lines(desk, language, "meetings/council")
 
 
 def test_what_is_cancelled_can_be_left_out(desk):
