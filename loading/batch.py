@@ -166,7 +166,7 @@ def _take(
 def _cited_in_vain(session: Session, files: Entries, now: datetime) -> list[str]:
     """Return which clauses timelines cite that no text on file has, now that all of these files are on record."""
     return [
-        f"{timeline.given.cycle}: its mandate cites {clause}, which no text on file has"
+        f"{timeline.given.cycle}: its mandate cites {clause}"
         for timeline in files.timelines
         for clause in resolutions.not_on_file(session, timeline.given.mandate or "", now=now)
     ]

@@ -1,5 +1,6 @@
 """The texts of resolutions on record, as known at an instant: read from the store, looked up, cited."""
 
+import re
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -28,15 +29,33 @@ def cited_clauses(resolution: ResolutionView, mandate: str, on: date) -> tuple[C
 
 
 def not_on_file(session: Session, mandate: str, *, now: datetime) -> list[str]:
-    """Return the clauses that a mandate cites of a resolution on file, and that no text of it has."""
+    """Return the clauses that a mandate cites of a resolution on file, and that no text of it has.
+
+    One that is called nearly as a resolution on file, and by none of its names, has that name behind it.
+    """
     every = citations(mandate)
     known = library(session, now=now) if every else []
     return [
-        f"{citation.resolution}, {citation.group} {citation.number}"
+        f"{citation.resolution}, {citation.group} {citation.number}, which no text on file has{meant}"
         for citation in every
         for view in known
-        if folded(citation.resolution) in map(folded, view.names) and _lacks(view, citation)
+        for meant in _missed(view, citation)
     ]
+
+
+def _missed(view: ResolutionView, citation: Citation) -> list[str]:
+    """Return what may have been meant by a clause that a resolution lacks, if it may be its own: mostly nothing."""
+    if folded(citation.resolution) in map(folded, view.names):
+        return [""] if _lacks(view, citation) else []
+    near = [name for name in view.names if _are_alike(name, citation.resolution)]
+    return [f"; did you mean {near[-1]}?"] if near else []
+
+
+def _are_alike(name: str, other: str) -> bool:
+    """Return True if one name is a part of the other, and both have the same number."""
+    numbers = [re.findall(r"[0-9]+", words)[:1] for words in (name, other)]
+    one, another = sorted((folded(name), folded(other)), key=len)
+    return one in another and numbers[0] == numbers[1] != []
 
 
 def _lacks(view: ResolutionView, citation: Citation) -> bool:

@@ -73,3 +73,24 @@ def test_a_clause_that_no_text_on_file_has_is_said_where_a_mandate_cites_it(offi
     cites = "own/2027: its mandate cites Council Resolution 1332, "
     notes = [note.removeprefix(cites) for note in loaded.notes if "mandate" in note]
     assert notes == [f"{clause}, which no text on file has" for clause in said]
+
+
+@pytest.mark.parametrize(
+    ("resolution", "meant"),
+    [
+        ("Resolution 1332", "Council Resolution 1332"),
+        ("Council Resolution 1332 (Mod. 2019)", "Council Resolution 1332"),
+        ("Council Resolution 1333", None),
+        ("Council Resolution 133", None),
+        ("Council Decision 556", None),
+    ],
+)
+def test_a_name_that_is_nearly_that_of_a_resolution_on_file_is_said(office, resolution, meant):
+    timeline = {
+        "cycle": "own/2027", "title": "A timeline", "mandate": f"{resolution}, instructs the Secretary-General 4",
+        "deadlines": [{"step": "a", "title": "Send it", "by": "secretariat", "due": "2027-02-10"}],
+    }  # fmt: skip
+    texts = EXAMPLES / "2017" / "1-bodies.yaml", EXAMPLES / "resolutions" / "resolution-1332.yaml"
+    loaded = office.loads(yaml.safe_dump({"timelines": [timeline]}), *texts, now=moment("2026-11-30"))
+    said = [note.rpartition("which no text on file has")[2] for note in loaded.notes if "mandate" in note]
+    assert said == ([f"; did you mean {meant}?"] if meant else [])
