@@ -24,7 +24,7 @@ from record.settings import Settings
 if TYPE_CHECKING:
     from kernel.grants import Identity
 
-NOON, MIDNIGHT = time(12, 0), time(23, 59, 59)
+NOON, DAYS_END = time(12, 0), time.max
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Result = TypeVar("Result")
@@ -59,7 +59,7 @@ def instant(words: str | None) -> datetime:
 
 def end_of(words: str | None) -> datetime | None:
     """Return the end of the day that `--as-known-on` names, in Zurich."""
-    return datetime.combine(day(words), MIDNIGHT, zone_info(HOME_ZONE)) if words else None
+    return datetime.combine(day(words), DAYS_END, zone_info(HOME_ZONE)) if words else None
 
 
 def day(words: str) -> date:

@@ -100,6 +100,14 @@ def test_an_hour_before_the_record_begins_is_told_with_that_of_its_beginning(cou
     assert "nothing was" not in council("status", "--as-of", "2017-01-05T10:00").out
 
 
+def test_what_was_known_on_a_day_is_all_that_was_recorded_before_the_next_one_began(council, store):
+    council("load", *FILES, "--as-of", "2017-01-05T12:00")
+    opening = ("open", "wtisd/2018", "--anchor", "council=council-17", "--as-of")
+    assert council(*opening, "2017-01-05T23:59:59.5").code == 0
+    shown = ("status", "wtisd/2018", "--as-known-on")
+    assert (council(*shown, "2017-01-05").code, council(*shown, "2017-01-04").code) == (0, 2)
+
+
 def test_where_no_cycle_is_open_a_name_says_how_to_open_one(council, store):
     said = council("status", "x/2027")
     assert said.err == "there is no cycle 'x/2027': no cycle is open yet; open one: council open CHAIN/EDITION\n"
