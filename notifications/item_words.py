@@ -35,8 +35,11 @@ class Teller:
 
     def title(self, english: str) -> str:
         """Return the title of a chain, a step or a mandate in the reader's language, or English, marked as such."""
-        said = self.language.title(english)
-        return English(self.quote(said)) if is_english(said) else self.quote(said)
+        return self._said(self.language.title(english))
+
+    def _said(self, words: str) -> str:
+        """Return words that were translated where that could be, harmless; marked where they are English."""
+        return English(self.quote(words)) if is_english(words) else self.quote(words)
 
     def cycle(self, item: Item) -> str:
         """Return the title of an item's cycle, with its name where it has one."""
@@ -112,7 +115,7 @@ class Teller:
     def _basis(self, item: Item) -> str:
         """Return what the date rests on and who said so: `agreed: 30th meeting of CWG-WSIS, C17/8`."""
         office = self.letter.office
-        source = self.quote(office) if item.source == office else self.title(item.source)
+        source = self.quote(office) if item.source == office else self._said(self.language.authority(item.source))
         if item.as_in and not source:
             source = self.language.say("label", "as_in", cycle=self.quote(item.as_in))
         return basis_line(self.language, item.basis, source)
@@ -154,7 +157,7 @@ def basis_words(language: Language, basis: Basis, source: str, office: str) -> s
 
     What nobody translated, such as the meeting that an officer typed, stays English and is marked as such.
     """
-    return basis_line(language, basis, source if source == office else language.title(source))
+    return basis_line(language, basis, source if source == office else language.authority(source))
 
 
 def basis_line(language: Language, basis: Basis, source: str) -> str:

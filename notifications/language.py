@@ -96,6 +96,16 @@ class Language:
             return english
         return _titles(self.code).get(english) or English(english)
 
+    def authority(self, english: str) -> str:
+        """Return who decided a date, with the document: "the Chair, C28/9"; a role that is known by name is translated.
+
+        What else an officer typed, such as a meeting by its number, stays English.
+        """
+        said = self.title(english)
+        who, _, document = english.partition(", ")
+        role = _role_of(who) if is_english(said) else None
+        return str(self.says["list"]).join(filter(None, (self.word("role", role), document))) if role else said
+
     def untold(self, english: str) -> str:
         """Return words of the record that nobody translates: English, where this is another language."""
         return english if self.code == FALLBACK else English(english)
@@ -115,6 +125,12 @@ def speak(code: str) -> Language:
     """Return the catalog of a language tag such as `fr` or `zh-Hans`; English for a language that we do not have."""
     tag = code.strip().lower().replace("_", "-").partition("-")[0]
     return _catalog(tag if tag in OFFICIAL else FALLBACK)
+
+
+def _role_of(named: str) -> str | None:
+    """Return the role, or the body, that English words name: "the Chair", "Council"; None for anything else."""
+    words = named.strip().casefold().removeprefix("the ")
+    return next((slug for slug, word in speak(FALLBACK).says["role"].items() if word.casefold() == words), None)
 
 
 @cache
