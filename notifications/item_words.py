@@ -140,6 +140,8 @@ class Teller:
 
     def _gently(self, milestone: Milestone) -> str:
         """Return the standing for those who owe nothing: of what is past and not done only whether it can be read."""
+        if milestone.here and milestone.standing in (Standing.OPEN, Standing.DUE_SOON):
+            return ""  # a window that its letter calls open is not "to come"
         if milestone.standing is Standing.OVERDUE:
             return self.language.say("path", "not_yet") if milestone.is_document else ""
         return self.language.say(

@@ -1,7 +1,7 @@
 """A deadline as its page shows it: the facts of the letter, how it was settled or answered, and what is left to do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -104,7 +104,7 @@ def shown(
         is_ended=view.ending is not None,
         needs_another=deadline.confirmation,
         state=last.kind if last else "open",
-        settled=_make_given(last, names, dating) if last else None,
+        settled=_settled(deadline, last, names, dating) if last else None,
         answers=_answers(session, view, deadline, organization, dating, now),
         organization=organization,
         officer=deadline.officer,
@@ -119,7 +119,8 @@ def _find_task(view: CycleView, deadline: DeadlineView, organization: str | None
     if not is_theirs or view.ending:
         return "none"
     if deadline.is_window:
-        return "answer" if organization else "none"
+        is_asked = not (deadline.settlement and deadline.settlement.kind == "waived")
+        return "answer" if organization and is_asked else "none"
     if not deadline.is_open:
         return "none"
     return "confirm" if deadline.reported else "report"
@@ -142,6 +143,12 @@ def _letter(
     comes = deadline.is_open and deadline.closes is not None and now <= deadline.closes
     comes = comes and (not deadline.is_window or window_openings.has_begun(view, deadline, now))
     return shown.sections[0].sentence if comes else "", shown.sections[0].facts, shown.path
+
+
+def _settled(deadline: DeadlineView, last: Settled, names: dict[str, str], dating: Dating) -> Given:
+    """Return how it was settled; of a window, which members read, neither by whom nor in which words of the office."""
+    given = _make_given(last, names, dating)
+    return replace(given, by="", reason=None) if deadline.is_window else given
 
 
 def _make_given(settled: Settled, names: dict[str, str], dating: Dating) -> Given:
