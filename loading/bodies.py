@@ -1,5 +1,7 @@
 """Bodies and their other names; case, spaces, hyphens and ampersands do not matter when one is looked up."""
 
+from difflib import get_close_matches
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,7 +12,8 @@ from loading.result import Tally
 from loading.shapes import BodyShape
 from models.bodies import Body, BodyAlias, BodyState
 from models.journal import Entry as Line
-from planning.names import folded
+from planning.names import as_it_looks, folded, may_be
+from record.organizations import NEAR
 
 
 class Bodies:
@@ -47,12 +50,23 @@ class Bodies:
                 why = f"{name!r} is already a name of {owner.key}; load it under that key, or choose another name"
                 raise refused(entry.where, why)
         if row is None:
+            tally.notes += self._near(shape.name)
             row = self._add(shape)
             self._alias(row, shape)
             tally.add("bodies", shape.key, shape.name)
             self._news += [(row, news)] if (news := _life(shape)) else []
         else:
             self._update(row, shape, tally)
+
+    def _near(self, name: str) -> list[str]:
+        """Say which body has nearly the name of a new one."""
+        known = {as_it_looks(row.name): row for row in self._rows.values()}
+        near = [known[words] for words in get_close_matches(as_it_looks(name), known, 3, NEAR)]
+        return [
+            f"the bodies {row.name!r} ({row.key}) and {name!r} may be one: then give {row.key} it as an alias"
+            for row in near
+            if may_be(name, row.name)
+        ]
 
     def _add(self, shape: BodyShape) -> Body:
         row = Body(key=shape.key, name=shape.name)

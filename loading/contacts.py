@@ -18,7 +18,7 @@ from models.people import Person
 from models.slices import slices
 from models.store import public_id, the_store
 from models.tables import tables
-from planning.names import folded
+from planning.names import folded, unaccented
 from record import journal
 from record.organizations import Organizations, make
 from record.people.people import new_ids
@@ -26,6 +26,7 @@ from record.refusals import LoadRefused
 from record.settings import Settings
 
 Contacts = Sequence[Entry[ContactShape]]
+COMPARED = 500  # new people of one load, each of whom is compared with the people of their organization
 
 
 def take(
@@ -46,6 +47,7 @@ def take(
     keys = new_ids(session, [shape.email for shape in fresh])
     new = [_person(shape, organizations, keys[shape.email]) for shape in fresh]
     ids = {email: person.id for email, person in people.items()} | _insert_people(session, new)
+    tally.notes += _alike(session, new)
     public_ids = {str(row["email"]): str(row["public_id"]) for row in new}
     marked = [entry for entry in contacts if entry.given.official]
     anew = [entry for entry in marked if "official" in changes.get(entry.given.email, ("official",))]
@@ -166,6 +168,26 @@ def _insert_people(session: Session, new: Sequence[dict[str, object]]) -> dict[s
     for some in slices([row["email"] for row in new]):
         ids |= dict(session.execute(select(Person.email, Person.id).where(Person.email.in_(some))).all())
     return ids
+
+
+def _alike(session: Session, new: Sequence[dict[str, object]]) -> list[str]:
+    """Say which new people are called as another one of their organization: mostly one person with two addresses.
+
+    Of more than some hundred at once nothing is said: that would be a page, and to compare them takes its time.
+    """
+    theirs = {row["organization_id"] for row in new} - {None}
+    if not theirs or len(new) > COMPARED:
+        return []
+    called: dict[tuple[object, str], list[Person]] = {}
+    for person in session.scalars(select(Person).where(Person.organization_id.in_(theirs)).order_by(Person.id)):
+        called.setdefault((person.organization_id, unaccented(person.name)), []).append(person)
+    emails = {row["email"] for row in new}
+    return [
+        f"{person.name} is also called as {same[0].name} is, of the same organization: {same[0].email}, {person.email}"
+        for same in called.values()
+        for person in same[1:]
+        if person.email in emails
+    ]
 
 
 def _person(shape: ContactShape, organizations: Organizations, key: str) -> dict[str, object]:

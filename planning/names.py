@@ -3,6 +3,9 @@
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import zip_longest
+
+COUNTS = 2  # letters of a word that numbers things: `A`, `12`
 
 # Letters by their kind, and yet marks: an apostrophe, as Unicode's own tables of names write it, and a stretched line.
 MARKS = dict.fromkeys(map(ord, "\u02bc\u02bb\u02bd\u02b9\u02c8\u0640"))
@@ -19,6 +22,12 @@ def unaccented(name: str) -> str:
     """Return the name as words of tables are compared: no case, no accents, letters and digits alone."""
     letters = unicodedata.normalize("NFKD", name.casefold())
     return "".join(letter for letter in letters if letter.isalnum())
+
+
+def may_be(name: str, other: str) -> bool:
+    """Return False if two names differ by letters or numbers that tell them apart: `Region 1` and `Region 2`."""
+    pairs = zip_longest(name.casefold().split(), other.casefold().split(), fillvalue="")
+    return any(len(one) > COUNTS or len(another) > COUNTS for one, another in pairs if one != another)
 
 
 def without_accents(words: str) -> str:

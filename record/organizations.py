@@ -5,15 +5,13 @@ A name that was given up, and one that was merged into another, lead to the orga
 
 from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
-from itertools import zip_longest
 
 from sqlalchemy import ColumnElement, insert, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.people import Organization
-from planning.names import as_it_looks, folded
+from planning.names import as_it_looks, folded, may_be
 
-COUNTS = 2  # letters of a word that numbers things: `A`, `12`
 FEW = 50  # names of which each is compared with every other one
 NEAR = 0.9  # how alike two names are that may be one: `Austria` and `Australia` are 0.88
 
@@ -71,9 +69,7 @@ class Organizations:
         for name in names:
             words = as_it_looks(name)
             alike = [words, *(get_close_matches(words, plain, 3, NEAR) if len(names) <= FEW else ())]
-            others = [
-                other for each in alike for other in plain.get(each, ()) if other != name and _may_be(name, other)
-            ]
+            others = [other for each in alike for other in plain.get(each, ()) if other != name and may_be(name, other)]
             near |= {name: others[0]} if others else {}
         return near
 
@@ -81,12 +77,6 @@ class Organizations:
         """Return the pairs of organizations whose names are compared alike, the one with more of both first."""
         return [(self.names[first], name) for number, name in sorted(self.names.items())
                 if (first := self._folded[folded(name) or name]) != number]  # fmt: skip
-
-
-def _may_be(name: str, other: str) -> bool:
-    """Return False if two names differ by letters or numbers that tell them apart: `Region 1` and `Region 2`."""
-    pairs = zip_longest(name.casefold().split(), other.casefold().split(), fillvalue="")
-    return any(len(one) > COUNTS or len(another) > COUNTS for one, another in pairs if one != another)
 
 
 def make(session: Session, names: Iterable[str]) -> None:

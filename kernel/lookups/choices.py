@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from planning.errors import CouncilError, among, quoted
 
+APOSTROPHES = "'’‘`´ʼʻʽ′＇"
 SHOWN = 12  # candidates; beyond that so many
 
 
@@ -69,4 +70,4 @@ def folded(words: str) -> str:
 
 
 def _parts(letter: str) -> bool:
-    return letter.isspace() or letter in "/_'’‘" or unicodedata.category(letter) == "Pd"
+    return letter.isspace() or letter in APOSTROPHES or letter in "/_" or unicodedata.category(letter) == "Pd"

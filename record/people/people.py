@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from models.store import public_id, the_store
 from planning.chain import SECRETARIAT
 from planning.digests import Cadence
 from planning.ladder import SECRETARY
+from planning.names import unaccented
 from record.cycles.views import CycleView, DeadlineView
 from record.refusals import NoSuchPerson
 
@@ -21,6 +23,7 @@ STAFF = frozenset({SECRETARIAT, SECRETARY, "general-secretariat", "itu-r", "itu-
 
 
 EMAIL = "email"
+NEAR = 0.8  # how alike two names are of which one is a slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,20 @@ def named(session: Session, name: str) -> Person:
     wanted = or_(Person.email == words.casefold(), Person.name == words, Person.public_id == words)
     rows = session.scalars(select(Person).where(wanted, Person.name != "").order_by(Person.id)).all()
     if len(rows) != 1:
-        raise NoSuchPerson(name)
+        raise NoSuchPerson(name, None if rows else _nearest(session, name))
     return rows[0]
 
 
 def of_address(session: Session, email: str) -> Person | None:
     """Return the contact with that e-mail address, if there is one."""
     return session.scalar(select(Person).where(Person.email == email.strip().casefold()))
+
+
+def _nearest(session: Session, name: str) -> str | None:
+    """Return the one contact whose name is nearest to a misspelt one, whatever its accents; None where none is."""
+    called = {unaccented(row): row for row in session.scalars(select(Person.name).order_by(Person.id.desc()))}
+    near = get_close_matches(unaccented(name), [words for words in called if words], 1, NEAR)
+    return called[near[0]] if near else None
 
 
 def known(session: Session, person: str) -> Person:

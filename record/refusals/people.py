@@ -10,10 +10,12 @@ from planning.roles import is_known
 class NoSuchPerson(CouncilError):
     """No contact has that address or name."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, near: str | None = None) -> None:
         if is_known(name):
             hand_back = Call("deadline/hand-back", words="to give a step back to its role, hand it back")
             super().__init__(f"{name} is a role, and no person", hand_back)
+        elif near:
+            super().__init__(f"there is no contact {quoted(name)}; did you mean {near}?")
         else:
             super().__init__(f"there is no contact {quoted(name)}; load contacts first, and name one by e-mail address")
 

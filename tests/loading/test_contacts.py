@@ -120,3 +120,32 @@ def test_ten_thousand_contacts_in_a_few_queries(office: Office, count: int) -> N
         event.listen(office.engine, "before_cursor_execute", lambda *call, log=statements: log.append(call[2]))
         assert str(office.loads(file)) == expected
         assert len(statements) < 60
+
+
+@pytest.mark.parametrize(
+    ("name", "organization", "is_said"),
+    [("ANA  SÍLVA", "Brazil", True), ("Ana Silva", "brazil", True), ("Ana Silva", "Chile", False),
+     ("Ana Souza", "Brazil", False), ("Ana Silva", "", False)],
+)  # fmt: skip
+def test_one_person_with_two_addresses_is_said_when_the_second_comes(
+    office: Office, name: str, organization: str, is_said: bool
+) -> None:
+    head, ana = "name;email;organization", "Ana Silva;ana@members.example;Brazil"
+    office.loads(office.file(f"{head}\n{ana}\n", "people.csv"))
+    more = office.file(f"{head}\n{ana}\n{name};a.silva@members.example;{organization}\n", "people.csv")
+    said = [note for note in office.loads(more).notes if "is also called as" in note]
+    assert bool(said) is is_said
+    assert office.loads(more).notes == ()  # once
+
+
+@pytest.mark.parametrize(
+    ("name", "is_said"),
+    [("Working Group on WSIS and SDGs", True), ("Working Group on WSIS and the SDGś", True),
+     ("Working Group on Child Online Protection", False), ("Working Group on WSIS and the SDGs 2", False)],
+)  # fmt: skip
+def test_a_body_that_is_nearly_called_as_another_is_said(office: Office, name: str, is_said: bool) -> None:
+    first = "bodies:\n  - {key: one, name: Working Group on WSIS and the SDGs}\n"
+    office.loads(office.file(first))
+    more = office.file(first + f"  - {{key: two, name: {name}}}\n")
+    assert bool(office.loads(more).notes) is is_said
+    assert office.loads(more).notes == ()
