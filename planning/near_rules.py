@@ -38,7 +38,7 @@ def _in_numbers(match: Matched) -> str | None:
         why = _meant("a date in numbers", *(day.isoformat() for day in days))
         return why.replace("numbers;", "numbers has two readings;") if len(days) > 1 else why
     month, nth = (second, first) if 1 <= second <= 12 else (first, second)
-    return _too_long(year, month, nth) if 1 <= month <= 12 else f"{month} is no month; they run from 1 to 12"
+    return _too_long(year, month, nth) if 1 <= month <= 12 else f"there is no such day: {month} is no month"
 
 
 def _year_first(match: Matched) -> str | None:
@@ -46,7 +46,7 @@ def _year_first(match: Matched) -> str | None:
     year, month, nth = int(match["year"]), int(match["month"]), int(match["day"])
     if day := _day(year, month, nth):
         return _meant("a date in numbers", day.isoformat())
-    return _too_long(year, month, nth) if 1 <= month <= 12 else f"{month} is no month; they run from 1 to 12"
+    return _too_long(year, month, nth) if 1 <= month <= 12 else f"there is no such day: {month} is no month"
 
 
 def _whole_year(digits: str) -> int:
