@@ -27,7 +27,8 @@ CUT_OFF = """() => {
     const style = getComputedStyle(each), box = each.getBoundingClientRect()
     if (!each.checkVisibility() || style.clipPath !== "none") continue
     if (each.closest(".unseen, .skip, .word, svg, datalist, select, .wide, pre, textarea, [tabindex='0']")) continue
-    const hides = style.overflowX === "hidden" || style.overflowX === "clip"
+    // a field scrolls what stands in it, as one types
+    const hides = (style.overflowX === "hidden" || style.overflowX === "clip") && each.tagName !== "INPUT"
     if (hides && each.scrollWidth > each.clientWidth + 1) found.push(each.outerHTML.slice(0, 90))
     else if (box.width > 1 && (box.right > wide + 1 || box.left < -1)) found.push(each.outerHTML.slice(0, 90))
   }
