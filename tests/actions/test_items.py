@@ -200,7 +200,7 @@ def test_the_eight_requests_hang_on_the_draft_that_must_answer_them(desk):
         ("key: a, text: x, strength: noted, step: comments", "belong together"),
         (f"key: a, text: x, strength: requested, cycle: {HLPF}, step: coments", "did you mean 'comments'"),
         ("key: a, text: x, strength: requested, cycle: hlpf, step: comments", "does not name a cycle"),
-        ("key: a, text: x, strength: requested, assignee: The Group", "is not a name"),
+        ("key: a, text: x, strength: requested, assignee: The Group", "'group' is neither a role"),
         ("key: a, text: x, strength: requested, owner: me", "`owner` is not known here"),
     ],
 )
