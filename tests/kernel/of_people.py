@@ -221,7 +221,7 @@ OF_PEOPLE: Mapping[str, Example] = {
     "comment/withdraw": _of_comment({"number": 1, "because": "twice the same"}, {"because": " "}),
     "comment/reopen": _of_comment({"number": 2, "because": "not so"}, {"number": 1}, _is_taken_up),
     "item/done": _of_item({"item": TWICE, "on": "2017-02-24", "where": "section 5"}, {"item": "x/9"}),
-    "item/assign": _of_item({"item": ONCE, "assignees": ["itu-r", "membership"]}, {"assignees": ["The Chair"]}),
+    "item/assign": _of_item({"item": ONCE, "assignees": ["itu-r", "membership"]}, {"assignees": ["The Boss"]}),
     "item/adopt": _of_item({"items": [PROPOSED], "document": "C17/126"}, {"items": [ONCE]}),
     "item/drop": _of_item({"item": TWICE, "because": "overtaken"}, {"because": " "}),
     "item/reopen": _of_item({"item": TWICE, "because": "not so"}, {"item": ONCE}, before=_all_is_done),
