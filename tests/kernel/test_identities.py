@@ -235,8 +235,8 @@ def test_whoever_adds_the_first_person_is_themself_and_a_stranger_from_then_on(e
         ({"name": System.REHEARSAL}, "stands for no person"),
         ({"name": "Bob\nBrown"}, "holds U\\+000A"),
         (
-            {"roles": ["The Chair"]},
-            "'the-chair' is neither a role, a body nor an organization; the nearest word is 'chair'",
+            {"roles": ["The Chairs"]},
+            "'chairs' is neither a role, a body nor an organization; the nearest word is 'chair'",
         ),
         ({"roles": ["chair!"]}, "'chair!' is no role"),
     ],
