@@ -4,13 +4,14 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from models.engine import writing
 from record.people import people, sign_ins
 from tests.web.conftest import WebDesk
 from tests.web.desk.browser import Browser, give_account
 
+expect.set_options(timeout=60_000)  # a story waits for what comes, however busy the machine is
 NOWHERE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"  # but our own desk
 
 
