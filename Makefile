@@ -48,7 +48,7 @@ test: check  ## every story, on SQLite, on PostgreSQL too where they may differ,
 	./tests/prerequisites
 	TMPDIR=$(SCRATCH) $(BIN)/pytest -n 2 --dist loadgroup
 
-proofs: check  ## all there is, on both databases, with what is too slow for every commit; within an hour
+proofs: check  ## all there is, on both databases, with what is too slow for every commit
 	./tests/prerequisites
 	TMPDIR=$(SCRATCH) $(BIN)/pytest -n 2 --dist loadgroup --proofs --timeout 1200
 
