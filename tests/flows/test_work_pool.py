@@ -5,6 +5,7 @@ import pytest
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterTags
+from prefect.events.actions import RunDeployment
 from prefect.types.entrypoint import EntrypointType
 
 from flows import dead_runs, pooled, registration
@@ -26,14 +27,10 @@ def tagged(client: SyncPrefectClient, tag: str) -> set[str]:
     return {deployment.name for deployment in client.read_deployments(deployment_filter=asked)}
 
 
-def triggers(client: SyncPrefectClient) -> Counter[str | None]:
-    """Return how many automations there are by whose they are."""
-    return Counter(automation.owner_resource for automation in client.read_automations())
-
-
-def of(deployment: UUID) -> str:
-    """Return as what a deployment owns automations."""
-    return f"prefect.deployment.{deployment}"
+def triggers(client: SyncPrefectClient) -> Counter[UUID | None]:
+    """Return how many automations there are by the deployment that they run."""
+    actions = (action for automation in client.read_automations() for action in automation.actions)
+    return Counter(action.deployment_id for action in actions if isinstance(action, RunDeployment))
 
 
 def test_every_deployment_is_handed_to_the_pool_of_many_machines(
@@ -53,8 +50,8 @@ def test_every_deployment_is_handed_to_the_pool_of_many_machines(
         assert "stranger" in {deployment.name for deployment in client.read_deployments()}
         numbers = triggers(client)
         wanted = {each.name: len(each.triggers) for each in deployments()} | {"stranger": 1}
-        assert {each.name: numbers[of(each.id)] for each in every if each.name in wanted} == wanted
-        assert of(old) not in numbers
+        assert {each.name: numbers[each.id] for each in every if each.name in wanted} == wanted
+        assert old not in numbers
         papers = tagged(client, "papers")
     assert {"hlpf-contribution", "timeline", "every-quarter-hour", "deadline-met", "outbox-release"} <= served.keys()
     assert served["hlpf-contribution"].entrypoint == "flows.chain_flows.hlpf_contribution"
