@@ -53,6 +53,17 @@ def test_a_name_is_known_whatever_its_case_and_spaces(desk):
         assert resolutions.named(session, "COUNCIL RESOLUTION-9", now=moment("2025-01-04")).key == "council-9"
 
 
+def notes_on(office, mandate):
+    """Return what a load says of the mandate of a timeline, beside the texts of Council Resolution 1332."""
+    timeline = {
+        "cycle": "own/2027", "title": "A timeline", "mandate": mandate,
+        "deadlines": [{"step": "a", "title": "Send it", "by": "secretariat", "due": "2027-02-10"}],
+    }  # fmt: skip
+    texts = EXAMPLES / "2017" / "1-bodies.yaml", EXAMPLES / "resolutions" / "resolution-1332.yaml"
+    loaded = office.loads(yaml.safe_dump({"timelines": [timeline]}), *texts, now=moment("2026-11-30"))
+    return [note for note in loaded.notes if "mandate" in note]
+
+
 @pytest.mark.parametrize(
     ("cited", "said"),
     [
@@ -64,15 +75,9 @@ def test_a_name_is_known_whatever_its_case_and_spaces(desk):
     ],
 )
 def test_a_clause_that_no_text_on_file_has_is_said_where_a_mandate_cites_it(office, cited, said):
-    timeline = {
-        "cycle": "own/2027", "title": "A timeline", "mandate": f"Council Resolution 1332, {cited}",
-        "deadlines": [{"step": "a", "title": "Send it", "by": "secretariat", "due": "2027-02-10"}],
-    }  # fmt: skip
-    texts = EXAMPLES / "2017" / "1-bodies.yaml", EXAMPLES / "resolutions" / "resolution-1332.yaml"
-    loaded = office.loads(yaml.safe_dump({"timelines": [timeline]}), *texts, now=moment("2026-11-30"))
+    notes = notes_on(office, f"Council Resolution 1332, {cited}")
     cites = "own/2027: its mandate cites Council Resolution 1332, "
-    notes = [note.removeprefix(cites) for note in loaded.notes if "mandate" in note]
-    assert notes == [f"{clause}, which no text on file has" for clause in said]
+    assert [note.removeprefix(cites) for note in notes] == [f"{clause}, which no text on file has" for clause in said]
 
 
 @pytest.mark.parametrize(
@@ -86,11 +91,6 @@ def test_a_clause_that_no_text_on_file_has_is_said_where_a_mandate_cites_it(offi
     ],
 )
 def test_a_name_that_is_nearly_that_of_a_resolution_on_file_is_said(office, resolution, meant):
-    timeline = {
-        "cycle": "own/2027", "title": "A timeline", "mandate": f"{resolution}, instructs the Secretary-General 4",
-        "deadlines": [{"step": "a", "title": "Send it", "by": "secretariat", "due": "2027-02-10"}],
-    }  # fmt: skip
-    texts = EXAMPLES / "2017" / "1-bodies.yaml", EXAMPLES / "resolutions" / "resolution-1332.yaml"
-    loaded = office.loads(yaml.safe_dump({"timelines": [timeline]}), *texts, now=moment("2026-11-30"))
-    said = [note.rpartition("which no text on file has")[2] for note in loaded.notes if "mandate" in note]
+    notes = notes_on(office, f"{resolution}, instructs the Secretary-General 4")
+    said = [note.rpartition("which no text on file has")[2] for note in notes]
     assert said == ([f"; did you mean {meant}?"] if meant else [])
