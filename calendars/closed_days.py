@@ -1,6 +1,6 @@
 """The closed days of a duty station in a calendar file: whole days, also those that come back every year."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -36,19 +36,32 @@ def closed_days(events: Sequence[Incoming], zone: ZoneInfo) -> ClosedDays:
     moved = {(event.uid, event.instead_of) for event in held if event.instead_of}
     days: set[date] = set()
     said: dict[str, None] = {}
+    counted: dict[tuple[int, ...], list[str]] = {}
     for event in held:
-        for first in event.yearly.starts(event.first, years) if event.yearly else (event.first,):
-            if event.yearly and (event.uid, first) in moved:
-                continue
-            whole, half = _parts(event, first, zone)
-            days |= whole
-            said |= dict.fromkeys(_say_half(on, event) for on in half if on.year in years)
-    notes = [*_say_repeated(held, years), *said, *_say_beyond(days, years), *(
+        whole, half = _all_parts(event, years, moved, zone)
+        days |= whole
+        said |= dict.fromkeys(_say_half(on, event) for on in sorted(half) if on.year in years)
+        if event.yearly:
+            counted.setdefault(tuple(sorted({on.year for on in whole}.intersection(years))), []).append(event.shown)
+    notes = [*_say_repeated(counted, years), *said, *_say_beyond(days, years), *(
         f"{event.shown} is cancelled, and left out" for event in events if event.status == CANCELLED)]  # fmt: skip
     by_year = {year: tuple(sorted(on for on in days if on.year == year)) for year in years}
     if not any(by_year.values()):
         raise NotACalendar("it holds no closed day; export it again with the days in it")
     return ClosedDays({year: listed for year, listed in by_year.items() if listed}, notes)
+
+
+def _all_parts(
+    event: Incoming, years: Sequence[int], moved: Collection[tuple[str, date | None]], zone: ZoneInfo
+) -> tuple[set[date], set[date]]:
+    """Return the days that an event closes, and those that it closes in part, each time that it comes back."""
+    whole: set[date] = set()
+    half: set[date] = set()
+    for first in event.yearly.starts(event.first, years) if event.yearly else (event.first,):
+        if not (event.yearly and (event.uid, first) in moved):
+            days, parts = _parts(event, first, zone)
+            whole, half = whole | days, half | parts
+    return whole, half
 
 
 def _parts(event: Incoming, first: date, zone: ZoneInfo) -> tuple[set[date], set[date]]:
@@ -83,9 +96,14 @@ def _say_beyond(days: set[date], years: Sequence[int]) -> Iterator[str]:
         yield f"{beyond}: left out, for nothing else in the file is of that year; load the list of that year"
 
 
-def _say_repeated(events: Sequence[Incoming], years: Sequence[int]) -> Iterator[str]:
-    shown = [event.shown for event in events if event.yearly]
-    if shown:
-        these = f"{shown[0]} comes back every year, and counts" if len(shown) == 1 else (
-            f"{len(shown)} events come back every year, and count")  # fmt: skip
-        yield f"{these} for {', '.join(map(str, years))} alone: for each year of which the file has days of its own"
+def _say_repeated(counted: Mapping[tuple[int, ...], Sequence[str]], years: Sequence[int]) -> Iterator[str]:
+    """Yield for which years the days count that come back: one that ended in 2027 closes no day of 2028."""
+    for these, shown in counted.items():
+        one = len(shown) == 1
+        back = f"{shown[0]} comes back every year" if one else f"{len(shown)} events come back every year"
+        if these:
+            for_these = f"and {'counts' if one else 'count'} for {', '.join(map(str, these))} alone"
+            yield f"{back}, {for_these}: for each year of which the file has days of its own"
+        else:
+            none = f"and {'closes' if one else 'close'} no day of {', '.join(map(str, years))}"
+            yield f"{back}, {none}: no other year has days of its own in the file"

@@ -58,7 +58,19 @@ YEARLY = [
 def test_a_day_that_comes_back_joins_the_others_of_a_year(office: Office, event: str, days: list[str]) -> None:
     loaded = loads(office, calendar(NEW_YEAR, f"{event}|SUMMARY:A day"))
     assert lists(office) == {"Geneva 2027": sorted({"2027-01-01", *days})}
-    assert "the event 'A day' comes back every year, and counts for 2027 alone" in loaded.notes[0]
+    says = "counts for 2027 alone" if days else "closes no day of 2027"
+    assert f"the event 'A day' comes back every year, and {says}" in loaded.notes[0]
+
+
+def test_what_ended_closes_no_day_of_a_later_year_and_that_is_said(office: Office) -> None:
+    ended, goes_on = "DTSTART;VALUE=DATE:20250801|RRULE:FREQ=YEARLY", "DTSTART;VALUE=DATE:20250909|RRULE:FREQ=YEARLY"
+    data = calendar(NEW_YEAR, NEXT_NEW_YEAR, f"{ended};UNTIL=20270801|SUMMARY:Old", f"{goes_on}|SUMMARY:New")
+    assert [note.partition(": ")[2] for note in loads(office, data).notes[:2]] == [
+        "the event 'Old' comes back every year, and counts for 2027 alone: for each year of which the file has days of "
+        "its own",
+        "the event 'New' comes back every year, and counts for 2027, 2028 alone: for each year of which the file has "
+        "days of its own",
+    ]
 
 
 def test_where_all_come_back_the_year_is_that_of_the_first(office: Office) -> None:
