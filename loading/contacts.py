@@ -26,7 +26,7 @@ from record.refusals import LoadRefused
 from record.settings import Settings
 
 Contacts = Sequence[Entry[ContactShape]]
-COMPARED = 500  # new people of one load, each of whom is compared with the people of their organization
+SHOWN = 12  # pairs of people, or of organizations, that a load names one by one
 
 
 def take(
@@ -139,10 +139,9 @@ def organizations_named(session: Session, names: Sequence[str], tally: Tally) ->
     make(session, new.values())
     journal.tables_changed(session, "organization")
     organizations = Organizations(session)
-    pairs = (tuple(sorted(pair)) for pair in organizations.all_near(new.values()).items())
-    tally.notes += [
-        f"the organizations {one!r} and {other!r} may be one: then merge them" for one, other in dict.fromkeys(pairs)
-    ]
+    pairs = dict.fromkeys(tuple(sorted(pair)) for pair in organizations.all_near(new.values()).items())
+    every = [f"the organizations {one!r} and {other!r} may be one: then merge them" for one, other in pairs]
+    tally.notes += _shown(every, "more pairs of organizations may be one: look through their list")
     return organizations
 
 
@@ -171,23 +170,27 @@ def _insert_people(session: Session, new: Sequence[dict[str, object]]) -> dict[s
 
 
 def _alike(session: Session, new: Sequence[dict[str, object]]) -> list[str]:
-    """Say which new people are called as another one of their organization: mostly one person with two addresses.
-
-    Of more than some hundred at once nothing is said: that would be a page, and to compare them takes its time.
-    """
+    """Say which new people are called as another one of their organization: mostly one person with two addresses."""
     theirs = {row["organization_id"] for row in new} - {None}
-    if not theirs or len(new) > COMPARED:
-        return []
-    called: dict[tuple[object, str], list[Person]] = {}
-    for person in session.scalars(select(Person).where(Person.organization_id.in_(theirs)).order_by(Person.id)):
-        called.setdefault((person.organization_id, unaccented(person.name)), []).append(person)
+    called: dict[tuple[int, str], list[tuple[str, str]]] = {}
+    columns = (Person.organization_id, Person.name, Person.email)
+    for some in slices(theirs):
+        people = select(*columns).where(Person.organization_id.in_(some), Person.name != "").order_by(Person.id)
+        for organization_id, name, email in session.execute(people):
+            called.setdefault((organization_id, unaccented(name)), []).append((name, email))
     emails = {row["email"] for row in new}
-    return [
-        f"{person.name} is also called as {same[0].name} is, of the same organization: {same[0].email}, {person.email}"
+    every = [
+        f"{name} is also called as {same[0][0]} is, of the same organization: {same[0][1]}, {email}"
         for same in called.values()
-        for person in same[1:]
-        if person.email in emails
+        for name, email in same[1:]
+        if email in emails
     ]
+    return _shown(every, "more new people are called as others of their organization: look through the list of people")
+
+
+def _shown(every: list[str], more: str) -> list[str]:
+    """Return the first of many sentences, and how many there are beyond."""
+    return every[:SHOWN] + ([f"{len(every) - SHOWN} {more}"] if len(every) > SHOWN else [])
 
 
 def _person(shape: ContactShape, organizations: Organizations, key: str) -> dict[str, object]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from itertools import zip_longest
+from os.path import commonprefix
 
 COUNTS = 2  # letters of a word that numbers things: `A`, `12`
 
@@ -28,6 +29,21 @@ def may_be(name: str, other: str) -> bool:
     """Return False if two names differ by letters or numbers that tell them apart: `Region 1` and `Region 2`."""
     pairs = zip_longest(name.casefold().split(), other.casefold().split(), fillvalue="")
     return any(len(one) > COUNTS or len(another) > COUNTS for one, another in pairs if one != another)
+
+
+def is_one_slip(word: str, other: str) -> bool:
+    """Return True if one letter was left out, added, exchanged, or swapped with the next; digits are no slips."""
+    same = len(commonprefix((word, other)))
+    rest, theirs = word[same:], other[same:]
+    if word == other or any(letter.isdigit() for letter in rest[:1] + theirs[:1]):
+        return False
+    swapped = rest[:2] == theirs[1::-1] and rest[2:] == theirs[2:]
+    return swapped or rest[1:] in (theirs, theirs[1:]) or rest == theirs[1:]
+
+
+def one_left_out(word: str) -> set[str]:
+    """Return the word, and it without each of its letters: two that are one slip apart have one of these in common."""
+    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
 
 
 def without_accents(words: str) -> str:

@@ -10,10 +10,13 @@ from sqlalchemy import ColumnElement, insert, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.people import Organization
-from planning.names import as_it_looks, folded, may_be
+from planning.names import as_it_looks, folded, is_one_slip, may_be, one_left_out
+from record.people.language_names import state
 
-FEW = 50  # names of which each is compared with every other one
+FEW = 50  # names of which each is compared with every other one, letter by letter
+MANY = 5_000  # names that are held against each other for single slips
 NEAR = 0.9  # how alike two names are that may be one: `Austria` and `Australia` are 0.88
+SHORTEST = 5  # letters of a name with one slip
 
 
 class Organizations:
@@ -61,22 +64,51 @@ class Organizations:
         return next(iter(self.all_near((name,)).values()), None)
 
     def all_near(self, names: Collection[str]) -> dict[str, str]:
-        """Return for each name another organization's that may be the same; of many names, only by their accents."""
-        plain: dict[str, list[str]] = {}
-        for other in self.names.values():
-            plain.setdefault(as_it_looks(other), []).append(other)
-        near: dict[str, str] = {}
-        for name in names:
-            words = as_it_looks(name)
-            alike = [words, *(get_close_matches(words, plain, 3, NEAR) if len(names) <= FEW else ())]
-            others = [other for each in alike for other in plain.get(each, ()) if other != name and may_be(name, other)]
-            near |= {name: others[0]} if others else {}
-        return near
+        """Return for each name another organization's that may be the same: by accents, one slip, or the same state.
+
+        Of few names each is also compared with every other one, letter by letter.
+        """
+        alike = _Alike(self.names.values(), is_thorough=len(names) <= FEW)
+        found = {name: next(alike.to(name), None) for name in names}
+        return {name: other for name, other in found.items() if other}
 
     def twins(self) -> list[tuple[str, str]]:
         """Return the pairs of organizations whose names are compared alike, the one with more of both first."""
         return [(self.names[first], name) for number, name in sorted(self.names.items())
                 if (first := self._folded[folded(name) or name]) != number]  # fmt: skip
+
+
+class _Alike:
+    """Names by how they look, by what they are once a letter is left out, and by the state that they are of."""
+
+    def __init__(self, names: Collection[str], *, is_thorough: bool) -> None:
+        self._looks: dict[str, list[str]] = {}
+        self._slips: dict[str, list[str]] = {}
+        self._states: dict[str | None, list[str]] = {}
+        self._is_thorough = is_thorough
+        for name in names:
+            self._looks.setdefault(as_it_looks(name), []).append(name)
+            self._states.setdefault(state(name), []).append(name)
+        for look in self._looks if len(self._looks) <= MANY else ():
+            for left in one_left_out(look):
+                self._slips.setdefault(left, []).append(look)
+
+    def to(self, name: str) -> Iterator[str]:
+        """Yield the other names that may be the same. Two states are two, however alike: Iceland and Ireland."""
+        look, home = as_it_looks(name), state(name)
+        of_state = self._states[home] if home in self._states and home else []
+        near = get_close_matches(look, self._looks, 3, NEAR) if self._is_thorough else []
+        for other in (*of_state, *(other for each in (look, *self._one_slip_from(look), *near)
+                                   for other in self._looks.get(each, ()))):  # fmt: skip
+            if other != name and may_be(name, other) and (home is None or state(other) in (None, home)):
+                yield other
+
+    def _one_slip_from(self, look: str) -> Iterator[str]:
+        """Yield the looks that are one slip apart, with the same first letter."""
+        alike = dict.fromkeys(other for left in sorted(one_left_out(look)) for other in self._slips.get(left, ()))
+        for other in alike:
+            if max(len(look), len(other)) >= SHORTEST and look[0] == other[0] and is_one_slip(look, other):
+                yield other
 
 
 def make(session: Session, names: Iterable[str]) -> None:

@@ -1,4 +1,7 @@
-"""Languages as tables name them: `French`, `français`, `Französisch` or `fr`, in the names that Unicode CLDR has."""
+"""Languages and countries as tables name them, in the names that Unicode CLDR has.
+
+`French`, `français`, `Französisch` and `fr` are one language; `Brasil` and `Brazil` one country.
+"""
 
 from difflib import get_close_matches
 from functools import cache
@@ -6,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from notifications.language import OFFICIAL
 from planning.errors import CouncilError, among, quoted
-from planning.names import unaccented
+from planning.names import as_it_looks, unaccented
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 TABLES = (*OFFICIAL, "de", "it", "ja", "nl", "pt")
 """The languages of the tables that are read."""
 
+COUNTRY = 2  # letters of the code of a country
 NEAR = 0.8  # how alike two names are of which one is a slip
 
 
@@ -67,3 +71,15 @@ def _tags() -> dict[str, str]:
     tags |= {unaccented(alias): tag for alias, tag in aliases.items() if tag in OFFICIAL}
     tags.pop("", None)
     return tags
+
+
+def state(name: str) -> str | None:
+    """Return the country that a name is of in one of the languages of tables: BR of `Brasil`, IR of `Iran (…)`."""
+    countries = _countries()
+    return countries.get(as_it_looks(name)) or countries.get(as_it_looks(name.partition("(")[0]))
+
+
+@cache
+def _countries() -> dict[str, str]:
+    return {as_it_looks(name): code for locale in locales() for code, name in locale.territories.items()
+            if code.isalpha() and len(code) == COUNTRY}  # fmt: skip

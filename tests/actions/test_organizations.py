@@ -11,6 +11,7 @@ from models.people import Organization, Person
 from planning.errors import CouncilError
 from record import journal, windows
 from record.organizations import Organizations
+from record.people.language_names import locales
 from tests.secretariat import HLPF, moment
 
 ON = "2017-02-27"
@@ -94,6 +95,44 @@ def test_a_name_that_only_counts_on_is_no_slip(window, name, is_said):
                                      for n, o in (("k", "Kenya"), ("r", "Region 2"), ("n", name)))  # fmt: skip
     window.file.write_text(people)
     assert bool(window.loads(window.file, on="2017-02-11").notes) is is_said
+
+
+@pytest.mark.parametrize(
+    ("known", "new", "is_said"),
+    [
+        ("Brazil", "Brasil", True),
+        ("Brazil", "Barzil", True),
+        ("Brazil", "Brézil", True),
+        ("Kenya", "Kenia", True),
+        ("Iran (Islamic Republic of)", "Iran", True),
+        ("Germany", "Allemagne", True),
+        ("Telco", "Telko", True),
+        ("ACME", "ACNE", False),
+        ("Iceland", "Ireland", False),
+        ("Gambia", "Zambia", False),
+        ("Island", "Irland", False),
+        ("Guinea", "Guinea-Bissau", False),
+        ("Korea (Rep. of)", "Korea (Dem. Rep. of)", False),
+        ("ITU-T SG13", "ITU-T SG15", False),
+    ],
+)
+def test_a_short_name_with_one_slip_may_be_the_same_and_two_states_are_two(known, new, is_said):
+    assert bool(_among(known, new)) is is_said
+
+
+@pytest.mark.parametrize("locale", locales(), ids=str)
+def test_of_the_states_of_the_world_no_two_may_be_one_in_any_language(locale):
+    states = [name for code, name in locale.territories.items() if len(code) == 2 and code.isalpha()]
+    assert len(states) > 194
+    assert _among(*states) == {}
+    assert _among("A Company", *states) == {}
+
+
+def _among(*names):
+    """Return what the organizations of these names may be, of all names and of the first of them alone."""
+    known = object.__new__(Organizations)
+    known.names = dict(enumerate(names))
+    return known.all_near(names) | known.all_near(names[:1])
 
 
 def test_the_exact_name_comes_first_where_an_older_store_has_twins(window):

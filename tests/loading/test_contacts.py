@@ -138,6 +138,16 @@ def test_one_person_with_two_addresses_is_said_when_the_second_comes(
     assert office.loads(more).notes == ()  # once
 
 
+def test_of_a_thousand_people_the_first_of_one_name_are_said_and_how_many_there_are(office: Office) -> None:
+    rows = "".join(f"Person {n // 2 if n < 40 else n},p{n}@members.example,Brazil\n" for n in range(1000))
+    notes = office.loads(office.file("name,email,organization\n" + rows, "all.csv")).notes
+    assert notes[0] == "Person 0 is also called as Person 0 is, of the same organization: p0@members.example, " + (
+        "p1@members.example")  # fmt: skip
+    assert len(notes) == 13
+    assert notes[-1] == (
+        "8 more new people are called as others of their organization: look through the list of people")  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("name", "is_said"),
     [("Working Group on WSIS and SDGs", True), ("Working Group on WSIS and the SDGś", True),
