@@ -172,7 +172,7 @@ def _insert_people(session: Session, new: Sequence[dict[str, object]]) -> dict[s
 def _alike(session: Session, new: Sequence[dict[str, object]]) -> list[str]:
     """Say which new people are called as another one of their organization: mostly one person with two addresses."""
     theirs = {row["organization_id"] for row in new} - {None}
-    called: dict[tuple[int, str], list[tuple[str, str]]] = {}
+    called: dict[tuple[int | None, str], list[tuple[str, str]]] = {}
     columns = (Person.organization_id, Person.name, Person.email)
     for some in slices(theirs):
         people = select(*columns).where(Person.organization_id.in_(some), Person.name != "").order_by(Person.id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from loading.contact_columns import TAGS, Columns, columns
 from loading.entry_refusals import refused
+from loading.merged_cells import noted
 from loading.spreadsheets import Rows
 from notifications.plain_text import plain
 from planning.errors import among
@@ -31,7 +32,7 @@ class Sheet:
         """Yield each row's number, as the spreadsheet shows it, and what it says. Raises LoadRefused."""
         tags: dict[str, None] = {}
         named = columns(self.headers, self.at)
-        for number, cells in self.table:
+        for number, cells in noted(self.table, named.places, self.file, self.notes):
             yield number, _read_row(named, cells, f"{self.file}, row {number}", tags)
         note(self.notes, self.file, "the column", "the columns", named.left_out)
         note(self.notes, self.file, "the category", "the categories", tuple(tags))

@@ -10,6 +10,7 @@ from loading.contacts_csv import note
 from loading.entry_refusals import refused
 from loading.ical_reader import Meant
 from loading.membership_shapes import kind
+from loading.merged_cells import noted
 from loading.spreadsheets import Rows
 from loading.table_columns import CHAIRS, DOCUMENTS, MEMBERS, columns, meant_by
 from planning.names import unaccented
@@ -36,7 +37,7 @@ def entries(headers: list[str], at: str, rows: Rows, file: str, meant: Meant, no
     assert fields is not None
     named = columns(headers, fields, at)
     note(notes, file, "the column", "the columns", named.left_out)
-    read = ((number, named.read(cells)) for number, cells in rows)
+    read = ((number, named.read(cells)) for number, cells in noted(rows, named.places, file, notes))
     if fields is MEMBERS:
         yield from _memberships(list(read), file, meant)
     elif fields is CHAIRS:
@@ -76,6 +77,8 @@ def _chairs(rows: list[tuple[int, dict[str, str]]], file: str, meant: Meant) -> 
     for number, row in rows:
         place = f"{file}, row {number}"
         body, since = row.pop("body", ""), row.pop("from", "") or str(meant.since or "")
+        if not body:
+            raise refused(place, "it names no body; fill that cell")
         if not since:
             raise refused(place, "nothing says from which day on they hold it", Argument("since", "say it", "DATE"))
         until, position = row.pop("to", ""), unaccented(row.pop("position", ""))

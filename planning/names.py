@@ -3,8 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import zip_longest
-from os.path import commonprefix
+from itertools import takewhile, zip_longest
 
 COUNTS = 2  # letters of a word that numbers things: `A`, `12`
 
@@ -33,9 +32,9 @@ def may_be(name: str, other: str) -> bool:
 
 def is_one_slip(word: str, other: str) -> bool:
     """Return True if one letter was left out, added, exchanged, or swapped with the next; digits are no slips."""
-    same = len(commonprefix((word, other)))
+    same = sum(1 for _ in takewhile(lambda letters: letters[0] == letters[1], zip(word, other, strict=False)))
     rest, theirs = word[same:], other[same:]
-    if word == other or any(letter.isdigit() for letter in rest[:1] + theirs[:1]):
+    if word == other or [*filter(str.isdigit, word)] != [*filter(str.isdigit, other)]:
         return False
     swapped = rest[:2] == theirs[1::-1] and rest[2:] == theirs[2:]
     return swapped or rest[1:] in (theirs, theirs[1:]) or rest == theirs[1:]

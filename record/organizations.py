@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.people import Organization
 from planning.names import as_it_looks, folded, is_one_slip, may_be, one_left_out
-from record.people.language_names import state
+from record.locales import country
 
 FEW = 50  # names of which each is compared with every other one, letter by letter
 MANY = 5_000  # names that are held against each other for single slips
@@ -64,7 +64,7 @@ class Organizations:
         return next(iter(self.all_near((name,)).values()), None)
 
     def all_near(self, names: Collection[str]) -> dict[str, str]:
-        """Return for each name another organization's that may be the same: by accents, one slip, or the same state.
+        """Return for each name another organization's that may be the same: by accents, one slip, or the same country.
 
         Of few names each is also compared with every other one, letter by letter.
         """
@@ -79,28 +79,28 @@ class Organizations:
 
 
 class _Alike:
-    """Names by how they look, by what they are once a letter is left out, and by the state that they are of."""
+    """Names by how they look, by what they are once a letter is left out, and by the country that they name."""
 
     def __init__(self, names: Collection[str], *, is_thorough: bool) -> None:
         self._looks: dict[str, list[str]] = {}
         self._slips: dict[str, list[str]] = {}
-        self._states: dict[str | None, list[str]] = {}
+        self._countries: dict[str | None, list[str]] = {}
         self._is_thorough = is_thorough
         for name in names:
             self._looks.setdefault(as_it_looks(name), []).append(name)
-            self._states.setdefault(state(name), []).append(name)
+            self._countries.setdefault(country(name), []).append(name)
         for look in self._looks if len(self._looks) <= MANY else ():
             for left in one_left_out(look):
                 self._slips.setdefault(left, []).append(look)
 
     def to(self, name: str) -> Iterator[str]:
-        """Yield the other names that may be the same. Two states are two, however alike: Iceland and Ireland."""
-        look, home = as_it_looks(name), state(name)
-        of_state = self._states[home] if home in self._states and home else []
+        """Yield the other names that may be the same. Two countries are two, however alike: Iceland and Ireland."""
+        look, home = as_it_looks(name), country(name)
+        of_country = self._countries[home] if home in self._countries and home else []
         near = get_close_matches(look, self._looks, 3, NEAR) if self._is_thorough else []
-        for other in (*of_state, *(other for each in (look, *self._one_slip_from(look), *near)
+        for other in (*of_country, *(other for each in (look, *self._one_slip_from(look), *near)
                                    for other in self._looks.get(each, ()))):  # fmt: skip
-            if other != name and may_be(name, other) and (home is None or state(other) in (None, home)):
+            if other != name and may_be(name, other) and (home is None or country(other) in (None, home)):
                 yield other
 
     def _one_slip_from(self, look: str) -> Iterator[str]:

@@ -20,7 +20,7 @@ class InForce:
     reason: str
 
     def doubt(self, on: date) -> str | None:
-        """Return why it is not sure that the version was in force on that day, or None."""
+        """Return why it is not sure that the version is in force on that day, or None."""
         if self.since and on >= self.since:
             return None
         sure = f"at the latest on {self.since}" if self.since else "its day is to be confirmed"
@@ -123,7 +123,7 @@ class ResolutionView:
             notes = (in_force.recital, in_force.force.doubt(on), *self._expected(on))
             return Reading(in_force, in_force, "; ".join(filter(None, notes)) or None)
         doubt = in_force.force.doubt(on)
-        parts = [f"{in_force.name!r} {doubt or f'was in force on {on}'}, and its text is not available"]
+        parts = [f"{in_force.name!r} {doubt or f'is in force on {on}'}, and its text is not available"]
         read = self._stand_in(on)
         if read:
             is_later = read.force is not None and read.force.earliest > on

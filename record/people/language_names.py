@@ -1,23 +1,13 @@
-"""Languages and countries as tables name them, in the names that Unicode CLDR has.
-
-`French`, `français`, `Französisch` and `fr` are one language; `Brasil` and `Brazil` one country.
-"""
+"""Languages as tables name them: `French`, `français`, `Französisch` or `fr`, in the names that Unicode CLDR has."""
 
 from difflib import get_close_matches
 from functools import cache
-from typing import TYPE_CHECKING
 
 from notifications.language import OFFICIAL
 from planning.errors import CouncilError, among, quoted
-from planning.names import as_it_looks, unaccented
+from planning.names import unaccented
+from record.locales import locales
 
-if TYPE_CHECKING:
-    from babel import Locale
-
-TABLES = (*OFFICIAL, "de", "it", "ja", "nl", "pt")
-"""The languages of the tables that are read."""
-
-COUNTRY = 2  # letters of the code of a country
 NEAR = 0.8  # how alike two names are of which one is a slip
 
 
@@ -26,14 +16,6 @@ class NotOfficial(CouncilError):
 
     def __init__(self, words: str, why: str) -> None:
         super().__init__(f"{quoted(words)} is not an official language{why} write {among(OFFICIAL)}")
-
-
-@cache
-def locales() -> "tuple[Locale, ...]":
-    """Return what CLDR has in each of the languages of tables, English first."""
-    from babel import Locale  # imported late because it takes a tenth of a second
-
-    return tuple(Locale.parse(tag) for tag in sorted(TABLES, key=lambda tag: (tag != "en", tag)))
 
 
 def official(words: str) -> str:
@@ -71,15 +53,3 @@ def _tags() -> dict[str, str]:
     tags |= {unaccented(alias): tag for alias, tag in aliases.items() if tag in OFFICIAL}
     tags.pop("", None)
     return tags
-
-
-def state(name: str) -> str | None:
-    """Return the country that a name is of in one of the languages of tables: BR of `Brasil`, IR of `Iran (…)`."""
-    countries = _countries()
-    return countries.get(as_it_looks(name)) or countries.get(as_it_looks(name.partition("(")[0]))
-
-
-@cache
-def _countries() -> dict[str, str]:
-    return {as_it_looks(name): code for locale in locales() for code, name in locale.territories.items()
-            if code.isalpha() and len(code) == COUNTRY}  # fmt: skip

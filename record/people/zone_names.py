@@ -10,7 +10,8 @@ from planning.calendar import HOME_PLACE
 from planning.errors import CouncilError, UnknownZone, among, quoted
 from planning.names import unaccented
 from planning.zones import HOME_ZONE, NO_CITIES, SEAT, known_zone, parts_of, zone_info
-from record.people.language_names import NEAR, locales
+from record.locales import locales
+from record.people.language_names import NEAR
 
 LISTED = 5  # zones in a sentence
 

@@ -10,8 +10,8 @@ from models.engine import reading, writing
 from models.people import Organization, Person
 from planning.errors import CouncilError
 from record import journal, windows
+from record.locales import locales
 from record.organizations import Organizations
-from record.people.language_names import locales
 from tests.secretariat import HLPF, moment
 
 ON = "2017-02-27"

@@ -169,3 +169,34 @@ def test_a_zone_goes_by_its_city_in_any_file(office: Office, zone: str, key: str
     office.loads(BASICS, f"contacts: [{{name: A, email: a@members.example, zone: '{zone}', language: Französisch}}]")
     row = office.people()["a@members.example"]
     assert (row.zone, row.language) == (key, "fr")
+
+
+@pytest.mark.parametrize(
+    ("rows", "where"),
+    [
+        ("Ana;a@x.example;Brazil;es\nRui;r@x.example;;es", "organization in row 3"),
+        ("Ana;a@x.example;Brazil;es\n\nRui;r@x.example;;\nBo;b@x.example;;es\nCy;c@x.example;Chile;",
+         "organization in rows 4 to 5; language in rows 4, 6"),
+        ("Ana;a@x.example;;\nRui;r@x.example;Brazil;es", None),
+        ("Ana;a@x.example;Brazil;\nRui;r@x.example;Brazil;", None),
+    ],
+)  # fmt: skip
+def test_empty_cells_beneath_filled_ones_are_said_and_not_guessed(office: Office, rows: str, where: str | None) -> None:
+    loaded = office.loads(office.file(f"name;email;organization;language\n{rows}\n", "people.csv"))
+    said = [note for note in loaded.notes if "cells are empty" in note]
+    assert bool(said) is bool(where)
+    assert all(f"count as empty: {where}; where they were merged" in note for note in said)
+    without = [email for email, row in office.people().items() if row.organization_id is None]
+    assert ("r@x.example" in without) is bool(where)
+
+
+def test_a_list_of_members_says_whose_cells_are_empty_beneath_others(office: Office) -> None:
+    first = "State,Kind,Region,From,To\nBrazil,Council member,Americas,2026-11-27,2030-10-01\n"
+    notes = office.loads(office.file(f"{first}Chile,Council member,,2026-11-27,\n", "members.csv")).notes
+    assert "count as empty: region in row 3; to in row 3; where" in notes[0]
+
+
+def test_a_chair_beneath_a_merged_body_is_refused_by_its_row(office: Office) -> None:
+    chairs = "Body,Position,Name,Email,From\nx,Chair,A,a@x.example,2026-11-27\n,Vice-Chair,B,b@x.example,2026-11-27\n"
+    with pytest.raises(LoadRefused, match="row 3: it names no body; fill that cell"):
+        office.loads(office.file(chairs, "chairs.csv"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planning.names import as_it_looks, folded
+from planning.names import as_it_looks, folded, is_one_slip, one_left_out
 from planning.rule_words import count_of
 
 
@@ -27,6 +27,24 @@ def test_letters_of_two_scripts_that_look_alike_are_two_names_that_look_alike():
     assert folded("Вrazil") != folded("Brazil")
     assert as_it_looks("Вrazil") == as_it_looks("BRAZÍL") == "brazil"
     assert as_it_looks("Bhutan") != as_it_looks("Butan")
+
+
+@pytest.mark.parametrize(
+    ("word", "other", "is_slip"),
+    [("brazil", "brasil", True), ("brazil", "barzil", True), ("brazil", "brazl", True), ("brazl", "brazil", True),
+     ("brazil", "brazill", True), ("brazill", "brazil", True), ("brazil", "brazli", True), ("brazil", "crazil", True),
+     ("brazil", "rbazil", True), ("brazil", "brazil", False), ("brazil", "brail", True), ("brazil", "brisal", False),
+     ("brazil", "brzali", False), ("brazil", "braz", False), ("sg13", "sg15", False), ("sg1", "sg13", False),
+     ("sg13", "sg1", False), ("sg13", "sg31", False), ("sg13", "sga13", True),
+     ("ab", "ba", True), ("a", "", True), ("", "a", True), ("iran", "iraq", True), ("ireland", "island", False)],
+)  # fmt: skip
+def test_one_letter_left_out_added_exchanged_or_swapped_is_one_slip(word, other, is_slip):
+    assert is_one_slip(word, other) is is_one_slip(other, word) is is_slip
+    assert not is_slip or one_left_out(word) & one_left_out(other)
+
+
+def test_a_word_without_each_of_its_letters():
+    assert one_left_out("abc") == {"abc", "bc", "ac", "ab"}
 
 
 def test_and_within_a_word_is_a_part_of_it():

@@ -69,7 +69,7 @@ def test_standing_duties_are_never_overdue_and_the_invited_lack_nothing(year):
 def test_each_year_is_read_under_the_version_in_force_and_says_so(year):
     five = judged(year, FIVE)
     assert (five.in_force, five.read) == ("Modified 2016", "after PP-18")
-    words = "'Modified 2016' was in force on 2017-06-01, and its text is not available"
+    words = "'Modified 2016' is in force on 2017-06-01, and its text is not available"
     label = f"{words}; read after a later text, 'after PP-18'"
     assert five.label == label
     assert matrix(year).notes == (f"Council Resolution 1332, 2017: {label}",)
@@ -135,5 +135,5 @@ def test_resolution_140_is_known_as_it_is_recited_and_says_so(year):
     assert obligations.notes[1].endswith(f"read after the last text on file, 'Rev. Dubai, 2018'; {sentence}")
     assert {row.last.label.rpartition("; ")[2] for row in obligations.rows} == {sentence}
     earlier = matrix(year, 2017, "2022-06-01", "pp-140")
-    assert "'Rev. Busan, 2014' was in force on 2017-12-31, and its text is not available" in earlier.notes[0]
+    assert "'Rev. Busan, 2014' is in force on 2017-12-31, and its text is not available" in earlier.notes[0]
     assert earlier.notes[0].endswith(sentence)

@@ -94,14 +94,14 @@ def test_the_matrix_reads_the_last_text_on_file_and_says_so(trust, year, on):
     (row,) = matrix(trust, year, f"{max(year, 2026)}-12-01", "trust").rows
     assert (row.last.reference, row.last.read) == ("instructs the Secretary-General 1", "2010")
     place = "and its text is not available; read after the last text on file, '2010'"
-    assert row.last.label == (on and f"'2024' was in force on {on}, {place}")
+    assert row.last.label == (on and f"'2024' is in force on {on}, {place}")
     assert "ended" not in row.last.cell.sentence
 
 
 def test_one_that_is_not_on_file_before_the_first_text_is_read_after_it(trust):
     trust.load(LATER.replace("2024", "2001"), "2025-01-01")
     adopts(trust, "2001", "2001-06-14", "2025-01-02")
-    label = "'2001' was in force on 2005-01-01, and its text is not available; read after a later text, '2010'"
+    label = "'2001' is in force on 2005-01-01, and its text is not available; read after a later text, '2010'"
     assert view(trust).reading(date(2005, 1, 1)).label == label
     assert view(trust).reading(date(2012, 1, 1)).label is None
 
