@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -43,7 +43,14 @@ def takes_effect_at(session: Session, approved_at: datetime) -> datetime:
 
 
 def issue(session: Session, deadline: Deadline, row: Promise, entry: Entry, approval: Approval) -> None:
-    """Issue a promise. What reads as before is as public as before, and no counter rises."""
+    """Issue a promise. What reads as before is as public as before, and no counter rises.
+
+    An earlier issue of the deadline that is not public yet never takes effect: nobody reads for some minutes what an
+    approver has replaced.
+    """
+    session.flush()
+    for pending in session.scalars(select(Issue).where(*_not_public(deadline, entry.at))):
+        session.add(IssueStop(issue_id=pending.id, at=entry.at, entry_id=entry.id))
     session.flush()
     was, known = issues.approved(session, [deadline.id], entry.at).get(deadline.id, (None, None))
     same = was is not None and known is not None and issues.reads_alike(known, row)
@@ -52,6 +59,11 @@ def issue(session: Session, deadline: Deadline, row: Promise, entry: Entry, appr
         new.effective_at, new.sequence, new.shown = was.effective_at, was.sequence, was.shown
     session.add(new)
     _fence(session, deadline, row.number, entry)
+
+
+def _not_public(deadline: Deadline, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of issues of the deadline that stand, and take effect later."""
+    return Issue.deadline_id == deadline.id, Issue.effective_at > now, stands(now)
 
 
 def _fence(session: Session, deadline: Deadline, number: int | None, entry: Entry) -> None:

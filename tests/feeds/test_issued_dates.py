@@ -71,6 +71,19 @@ def test_the_same_date_set_again_changes_no_byte_and_is_nothing_to_issue(desk, r
     assert reader.reads("2017-02-10 12:30") == before
 
 
+@pytest.mark.parametrize(("last", "public"), [("2017-03-10", None), ("2017-03-20", "20170321")])
+def test_what_is_replaced_before_it_is_public_is_read_by_nobody(desk, reader, last, public):
+    desk.issues(on="2017-02-10 09:00")
+    before = reader.reads("2017-02-10 10:00")
+    desk.sets("comments", "2017-03-17", on="2017-02-10 11:00")
+    desk.issues(on="2017-02-10 11:01")
+    desk.sets("comments", last, on="2017-02-10 11:03")
+    desk.issues(on="2017-02-10 11:04")
+    assert reader.reads("2017-02-10 11:12") == before
+    assert reader.finds("2017-02-10 11:14")[2] == (public or "20170311")
+    assert (reader.reads("2017-02-10 12:00") == before) is (public is None)
+
+
 @pytest.mark.parametrize(
     ("approved", "before", "public"),
     [
