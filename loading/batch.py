@@ -115,7 +115,7 @@ def _recount(session: Session, before: Calendars, tally: Tally, entry: Line) -> 
     def flag(line: Line) -> Done:
         found = reckon(session, line, before)
         tally.notes += found.notes
-        return recounts.flagged(found)
+        return recounts.flagged(session, found)
 
     act_lines.part(session, "deadline/recount", {}, flag, now=entry.at, by=entry.by)
 

@@ -32,6 +32,7 @@ class Code(StrEnum):
     PROVISIONAL = "provisional"  # its anchor is not confirmed
     MEETING_PLANNED = "meeting-planned"  # its anchor follows a meeting that is not confirmed
     RECOUNTED = "recounted"  # it would be reckoned otherwise now, and nobody has accepted or kept it
+    KEPT = "kept"  # it would be reckoned otherwise now, and was kept all the same
     DEPARTS = "departs"  # it is not the day that its rule gives, although it stands by rule
     UNRECKONABLE = "unreckonable"  # its row cannot be reckoned
 

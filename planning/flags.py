@@ -118,6 +118,15 @@ class Recounted(Flag):
 
 
 @dataclass(frozen=True, slots=True)
+class Kept(Flag):
+    """The day that the date, or only its opening, would have now; an officer has kept the one that it has."""
+
+    code = Code.KEPT
+    day: date | None = None
+    opens: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Unreckonable(Flag):
     """The row cannot be reckoned, for a reason in English."""
 
@@ -136,7 +145,7 @@ FLAGS: Mapping[Code, type[Flag]] = {
     kind.code: kind
     for kind in (
         Weekend, Holiday, NoHolidayList, UncheckedList, WrongZone, NoSuchHour, Past, Provisional, MeetingPlanned,
-        Departs, Recounted, Unreckonable, Words,
+        Departs, Recounted, Kept, Unreckonable, Words,
     )
 }  # fmt: skip
 

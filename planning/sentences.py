@@ -76,6 +76,7 @@ ENGLISH = Language(
         Code.MEETING_PLANNED: "provisional: {anchor} follows {meeting}, which is planned and not confirmed",
         Code.DEPARTS: "departs from {source}, by which it is {days}",
         Code.RECOUNTED: "would[ be {day}][ open on {opens}] as reckoned now",
+        Code.KEPT: "kept, and would[ be {day}][ open on {opens}] as reckoned now",
         Code.UNRECKONABLE: "cannot be reckoned: {why}",
         Code.WORDS: "{english}",
     },

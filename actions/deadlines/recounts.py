@@ -40,6 +40,7 @@ class Answer(StrEnum):
     ASK = "ask"  # it is flagged again, as if nobody had answered
 
 
+NOTHING = "no open date would be reckoned otherwise"
 OUTCOMES = {
     Answer.ACCEPT: "accepted as reckoned now",
     Answer.KEEP: "kept as set",
@@ -77,13 +78,15 @@ def recount(
     """
     if cycle:
         rows_to_change.living_cycle(session, cycle)
-    return flagged(reckon(session, journal.line(session), cycle=cycle))
+    return flagged(session, reckon(session, journal.line(session), cycle=cycle))
 
 
-def flagged(found: Reckoned) -> Done:
+def flagged(session: Session, found: Reckoned) -> Done:
     """Return the result of reckoning anew: what is flagged, and what no longer is."""
     if not found.notes:
-        return Done("known", "no open date would be reckoned otherwise", is_nothing=True)
+        waiting = count_of(len(known), "flagged date") if (known := recounts.standing(session)) else ""
+        sentence = f"no date but the {waiting} would be reckoned otherwise" if waiting else NOTHING
+        return Done("known", sentence, is_nothing=True)
     dates = {"dates": [f"{each.cycle}/{each.deadline.step}" for each in found.new]}
     lapsed = {"lapsed": [f"{each.cycle}/{each.step}" for each in found.lapsed]} if found.lapsed else {}
     return Done(
@@ -145,6 +148,7 @@ def recounted(
 
 def _choose(known: Sequence[Flagged], dates: Sequence[str], answer: str | None) -> list[Flagged]:
     """Return the flagged dates that are meant and not answered so already. Raises NotRecounted."""
+    dates = _full_names(dates)
     names = {f"{each.cycle}/{each.step}" for each in known} | {each.cycle for each in known}
     if unknown := next((date for date in dates if date not in names), None):
         raise NotRecounted(unknown, sorted(names))
@@ -154,6 +158,20 @@ def _choose(known: Sequence[Flagged], dates: Sequence[str], answer: str | None) 
     if not known:
         raise NotRecounted(None, ())
     return [each for each in meant if each.answer != answer]
+
+
+def _full_names(dates: Sequence[str]) -> list[str]:
+    """Return the names with their cycles: `hlpf-contribution/2027 papers` is hlpf-contribution/2027/papers alone."""
+    names: list[str] = []
+    cycle = None
+    for word in " ".join(dates).split():
+        if "/" not in word and cycle:
+            names = [name for name in names if name != cycle]
+            names.append(f"{cycle}/{word}")
+        else:
+            names.append(word)
+            cycle = "/".join(word.split("/")[:2])
+    return names
 
 
 def _accept(session: Session, row: Cycle, held: Mapping[int, Held], chosen: Sequence[Flagged], entry: Entry) -> Changes:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise, Recount
 from models.slices import slices
-from planning.flags import Recounted
+from planning.flags import Kept, Recounted
 
 ACCEPTED, KEPT = "accepted", "kept"
 LAPSED = "lapsed"  # the date is reckoned once more as it stands, so that nothing is left to answer
@@ -87,18 +87,24 @@ def standing(session: Session, *, answered: bool = False) -> list[Flagged]:
     ]  # fmt: skip
 
 
-def flags_of(session: Session, cycles: Iterable[int], known: datetime) -> dict[int, tuple[Recounted, ...]]:
-    """Return, by open deadline of the cycles with these row ids, the flag that was not answered by `known`."""
+def flags_of(session: Session, cycles: Iterable[int], known: datetime) -> dict[int, tuple[Recounted | Kept, ...]]:
+    """Return, by open deadline of the cycles with these row ids, the flag that was not answered by `known`, or kept."""
     last = {
         row.deadline_id: row
         for some in slices(cycles)
         for row in session.execute(_FLAGGED, {"known": known, "cycles": some})
     }
     return {
-        deadline_id: (Recounted(row.due_on) if row.due_on != row.was else Recounted(opens=row.opens_on),)
+        deadline_id: (kind(row.due_on) if row.due_on != row.was else kind(opens=row.opens_on),)
         for deadline_id, row in last.items()
-        if row.due_on and (row.answered_at is None or row.answered_at > known)
+        if row.due_on and (kind := _kind(row.answer, row.answered_at, known))
     }
+
+
+def _kind(answer: str | None, answered_at: datetime | None, known: datetime) -> type[Recounted | Kept] | None:
+    if answered_at is None or answered_at > known:
+        return Recounted
+    return Kept if answer == KEPT else None
 
 
 def _last_promise() -> ColumnElement[bool]:
@@ -107,7 +113,7 @@ def _last_promise() -> ColumnElement[bool]:
 
 
 _FLAGGED = (  # written once: it is read with every cycle
-    select(Recount.deadline_id, Recount.due_on, Recount.opens_on, Recount.answered_at, _WAS)
+    select(Recount.deadline_id, Recount.due_on, Recount.opens_on, Recount.answer, Recount.answered_at, _WAS)
     .join(Deadline, Deadline.id == Recount.deadline_id)
     .join(Promise, _last_promise())
     .where(

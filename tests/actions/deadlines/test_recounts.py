@@ -16,6 +16,7 @@ from models.engine import reading
 from planning.chain import Chain
 from planning.flags import Recounted
 from planning.library import Library
+from planning.sentences import sentence
 from planning.window import Window
 from record.cycles import recounts, snapshots
 from record.refusals import NotRecounted
@@ -202,6 +203,34 @@ def test_what_is_kept_is_no_task_until_it_would_be_another_day_again(papers):
     assert otherwise(papers, "2017-03-03") == []
     loads(papers, CORRECTED.replace(", 2018-01-03", ""), "2017-03-04")
     assert flagged(papers)[f"{PAPERS}/papers"] == ("2018-01-02", "2017-12-29")
+
+
+def test_what_is_kept_says_so_and_what_waits_is_counted(papers):
+    loads(papers, CORRECTED, "2017-03-01")
+    waiting = len(flagged(papers))
+    said = f"no date but the {waiting} flagged dates would be reckoned otherwise"
+    assert does(papers, "deadline/recount").sentence == said
+    does(papers, "deadline/recounted", answer="keep", dates=[f"{PAPERS} papers"], because="it was announced")
+    flags = [sentence(flag) for flag in papers.view("2017-03-03", PAPERS)["papers"].flags]
+    assert "kept, and would be 2017-12-28 as reckoned now" in flags
+    assert len(flagged(papers)) == waiting - 1
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["papers/2018/papers"], {"papers"}),
+        (["papers/2018 papers"], {"papers"}),
+        (["papers/2018", "papers"], {"papers"}),
+        (["papers/2018", "papers", "circulate"], {"papers", "circulate"}),
+        (["papers/2018/papers", "circulate"], {"papers", "circulate"}),
+    ],
+)
+def test_a_date_is_named_as_it_is_shown(papers, words, named):
+    loads(papers, CORRECTED, "2017-03-01")
+    before = set(flagged(papers))
+    does(papers, "deadline/recounted", answer="keep", dates=words, because="it was announced")
+    assert before - set(flagged(papers)) == {f"{PAPERS}/{step}" for step in named}
 
 
 def test_one_that_is_agreed_or_settled_meanwhile_is_flagged_no_more(papers):
