@@ -10,6 +10,8 @@ from models.journal import Entry
 from models.meetings import Meeting
 from models.store import Store, public_id
 
+ABANDONED = "abandoned"  # an `ending`
+
 
 def cycle_id(store: Store, name: str) -> str:
     """Return the public id of the cycle `hlpf-contribution/2017`."""

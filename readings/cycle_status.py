@@ -114,6 +114,7 @@ def _facts(one: One) -> dict[str, object]:
         "deadlines": [_deadline(deadline) for deadline in view.deadlines],
         "conflicts": [conflict_facts(conflict) for conflict in view.conflicts],
         "ending": view.ending,
+        "reason": view.reason,
         "provisional": list(view.provisional),
         "unissued": [each.facts for each in one.unissued],
     }
@@ -163,10 +164,15 @@ def _coming(view: CycleView) -> str:
 def of_cycle(view: CycleView) -> Iterator[Part]:
     """Yield what people read of a cycle: its name and mandate, a row for each deadline, and each conflict."""
     mandate = f" ({view.mandate})" if view.mandate else ""
-    yield f"{view.name}  {view.title}{mandate}" + (f", {view.ending}" if view.ending else "")
+    yield f"{view.name}  {view.title}{mandate}" + (f", {_ending(view)}" if view.ending else "")
     yield table(row[1:] for row in _rows(view))
     for conflict in view.conflicts:
         yield f"does not fit: {conflict.sentence}"
+
+
+def _ending(view: CycleView) -> str:
+    """Say how the cycle ended, and why."""
+    return ": ".join(filter(None, (view.ending, view.reason)))
 
 
 def _of_one(one: One) -> Iterator[Part]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from planning import versions_in_year as spelt
 from planning.clauses import Clause, Fate, Kind, Obligation, compare
 from planning.judgements import Beside, Cell, Handed, Judgement, OpenStep, Paper, Serving, Sitting
+from planning.obligations import OPEN
 from record import body_lives
 from record.bodies import BodyNames
 from record.body_lives import HandedOver
@@ -15,6 +16,8 @@ from record.cycles import snapshots
 from record.cycles.views import CycleView, DeadlineView
 from record.mandates.due_meetings import Meetings
 from record.mandates.versions import Reading
+
+NOT_DONE = (*OPEN, Judgement.UNKNOWN, Judgement.NOT_DUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ class Record:
     names: BodyNames
     today: date
     ended: HandedOver  # bodies that have handed over to others: what goes to these counts for them
+    abandoned: Mapping[str, list[CycleView]]  # those that were given up, by clause key
     served: dict[tuple[str, Obligation], tuple[Serving, ...]] = field(default_factory=dict)  # the same in every year
 
     def serving(self, key: str, duty: Obligation) -> tuple[Serving, ...]:
@@ -100,6 +104,11 @@ class Record:
             serving = (_serving(view, duty, self) for view in self.cycles.get(key, ()))
             self.served[key, duty] = tuple(each for each in serving if each)
         return self.served[key, duty]
+
+    def given_up(self, key: str, duty: Obligation, year: int) -> tuple[str, ...]:
+        """Return a sentence for each abandoned cycle that was to serve an obligation of a clause in the year."""
+        cycles = [view for view in self.abandoned.get(key, ()) if year in _years_towards(view, duty, self)]
+        return tuple(f"{view.name} was abandoned: {view.reason}" for view in cycles)
 
 
 def _spell(reading: Reading, key: str, part: str) -> Spell:
@@ -133,6 +142,8 @@ def judged(key: str, year: int, read: Sequence[Reading], clause: str, part: str,
     assert by.duty
     meeting = record.meetings.due_by(by.duty)
     cell = _unless_unknown(of_year.cell, by)
+    if cell.judgement in NOT_DONE and not cell.cycles:
+        cell = replace(cell, notes=(*cell.notes, *record.given_up(key, by.duty, year)))
     return Judged(cell, of_year.on, by.in_force, by.read, by.label, by.clause, by.duty, meeting, spells)
 
 
@@ -149,13 +160,11 @@ def _serving(view: CycleView, duty: Obligation, record: Record) -> Serving | Non
 
     None for one with nothing left to do, or that never goes to a body to which the obligation is due.
     """
-    goes_to = {deadline.id: _goes_to(deadline, duty, record) for deadline in view.deadlines}
-    towards = [deadline for deadline in view.deadlines if goes_to[deadline.id] in duty.to]
-    if duty.to and not towards:
+    years = _years_towards(view, duty, record)
+    if not years:
         return None
-    years = {year for deadline in towards if (year := _year(deadline))}
-    years = years or {span.last.year for span in view.spans.values()} or _edition(view.name)
-    handing = {deadline.id for deadline in towards}
+    goes_to = {deadline.id: _goes_to(deadline, duty, record) for deadline in view.deadlines}
+    handing = {deadline.id for deadline in view.deadlines if goes_to[deadline.id] in duty.to}
     done = [
         position for position, deadline in enumerate(view.deadlines) if deadline.id in handing and not deadline.is_open
     ]
@@ -170,6 +179,15 @@ def _serving(view: CycleView, duty: Obligation, record: Record) -> Serving | Non
         if deadline.is_open
     )
     return Serving(view.name, frozenset(years), steps) if steps else None
+
+
+def _years_towards(view: CycleView, duty: Obligation, record: Record) -> set[int]:
+    """Return the years in which the cycle goes to a body to which the obligation is due; none if it never does."""
+    towards = [deadline for deadline in view.deadlines if _goes_to(deadline, duty, record) in duty.to]
+    if duty.to and not towards:
+        return set()
+    years = {year for deadline in towards if (year := _year(deadline))}
+    return years or {span.last.year for span in view.spans.values()} or _edition(view.name)
 
 
 def _goes_to(deadline: DeadlineView, duty: Obligation, record: Record) -> str | None:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from models.cycles import Cycle
+from models.cycles import ABANDONED, Cycle
 from models.documents import Submission
 from planning.judgements import Handed, Paper
 from planning.zones import local_day
@@ -93,19 +93,25 @@ def _read_record(
     today: date,
 ) -> Record:
     handing = Cycle.id.in_(select(Submission.cycle_id))
-    concerned = opened(now) & or_(unended(now), handing)
+    concerned = opened(now) & or_(unended(now), handing, Cycle.ending == ABANDONED)
     cycles = snapshots.cycles(session, concerned)
     hung = latest_rows.anchors(session, (cycle.id for cycle in cycles), now)
     names, ended = BodyNames(session), body_lives.handed_over(session, now=now)
     served = _served(library, cycles, hung, names)
     handed = _by_clause(handed_over, served, ended)
     serving: dict[str, list[CycleView]] = {}
-    living = [cycle for cycle in cycles if served[cycle.name] and not (cycle.ended_at and cycle.ended_at <= now)]
-    for view in snapshots.views(session, living, now, now):
+    abandoned: dict[str, list[CycleView]] = {}
+    telling = [cycle for cycle in cycles if served[cycle.name] and _is_told(cycle, now)]
+    for view in snapshots.views(session, telling, now, now):
         for key in served[view.name]:
-            serving.setdefault(key, []).append(view)
+            (abandoned if view.ending else serving).setdefault(key, []).append(view)
     listed = meetings.listed(session, due_meetings.meant(library, ended), now=now)
-    return Record(handed, serving, _papers(listed), Meetings(listed, ended), names, today, ended)
+    return Record(handed, serving, _papers(listed), Meetings(listed, ended), names, today, ended, abandoned)
+
+
+def _is_told(cycle: Cycle, now: datetime) -> bool:
+    """Return True if the cycle goes on, or was given up: one that was closed left what it handed over."""
+    return not (cycle.ended_at and cycle.ended_at <= now) or cycle.ending == ABANDONED
 
 
 def _by_clause(

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from models.bodies import Body
+from models.cycles import ABANDONED
 from models.meetings import Meeting, MeetingStatus, Relation
 from planning.calendar import Calendars
 from planning.chain import Anchor, Chain
@@ -50,15 +51,21 @@ class Proposal:
     provisional: tuple[str, ...]
     missing: Mapping[str, str]  # a sentence for each required anchor without a day
     awaited: Mapping[str, str]  # the same, of optional anchors
-    is_open: bool
+    is_open: bool  # or has been
     duties: tuple[str, ...] = ()  # the dated obligations for which it is owed
     instead: tuple[str, ...] = ()  # the cycles that may serve all of them in its place
+    ending: str | None = None  # closed, or abandoned
+
+    @property
+    def serves(self) -> bool:
+        """Whether it is open or closed: one that was abandoned serves nothing."""
+        return self.is_open and self.ending != ABANDONED
 
     @property
     def standing(self) -> str:
-        """Whether it is open already, owed, one of several that may serve a duty, or offered."""
+        """Whether it is open already, how it ended, owed, one of several that may serve a duty, or offered."""
         if self.is_open or not self.owed:
-            return "open" if self.is_open else "offered"
+            return (self.ending or "open") if self.is_open else "offered"
         return EITHER if self.instead else "owed"
 
 
@@ -113,17 +120,15 @@ def _beside(proposal: Proposal, proposals: Sequence[Proposal]) -> Proposal:
     if proposal.is_open or not proposal.duties:
         return proposal
     others = [other for other in proposals if other is not proposal and set(other.duties) & set(proposal.duties)]
-    served = {duty for other in others if other.is_open for duty in other.duties}
+    served = {duty for other in others if other.serves for duty in other.duties}
     left = set(proposal.duties) - served
     if not left:
-        return replace(
-            proposal, owed=False, why=f"{proposal.why}; served by {_names([o for o in others if o.is_open])}"
-        )
+        return replace(proposal, owed=False, why=f"{proposal.why}; served by {_names([o for o in others if o.serves])}")
     if served:
         done = "; ".join(sorted(served & set(proposal.duties)))
-        opened = _names([other for other in others if other.is_open])
+        opened = _names([other for other in others if other.serves])
         proposal = replace(proposal, why=f"{'; '.join(sorted(left))}; {done} is served by {opened}")
-    instead = [other for other in others if left & set(other.duties)]
+    instead = [other for other in others if left & set(other.duties) and not other.is_open]
     may_serve = {duty for other in instead for duty in other.duties}
     return replace(proposal, instead=tuple(other.cycle for other in instead)) if may_serve >= left else proposal
 
@@ -131,8 +136,9 @@ def _beside(proposal: Proposal, proposals: Sequence[Proposal]) -> Proposal:
 def _shared(proposals: Sequence[Proposal]) -> Iterator[Shared]:
     """Yield each duty that several procedures may serve, of which none is open."""
     for duty in dict.fromkeys(duty for proposal in proposals for duty in proposal.duties):
-        serving = [proposal for proposal in proposals if duty in proposal.duties]
-        if len(serving) > 1 and not any(proposal.is_open for proposal in serving):
+        having = [proposal for proposal in proposals if duty in proposal.duties]
+        serving = [proposal for proposal in having if not proposal.is_open]
+        if len(serving) > 1 and not any(proposal.serves for proposal in having):
             yield Shared(duty, tuple(proposal.cycle for proposal in serving))
 
 
@@ -262,4 +268,5 @@ def _opened(view: Outline, owed: bool, why: str) -> Proposal:
             anchor.name: f"{anchor.name}: {anchor.title}, has no day yet" for anchor in view.anchors if not anchor.span
         },
         is_open=True,
+        ending=view.ending,
     )

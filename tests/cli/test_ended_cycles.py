@@ -32,7 +32,8 @@ def test_an_ended_cycle_is_left_out_from_the_instant_of_its_end(council, two):
 def test_it_is_shown_when_it_is_asked_for(council, two):
     assert shown(council, "--ended", "--as-of", "2017-03-02") == [HLPF, LATER]
     assert "abandoned" in council("status", "--ended", "--as-of", "2017-03-02").out
-    assert "abandoned" in council("status", LATER, "--as-of", "2017-03-02").out
+    assert council("status", LATER, "--as-of", "2017-03-02").out.splitlines()[0].endswith("abandoned: no longer wanted")
+    assert council("status", LATER, "--as-of", "2017-03-02", "--json").facts["reason"] == "no longer wanted"
 
 
 def test_what_is_left_out_is_said(council, two):

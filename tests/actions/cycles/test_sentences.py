@@ -100,6 +100,8 @@ def test_every_code_is_made_by_something_that_happens(story):
     (story.home / "closed.yaml").write_text("holidays: [{calendar: New York, year: 2027, days: [2027-03-05]}]")
     story.loads(story.home / "closed.yaml", on="2026-09-01")
     views = [story.view("2026-09-02", cycle) for cycle in (HLPF, DOCUMENTS, "odd/2027")]
+    story.performs("deadline/recounted", answer="keep", dates=["odd/2027/count"], because="x", on="2026-09-02")
+    views.append(story.view("2026-09-02", "odd/2027"))
     with story.acting() as session:
         broken, kept = views[2]["broken"].id, views[2]["count"].id
         session.execute(update(Promise).where(Promise.deadline_id == broken).values(due_on=date(9999, 1, 1)))

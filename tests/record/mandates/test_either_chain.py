@@ -52,6 +52,15 @@ def test_once_one_of_them_is_open_the_other_is_owed_no_more(year):
     assert plan(year, 2017).shared == ()
 
 
+def test_one_that_was_abandoned_serves_nothing_and_is_not_called_open(year):
+    year.opens("annual-report/2017", on="2017-01-02", cwg="cwg-wsis-30", council="council-17")
+    year.abandons(on="2017-01-02", cycle="annual-report/2017")
+    proposed = proposals(year, 2017)
+    assert [proposed[slug].standing for slug in REPORTS] == ["owed", "abandoned", "owed"]
+    assert "served by" not in proposed["action-line-report"].why
+    assert plan(year, 2017).shared == ()
+
+
 def test_one_of_two_duties_served_leaves_the_other_one(year):
     year.opens("action-line-report/2017", on="2017-01-02", cwg="cwg-wsis-30")
     proposed = proposals(year, 2017)

@@ -30,6 +30,16 @@ def test_five_is_under_way_with_the_hlpf_and_fulfilled_once_the_group_has_it_too
     )
 
 
+def test_a_cycle_that_was_abandoned_is_named_beside_what_it_was_to_fulfil(year):
+    assert judged(year, FIVE, on="2017-03-01").cell.notes == ()
+    year.abandons(on="2017-03-02")
+    cell = judged(year, FIVE, on="2017-03-03").cell
+    assert (cell.judgement, cell.cycles) != ("under way", ())
+    assert cell.notes == ("hlpf-contribution/2017 was abandoned: no longer wanted",)
+    assert judged(year, FIVE, on="2017-03-01").cell.notes == ()
+    assert judged(year, FIVE, on="2017-03-03", of=2018).cell.notes == ()
+
+
 def test_the_groups_own_symbol_of_the_same_text_will_do_once_that_is_said(year):
     meets(year, "submission", "https://hlpf.example/inputs/itu", "2017-04-27")
     with year.acting() as session:
