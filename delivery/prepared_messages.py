@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from delivery import claims, letter_bytes
 from delivery.letter_bytes import Lettering
-from letters import contents, document_requests, known_dates
+from letters import contents, document_requests, known_dates, lines
 from letters.known_dates import Known
 from letters.last_told import last_told
 from models.cycles import Cycle
@@ -135,7 +135,7 @@ class _Batch:
         if message.frozen is not None:
             return Ready(message, target, message.subject or "", message.body or "", message.frozen)
         words, data = self.lettering.write(message, letter, self.known)
-        named = frozenset(line.owed.id for line in contents.lines(message, self.known, now=self.now))
+        named = frozenset(line.owed.id for line in lines.lines(message, self.known, now=self.now))
         return Ready(message, target, words.subject, words.text, data, named)
 
     def _contents_of(self, message: Message) -> Letter | Week | Request | None:

@@ -1,4 +1,7 @@
-"""Invitations: when each reader was invited to a window, by a letter that left; a recall comes after it."""
+"""Invitations: when each reader was invited to a window, by a letter that left; a recall comes after it.
+
+Who was told since that it is dropped counts as not invited.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -7,7 +10,7 @@ from typing import Protocol
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from models.outbox import WAITING, Message, Owed, State, was_told
+from models.outbox import CANCELS, WAITING, Message, Owed, State, was_told
 from models.slices import slices
 from planning.ladder import Rung
 
@@ -31,10 +34,9 @@ def invited(session: Session, deadline_ids: Sequence[int], now: datetime) -> Inv
     query = select(*columns, *of_message).join(Message, Message.id == Owed.message_id)
     query = query.where(or_(was_told(), Message.state.in_(WAITING))).order_by(Owed.id)
     return earliest(
-        ((row.deadline_id, row.person_id, row.address), left(row, now))
+        ((row.deadline_id, row.person_id, row.address), row.rung, left(row, now))
         for some in slices(deadline_ids)
         for row in session.execute(query.where(Owed.deadline_id.in_(some)))
-        if is_invitation(row.rung)
     )
 
 
@@ -50,10 +52,13 @@ def left(message: Carried, now: datetime) -> datetime | None:
     return message.sent_at or (message.due_at if message.state is State.PRESUMED else now)
 
 
-def earliest(invitations: Iterable[tuple[Reader, datetime | None]]) -> Invited:
-    """Return the first time at which each reader was invited; None where no invitation has left."""
+def earliest(rows: Iterable[tuple[Reader, str, datetime | None]]) -> Invited:
+    """Return the first time at which each reader was invited by these rungs; None where no invitation has left."""
     invited: Invited = {}
-    for reader, at in invitations:
-        known = invited.setdefault(reader, at)
-        invited[reader] = min((each for each in (known, at) if each), default=None)
+    for reader, rung, at in rows:
+        if rung.startswith(CANCELS) and at:
+            invited.pop(reader, None)
+        if is_invitation(rung):
+            known = invited.setdefault(reader, at)
+            invited[reader] = min((each for each in (known, at) if each), default=None)
     return invited

@@ -45,7 +45,7 @@ class Due:
     @property
     def is_caused(self) -> bool:
         """Return True if an act caused it, by setting the date; False if only time passed."""
-        return self.kind in DATES or self.rung == Rung.OPENING
+        return self.kind in DATES or self.kind is MessageKind.CANCELLATION or self.rung == Rung.OPENING
 
     @property
     def is_approved(self) -> bool:
@@ -61,7 +61,7 @@ class Due:
     @property
     def is_bundled(self) -> bool:
         """Return True if its reader wants a digest. What gives or changes a right of those outside stands alone."""
-        if self.rung in TO_ALL or (self.kind in DATES and not self.recipient.inside):
+        if self.rung in TO_ALL or (goes_to_all(self.kind, ()) and not self.recipient.inside):
             return False
         return self.recipient.cadence(self.deadline) is not Cadence.EACH
 
@@ -123,10 +123,16 @@ def _groups(dues: Sequence[Pair]) -> list[list[Pair]]:
     groups: dict[tuple[object, ...], list[Pair]] = {}
     for view, due in dues:
         reader = (due.recipient.person_id, due.recipient.address)
-        of_date = (*reader, due.kind, view.id, due.deadline.id)
-        key = (*reader, due.is_approved, joined[view.id]) if due.kind in DATES else of_date
-        groups.setdefault((*reader, MessageKind.DIGEST) if due.is_bundled else key, []).append((view, due))
+        key = (*reader, MessageKind.DIGEST) if due.is_bundled else (*reader, *_tells(view, due, joined))
+        groups.setdefault(key, []).append((view, due))
     return list(groups.values())
+
+
+def _tells(view: CycleView, due: Due, joined: Mapping[int, int]) -> tuple[object, ...]:
+    """Return what one letter that is no digest is about."""
+    if due.kind in DATES:
+        return due.is_approved, joined[view.id]
+    return (due.kind, view.id) if due.kind is MessageKind.CANCELLATION else (due.kind, view.id, due.deadline.id)
 
 
 def _join_cycles(dues: Sequence[Pair]) -> dict[int, int]:

@@ -120,7 +120,7 @@ def _waiting(clock: datetime) -> Select[*tuple[Any, ...]]:
             Cycle.chain,
             Cycle.id.label("cycle_id"),
             is_current().label("is_so"),
-            Message.state.in_(HANDED_OVER).label("is_unanswered"),
+            or_(Message.state.in_(HANDED_OVER), Message.in_doubt).label("is_unanswered"),
         )
         .join(Owed, Owed.message_id == Message.id)
         .join(Deadline, Deadline.id == Owed.deadline_id)
@@ -137,10 +137,14 @@ def _is_unsent(clock: datetime) -> ColumnElement[bool]:
     """
     changes = aliased(Owed)
     a_change = select(changes.id).where(changes.message_id == Message.id, changes.rung == Rung.CHANGE).exists()
+    waits = Message.state.in_(WAITING)
     is_doubtful = or_(
-        Message.state == State.UNKNOWN, and_(Message.state == State.SENDING, Message.lease_until <= clock)
+        Message.state == State.UNKNOWN,
+        and_(Message.state == State.SENDING, Message.lease_until <= clock),
+        and_(waits, Message.in_doubt),  # handed over, and then told to come again later
     )
-    return and_(in_state(*WAITING, *HANDED_OVER), or_(Message.state.in_(WAITING), and_(is_doubtful, ~a_change)))
+    fresh = and_(waits, ~Message.in_doubt)
+    return and_(in_state(*WAITING, *HANDED_OVER), or_(fresh, and_(is_doubtful, ~a_change)))
 
 
 @dataclass(slots=True)

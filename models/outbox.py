@@ -51,6 +51,7 @@ class MessageKind(StrEnum):
     CHANGE = "change"
     OVERDUE = "overdue"
     RUNG = "rung"  # a reminder or an invitation
+    CANCELLATION = "cancellation"  # of what members were told, and is dropped
     DIGEST = "digest"  # of these, to a reader who wants them together
     REPORT = "report"  # of the week; of no deadline
     REQUEST = "request"  # for documents that a meeting expects; of no deadline
@@ -63,12 +64,13 @@ def word_of(kind: str) -> str:
 
 
 DATES = frozenset((MessageKind.ANNOUNCEMENT, MessageKind.CHANGE))  # news of dates: one letter tells all of a cycle
+CANCELS = Rung.CANCELLED.prefix
 TO_ALL = frozenset((Rung.OPENING, Rung.DRAFT_ASKED, Rung.DRAFT_UNANSWERED))
 
 
 def goes_to_all(kind: str, rungs: Iterable[str]) -> bool:
     """Return True if it leaves to all at one moment: it gives or changes a right, or asks what keeps one waiting."""
-    return kind in DATES or not TO_ALL.isdisjoint(rungs)
+    return kind in DATES or kind == MessageKind.CANCELLATION or not TO_ALL.isdisjoint(rungs)
 
 
 WAITING = (State.HELD, State.QUEUED, State.RETRY)  # not yet handed to a server
@@ -175,8 +177,17 @@ def in_state_to(person_id: int, *states: State) -> ColumnElement[bool]:
 
 
 def is_current() -> ColumnElement[bool]:
-    """Return the condition that a row tells an open deadline's date, as set, or as issued if its reader is outside."""
-    return and_(Deadline.open, Owed.promise == case((Message.issued, Deadline.issued), else_=Deadline.promise))
+    """Return the condition that a row tells an open deadline's date, as set, or as issued if its reader is outside.
+
+    Of one that is not open only its cancellation is told.
+    """
+    told = Owed.promise == case((Message.issued, Deadline.issued), else_=Deadline.promise)
+    return or_(and_(Deadline.open, told), and_(~Deadline.open, is_cancellation()))
+
+
+def is_cancellation() -> ColumnElement[bool]:
+    """Return the condition that a row tells that its deadline is dropped."""
+    return Owed.rung.startswith(CANCELS, autoescape=True)
 
 
 def was_told() -> ColumnElement[bool]:

@@ -114,6 +114,8 @@ class Teller:
 
     def _basis(self, item: Item) -> str:
         """Return what the date rests on and who said so: `agreed: 30th meeting of CWG-WSIS, C17/8`."""
+        if item.kind is Kind.CANCELLED:
+            return ""
         office = self.letter.office
         source = self.quote(office) if item.source == office else self._said(self.language.authority(item.source))
         if item.as_in and not source:
@@ -122,7 +124,7 @@ class Teller:
 
     def _closes(self, item: Item) -> str:
         """Return the instant of closing, unless a window of days has none or a digest has said it all with the day."""
-        if item.kind is Kind.WITHDRAWN or item.precision is not Precision.DAY:
+        if item.kind.is_gone or item.precision is not Precision.DAY:
             return ""
         if len(self.letter.items) > 1 and self.dating.due(item).clocks is None:
             return ""
@@ -227,7 +229,7 @@ def _in_order(items: tuple[Item, ...]) -> tuple[Item, ...]:
 
 
 def _rank(item: Item) -> tuple[int, date]:
-    if item.kind.replaces or item.kind is Kind.WITHDRAWN:
+    if item.kind.replaces or item.kind.is_gone:
         return 0, item.due
     return (1 if item.kind in (Kind.OVERDUE, Kind.CHASE_ENDED) else 2), item.due
 

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     CHANGE = "change"  # a date replaced another
     EXTENSION = "extension"  # a window now closes later
     WITHDRAWN = "withdrawn"  # the date told before holds no longer, and there is no new one: `due` is the old one
+    CANCELLED = "cancelled"  # what was told before is dropped: `due` is the date that was told
     ANNOUNCEMENT = "announcement"  # dates told to the membership
     CHASE_ENDED = "chase_ended"  # a task for the officer: the reminders ended, 30 days after the close
 
@@ -36,6 +37,11 @@ class Kind(StrEnum):
     def replaces(self) -> bool:
         """Return True if it names the date that it replaces."""
         return self in (Kind.CHANGE, Kind.EXTENSION)
+
+    @property
+    def is_gone(self) -> bool:
+        """Return True if there is no date any more: it tells the one that was."""
+        return self in (Kind.WITHDRAWN, Kind.CANCELLED)
 
     @property
     def invites(self) -> bool:

@@ -17,7 +17,7 @@ from planning.basis import Basis
 LONGEST = 78  # characters of a subject, the line that RFC 5322 asks for; lists of mails and phones show less
 LEAST = 20  # characters of a title in it, whatever the date before it takes
 BEGINS_BY = 40  # characters before a title: where what is asked, and by when, takes more, a phone shows no title
-COUNTED = (Kind.ANNOUNCEMENT, Kind.WITHDRAWN, Kind.REMINDER, Kind.OVERDUE)  # of which alone a digest says how many
+COUNTED = (Kind.ANNOUNCEMENT, Kind.WITHDRAWN, Kind.CANCELLED, Kind.REMINDER, Kind.OVERDUE)  # told alone, by number
 _BLANK = "\0"
 _HELD_OUT = re.compile(r"\s*[:：]\s*\0")
 _TEMPLATES = Environment(
@@ -157,8 +157,8 @@ def _title_first(say: Callable[[str], str]) -> Callable[[str], str]:
 
 
 def _next(tells: Teller, items: tuple[Item, ...]) -> Item | None:
-    """Return the item that is due next, today included; one whose date was withdrawn is due no more."""
-    left = [item for item in items if item.kind is not Kind.WITHDRAWN and item.due >= tells.dating.today]
+    """Return the item that is due next, today included; one without a date any more is due no more."""
+    left = [item for item in items if not item.kind.is_gone and item.due >= tells.dating.today]
     return min(left, key=lambda item: item.due, default=None)
 
 

@@ -32,6 +32,7 @@ class Rung(StrEnum):
     ANNOUNCED = "announced"  # with the deadline's sequence number
     DRAFT_ASKED = "draft-asked"  # of a window that was to open: where its draft is
     DRAFT_UNANSWERED = "draft-unanswered"  # and nobody has said so
+    CANCELLED = "cancelled"  # its step is dropped; with the journal's line that says so
     SHOWN = "shown"  # by the person's own calendar, without a message
 
     @property

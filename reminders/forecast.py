@@ -14,7 +14,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from letters import preview_notes
-from letters.contents import Line
+from letters.lines import Line
 from models.deadlines import Deadline
 from notifications.letter import Kind
 from reminders import mail_ahead as mails

@@ -11,7 +11,7 @@ from typing import Any, cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from letters import invitations
+from letters import invitations, last_told
 from letters.invitations import Invited
 from letters.known_dates import by_deadline
 from letters.last_told import Told
@@ -166,11 +166,11 @@ class Ahead(Stored):
 
     def told(self, deadline_ids: Iterable[int], besides: Collection[Mail] = frozenset()) -> Told:
         """Return the promise last told of these deadlines to each person; messages in `besides` do not count."""
-        return {
-            (row.deadline_id, row.person_id, row.address): self._promises[row.deadline_id, row.promise]
+        return last_told.latest(
+            ((row.deadline_id, row.person_id, row.address), row.rung, self._promises[row.deadline_id, row.promise])
             for row in self._rows_of(deadline_ids)
             if row.mail not in besides and row.was_told
-        }
+        )
 
     def keys(self, deadline_ids: Sequence[int]) -> Keys:
         """Return the keys of the rows that these deadlines have already."""
@@ -179,9 +179,9 @@ class Ahead(Stored):
     def invited(self, deadline_ids: Sequence[int], now: datetime) -> Invited:
         """Return when a letter that may have reached them invited readers to these windows; None while one waits."""
         return invitations.earliest(
-            ((row.deadline_id, row.person_id, row.address), invitations.left(mail, now))
+            ((row.deadline_id, row.person_id, row.address), row.rung, invitations.left(mail, now))
             for row in self._rows_of(deadline_ids)
-            if (mail := row.mail) and (mail.is_pending or mail.in_doubt) and invitations.is_invitation(row.rung)
+            if (mail := row.mail) and (mail.is_pending or mail.in_doubt)
         )
 
     def changes(self, deadline_ids: Sequence[int], now: datetime) -> Changes:
@@ -215,7 +215,7 @@ class Ahead(Stored):
 
     def _waiting(self, row: Row, mail: Mail) -> Waiting:
         view, deadline = self.deadlines[row.deadline_id]
-        promise = deadline.approved if mail.issued else deadline.promise
+        stands = deadline.is_open and not view.ending
         return Waiting(
             owed_id=row.id,
             message_id=mail.id,
@@ -232,8 +232,8 @@ class Ahead(Stored):
             rung=row.rung,
             chain=view.chain.slug,
             cycle_id=view.id,
-            is_so=deadline.is_open and not view.ending and promise == row.promise,
-            is_unanswered=mail.is_handed_over,
+            is_so=(stands and row.promise == deadline.promised(mail.issued)) or (not stands and row.cancels),
+            is_unanswered=mail.is_handed_over or mail.in_doubt,
         )
 
     def merge(self, merged: Merged) -> None:

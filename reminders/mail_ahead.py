@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from letters import preview_notes
-from letters.contents import Line
+from letters.lines import Line
 from letters.superseded import HANDED_OVER
 from models.journal import Entry
-from models.outbox import LIVING, TOLD, WAITING, Message, Owed, State
+from models.outbox import CANCELS, LIVING, TOLD, WAITING, Message, Owed, State
 from models.slices import slices
 from planning.ladder import Rung
 
@@ -71,11 +71,12 @@ class Mail:
         """Return True if it was handed over, no sender has it now, and it tells no change: it may be superseded."""
         if self.state is State.SENDING and not (self.lease_until and self.lease_until <= clock):
             return False
-        return self.is_handed_over and all(row.rung != Rung.CHANGE for row in self.owed)
+        doubtful = self.is_handed_over or (self.in_doubt and self.state in WAITING)
+        return doubtful and all(row.rung != Rung.CHANGE for row in self.owed)
 
     def is_unsent(self, clock: datetime) -> bool:
         """Return True if it waits, or may be superseded although it was handed over."""
-        return self.state in WAITING or self.is_doubtful(clock)
+        return (self.state in WAITING and not self.in_doubt) or self.is_doubtful(clock)
 
     def put_off(self, moment: datetime) -> None:
         """Put it back in the queue, to be claimed at `moment` or later."""
@@ -112,6 +113,11 @@ class Row:
     def was_told(self) -> bool:
         """Return True if its reader may have been told its date."""
         return self.rung == Rung.SHOWN or (self.mail is not None and self.mail.was_told)
+
+    @property
+    def cancels(self) -> bool:
+        """Return True if it tells that its deadline is dropped."""
+        return self.rung.startswith(CANCELS)
 
     @property
     def standing(self) -> tuple[State | None, bool | None]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 
-from letters import contents
+from letters import lines
 from letters.known_dates import Known, by_deadline
 from letters.ledger import BATCH
 from models.outbox import goes_to_all
@@ -35,7 +35,7 @@ def held(ahead: Ahead, at: datetime) -> list[Mail]:
     ahead.stand_at(at)
     known = _known(ahead, mails := ahead.held())
     for mail in mails:
-        mail.lines = tuple(contents.lines(mail, known))
+        mail.lines = tuple(lines.lines(mail, known))
     return [mail for mail in mails if mail.lines]
 
 
@@ -78,7 +78,7 @@ def _sent(ahead: Ahead, now: datetime) -> Iterator[Mail]:
             if moment > now:
                 mail.put_off(moment)
                 continue
-            mail.lines = () if mail.taken_back else tuple(contents.lines(mail, known, now=now))
+            mail.lines = () if mail.taken_back else tuple(lines.lines(mail, known, now=now))
             mail.leave(now)
             if mail.lines:
                 yield mail

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from actions.cycles import rows_to_change
+from actions.cycles import promises, rows_to_change
 from actions.cycles.promises import show
 from kernel.declaration import act
 from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
 from kernel.parameters import CycleName, Reason
-from letters import retractions
+from letters import cancellations, retractions
 from models.cycles import Cycle
 from planning.remedies import Call
 from planning.rule_words import count_of
@@ -44,7 +44,7 @@ def abandon(session: Session, cycle: CycleName, *, because: Reason, now: datetim
 
 @act("cycle/reopen", who=(Grant.SECRETARIAT,), undo="cycle/abandon", tags=("cycles",))
 def reopen(session: Session, cycle: CycleName, *, because: Reason, now: datetime, by: Identity) -> Done:
-    """Reopen a cycle that was closed or abandoned: reminders of its open steps leave again.
+    """Reopen a cycle that was closed or abandoned: reminders of its open steps leave again, and invitations anew.
 
     What is met or waived stays so, until it is reopened itself. Raises NoSuchCycle, NotEnded.
     """
@@ -57,7 +57,13 @@ def reopen(session: Session, cycle: CycleName, *, because: Reason, now: datetime
     for held in opened:
         held.deadline.open = True
         show(held.deadline, now=entry.at)
-    waiting = retractions.put_back(session, [held.deadline for held in opened], f"the cycle is {ending}")
+    cancellations.take_back(session, [held.deadline for held in opened], now=entry.at)
+    told = cancellations.told(session, [held.deadline.id for held in opened])
+    for held in opened:
+        if held.deadline.id in told:
+            promises.renew(session, held.deadline, held.promise, entry)
+    as_before = [held.deadline for held in opened if held.deadline.id not in told]
+    waiting = retractions.put_back(session, as_before, f"the cycle is {ending}")
     session.flush()
     return Done(
         "reopened",
@@ -92,6 +98,8 @@ def _end(session: Session, cycle: Cycle, ending: str, reason: str | None) -> Don
             show(held.deadline, now=entry.at)
     retractions.suppress(session, [held.deadline for held in steps], f"the cycle is {ending}", now=entry.at)
     session.flush()
+    dropped = [held.deadline for held in steps if not held.is_settled]
+    cancellations.write(session, cycle, dropped, entry)
     return Done(
         ending,
         f"{cycle.name} is {ending}",

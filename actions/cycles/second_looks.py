@@ -12,7 +12,7 @@ from models.cycles import Cycle
 from models.deadlines import Deadline, Promise
 from models.journal import Entry
 from models.message_identities import MessageIdentity
-from models.outbox import Message, Owed, State, in_state
+from models.outbox import CANCELS, Message, Owed, State, in_state
 from models.slices import slices
 from planning.ladder import Rung
 from record.cycles import issues, meeting_issues, snapshots
@@ -83,7 +83,11 @@ def of_letters(session: Session, values: Mapping[str, Any], /, *, now: datetime)
         rows = [row for row in session.execute(query) if values["cycle"] in (None, f"{row.chain}/{row.edition}")]
     released = _released(session, {row.cycle_id for row in rows})
     hands = _hands(session, {row.id for row in rows})
+    droppers = _droppers(session, {row.rung for row in rows})
     for row in rows:
+        if dropper := droppers.get(row.rung):
+            yield Matter(f"{row.chain}/{row.edition} {row.step} cancels what members were told", dropper)
+            continue
         is_first = row.cycle_id not in released and row.rung.startswith((Rung.OPENING, Rung.ANNOUNCED))
         name = f"{row.chain}/{row.edition}"
         if what := _what(name, row.step, is_told=row.rung == Rung.CHANGE, is_first=is_first):
@@ -108,6 +112,14 @@ def _hands(session: Session, deadlines: Collection[int]) -> dict[int, str]:
         for some in slices(deadlines)
         for deadline, by in session.execute(query.where(Promise.id.in_(newest.where(Promise.deadline_id.in_(some)))))
     }
+
+
+def _droppers(session: Session, rungs: Collection[str]) -> dict[str, str]:
+    """Return who dropped the step, by each of these rungs that is a cancellation."""
+    lines = {int(rung.removeprefix(CANCELS)): rung for rung in rungs if rung.startswith(CANCELS)}
+    query = select(Entry.id, Entry.by)
+    rows = (row for some in slices(lines) for row in session.execute(query.where(Entry.id.in_(some))))
+    return {lines[row.id]: row.by for row in rows}
 
 
 def _released(session: Session, cycles: Collection[int]) -> set[int]:

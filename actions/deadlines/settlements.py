@@ -16,7 +16,7 @@ from kernel.declaration import act
 from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
 from kernel.parameters import DAY, SOURCE, WORDS, CycleName, KeepShort, Reason, StepName, Sure, Url
-from letters import retractions
+from letters import cancellations, retractions
 from models.deadlines import Deadline, Settlement
 from models.journal import Entry
 from planning.evidence import Evidence
@@ -208,9 +208,13 @@ def settle(
     show(deadline, now=entry.at)
     if not deadline.open:
         retractions.suppress(session, [deadline], f"it is {how.kind}", now=entry.at)
-    elif held.settlement:
+    else:
+        cancellations.take_back(session, [deadline], now=entry.at)
+    if deadline.open and held.settlement:
         submissions.take_back_settled(session, deadline, held.settlement, entry)
     submissions.hand_over_settled(session, held, how, entry)
     opened_windows.wake(session, deadline, entry)
     session.flush()
+    if how.kind == "waived":
+        cancellations.write(session, held.cycle, [deadline], entry)
     return deadline

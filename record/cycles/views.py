@@ -133,6 +133,10 @@ class DeadlineView(NamedTuple):
         """Return True if those who act may be told of it: by rule it binds those who owe, and invites nobody."""
         return self.basis.binds or (self.basis.is_set and not self.is_window)
 
+    def promised(self, issued: bool) -> int | None:
+        """Return the number of its date as set, or of the one approved for members, None where none is."""
+        return self.approved if issued else self.promise
+
     @property
     def is_open(self) -> bool:
         """Return True if it is neither met nor waived."""

@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, selectinload
 
+from letters import invitations
 from models.deadlines import Deadline, Promise
 from models.engine import reading
 from models.outbox import Message, Owed, State, is_current
@@ -53,6 +54,8 @@ class Edit:
     after: int  # so many mails had arrived
     dead: Mapping[int, int]  # by deadline, the last promise that is no longer so
     closed: frozenset[int]  # deadlines of which nothing may leave any more, whatever was issued
+    opened: frozenset[int]  # deadlines that are open again: nothing that was written of their end may leave any more
+    newest: int  # the last message that there was
     on_their_way: frozenset[str]  # messages that a sender held when the act was done: they may leave until it lapses
 
 
@@ -88,6 +91,7 @@ class Ledger:
         """
         with reading(self.engine) as session:
             sending = frozenset(session.scalars(select(Message.public_id).where(Message.state == State.SENDING)))
+            newest = session.scalar(select(func.max(Message.id))) or 0
         after, now = len(self.mails), self.before()
         dead = {
             number: promise if not now[number][1] else now[number][0] - 1
@@ -95,7 +99,8 @@ class Ledger:
             if now[number] != (promise, is_open)
         }
         closed = frozenset(number for number in dead if not now[number][1])
-        self.edits.append(Edit(after, dead, closed, sending))
+        opened = frozenset(number for number in dead if now[number][1] and not before[number][1])
+        self.edits.append(Edit(after, dead, closed, opened, newest, sending))
 
     def lapse(self) -> None:
         """Write down that all leases are over: what was on its way and has not begun to leave must be asked about."""
@@ -151,14 +156,15 @@ class Ledger:
             for number, edit in enumerate(self.edits)
             if edit.after <= index and (number < lapsed or message.public_id not in edit.on_their_way)
         ]
-        return bool(earlier) and all(
-            any(
-                owed.deadline_id in edit.closed
-                or (not message.issued and owed.promise <= edit.dead.get(owed.deadline_id, -1))
-                for edit in earlier
-            )
-            for owed in message.owed
-        )
+        return bool(earlier) and all(any(_ends(edit, owed, message) for edit in earlier) for owed in message.owed)
+
+
+def _ends(edit: Edit, owed: Owed, message: Message) -> bool:
+    """Return whether nothing of this row may leave after the edit."""
+    if owed.rung.startswith(Rung.CANCELLED.prefix):
+        return owed.deadline_id in edit.opened and message.id <= edit.newest
+    is_dead = not message.issued and owed.promise <= edit.dead.get(owed.deadline_id, -1)
+    return owed.deadline_id in edit.closed or is_dead
 
 
 def _missed(session: Session, arrived: Collection[str], now: datetime) -> tuple[str, ...]:
@@ -194,10 +200,11 @@ def _is_answered(session: Session, owed: Owed) -> bool:
 
 
 def _came_too_late(session: Session, owed: Owed, message: Message, now: datetime) -> bool:
-    """Return whether the window of an invitation closed before any round could begin to send it."""
+    """Return whether the window of an invitation, or of a recall, closed before any round could begin to send it."""
     promise = Promise.deadline_id == owed.deadline_id, Promise.number == owed.promise
     closes_at = session.scalars(select(Promise.closes_at).where(*promise).order_by(Promise.id.desc())).first()
-    return owed.rung == Rung.OPENING and message.first_try_at is None and closes_at is not None and closes_at < now
+    is_over = closes_at is not None and closes_at < now
+    return invitations.is_invitation(owed.rung) and message.first_try_at is None and is_over
 
 
 def _told(message: Message) -> str:

@@ -19,6 +19,7 @@ from models.people import Person
 from notifications.rehearsal_server import Received
 from planning.grammar import parse
 from planning.ladder import Rung
+from planning.standing import Standing
 from planning.zones import local_day
 from record.cycles import snapshots
 from tests.faults.ledger import public_id_of
@@ -109,6 +110,32 @@ class Letters:
             and not self._names(reader, view.name, deadline.step, deadline.due)
         ]
 
+    def left_waiting(self, cycles: Collection[str], now: datetime, readers: Collection[str]) -> list[str]:
+        """Return who was told a date of a step that was dropped before its close, and reads last that it stands."""
+        with reading(self.engine) as session:
+            views = [snapshots.view(session, name, now, issued=True) for name in sorted(cycles)]
+            closes = {(row.deadline_id, row.number): row.closes_at for row in session.scalars(select(Promise))}
+            dropped = dict(
+                session.execute(select(Settlement.deadline_id, Settlement.at).where(Settlement.kind == "waived")).all()
+            )
+        last: dict[tuple[str, int], tuple[datetime, Part, datetime | None]] = {}
+        for mail, message, found in self._read:
+            for part in found:
+                for owed in message.owed:
+                    if (owed.deadline.cycle.name, owed.deadline.step) == (part.cycle, part.step):
+                        close = closes[owed.deadline_id, owed.promise]
+                        last[mail.recipient, owed.deadline_id] = (mail.at, part, close)
+        return [
+            f"{reader} of {view.name} {deadline.step}"
+            for view in views
+            for deadline in view.deadlines
+            if deadline.standing is Standing.WAIVED
+            for reader in readers
+            if (heard := last.get((reader, deadline.id)))
+            and not _is_end(heard[1])
+            and heard[0] <= dropped[deadline.id] <= (heard[2] or NEVER)
+        ]
+
     def untold(self, announced: Collection[Told], now: datetime, readers: Collection[str]) -> list[str]:
         """Return whose last letter about an announced step that is still to come does not name its day.
 
@@ -146,7 +173,9 @@ class Letters:
             ]
             for mails in (self.mails[self.first :], self.mails[: self.first])
         )
-        return since[-1].names(day) if since else any(part.names(day) for part in before)
+        if since:
+            return since[-1].names(day) and not _is_end(since[-1])
+        return any(part.names(day) for part in before)
 
 
 def told_by(engine: Engine, mails: Sequence[Received]) -> Counter[tuple[str, int]]:
@@ -157,6 +186,11 @@ def told_by(engine: Engine, mails: Sequence[Received]) -> Counter[tuple[str, int
         messages = {message.public_id: message for message in session.scalars(query)}
     owed = [(mail.recipient, row.deadline_id) for mail in mails for row in messages[public_id_of(mail)].owed]
     return Counter(owed)
+
+
+def _is_end(part: Part) -> bool:
+    """Return whether it tells that its step is dropped."""
+    return "This is cancelled" in part.words
 
 
 def _otherwise(mail: Received, message: Message, named: Sequence[Part]) -> Iterator[str]:

@@ -247,6 +247,8 @@ class Delivery(RuleBasedStateMachine):
             letters = Letters(self.desk.engine, self.carrier.mails, self.ledger.first)
             untold = letters.untold(self.announced, self.now, STATES)
             assert untold == [], untold
+            waiting = letters.left_waiting(self.office.cycles, self.now, STATES)
+            assert waiting == [], waiting
             left_behind = letters.left_behind(self.office.cycles, self.now, STATES)
             assert left_behind == [], left_behind
             cycles = [f"{CHAIN.slug}/{number + 1}" for number in range(self.office.number)]

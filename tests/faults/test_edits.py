@@ -6,6 +6,8 @@ from contextlib import contextmanager
 import pytest
 
 from delivery import sender
+from letters import superseded
+from models.engine import reading
 from models.outbox import State
 from record import journal
 from tests.faults import promises
@@ -178,3 +180,18 @@ def test_an_edit_takes_back_what_was_never_answered_at_once(due):
     due.round(NINE)
     due.meets("comments", on="2017-02-24 09:10")
     assert [(str(message.state), message.in_doubt) for message in due.messages()].count(("suppressed", True)) == 2
+
+
+def test_what_may_have_arrived_and_is_tried_again_keeps_what_it_told(due):
+    """The server took it without a word, and put the copy off: a later letter takes over nothing of it."""
+    due.sink.mood = Mood(reply="drop")
+    due.round(NINE)
+    due.sink.mood = Mood(reply="451 later")
+    due.round("2017-02-24 10:00")
+    again = [message for message in due.messages() if message.state is State.RETRY]
+    assert again
+    assert all(message.in_doubt for message in again)
+    with reading(due.engine) as session:
+        rows = superseded.waiting(session, {message.person_id for message in again}, moment("2017-02-25"), hold=False)
+    assert {row.message_id for row in rows} == {message.id for message in again}
+    assert all(row.is_unanswered for row in rows)

@@ -108,9 +108,9 @@ def test_a_digest_of_every_kind(language: str) -> None:
         asks = kind.is_for_those_who_owe or kind.invites
         assert (f"{ACT}{number}" in words.text) == asks
     shown = sorted(range(len(items)), key=lambda n: words.text.index(f"Step {n}"))
-    news = (Kind.CHANGE, Kind.EXTENSION, Kind.WITHDRAWN)
+    news = (Kind.CHANGE, Kind.EXTENSION, Kind.WITHDRAWN, Kind.CANCELLED)
     late = (Kind.OVERDUE, Kind.CHASE_ENDED)
-    assert [list(Kind)[n] for n in shown[:5]] == [*news, *late]
+    assert [list(Kind)[n] for n in shown[:6]] == [*news, *late]
 
 
 @pytest.mark.parametrize("language", OFFICIAL)

@@ -11,6 +11,7 @@ from actions.cycles import rows_to_change
 from models.engine import writing
 from planning.chain import MEMBERSHIP, SECRETARIAT, Anchor, Chain, Step
 from planning.ladder import Ladder
+from planning.standing import Standing
 from planning.window import day
 from record.cycles.views import AnchorView
 from record.refusals import MeetingRefused, NothingToIssue
@@ -73,7 +74,7 @@ class Office:
         """Do one act."""
         if not self.cycles:
             return self.open(now)
-        acts = [self.move, self.agree, self.settle, self.settle, self.waive]
+        acts = [self.move, self.agree, self.settle, self.settle, self.waive, self.reopen]
         return self.dice.choice(acts)(now)
 
     def open(self, now: datetime) -> None:
@@ -190,6 +191,19 @@ class Office:
             cycle, step = open_step
             self.desk.waives(step, on=now, cycle=cycle)
             self._close(cycle, now)
+
+    def reopen(self, now: datetime) -> None:
+        """Take back that a step is not required."""
+        waived = [
+            (cycle, deadline.step)
+            for cycle in self.cycles
+            if not (view := self.desk.view(now, cycle)).ending
+            for deadline in view.deadlines
+            if deadline.standing is Standing.WAIVED
+        ]
+        if waived:
+            cycle, step = self.dice.choice(waived)
+            self.desk.reopens(step, on=now, cycle=cycle)
 
     def _agree(self, cycle: str, step: str, now: datetime) -> None:
         due = self.desk.view(now, cycle)[step].due or now.date()

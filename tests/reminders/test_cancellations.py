@@ -1,0 +1,103 @@
+"""Whoever outside was told a date hears that its step is dropped: by a letter that waits for approval, all at once."""
+
+import pytest
+
+from models.outbox import State
+from tests.secretariat import moment, text_of
+
+A, B = "a@state.example", "b@state.example"
+
+
+@pytest.fixture
+def invited(desk):
+    """Return the desk on the day on which members were invited to comment from 24 February to 10 March."""
+    desk.opens_agreed()
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
+    assert len(desk.at("2017-02-24 09:00", "Comments invited")) == 2
+    return desk
+
+
+def cancelled(desk, at):
+    return [line for line in desk.at(at, "state.example") if ": Cancelled" in line]
+
+
+def test_a_dropped_window_is_told_to_whoever_was_invited_once_it_is_approved(invited):
+    invited.waives("comments", on="2017-02-27 10:00")
+    assert not invited.at("2017-02-27 11:00", "state.example")
+    invited.releases(on="2017-02-27 11:30")
+    heard = invited.at("2017-02-27 11:45", "state.example")
+    assert [line.partition(":")[0] for line in heard] == [A, B]
+    assert all("Cancelled, was 10 March" in line for line in heard)
+    text = text_of(invited.sink.mails[-1].data)
+    assert "This is cancelled: the date told before, Friday 10 March 2017, falls away." in text
+    assert not any(word in text for word in ("not needed", "to be confirmed"))
+    assert not [line for _, line in invited.through("2017-02-28", "2017-03-12") if "state.example" in line]
+
+
+def test_an_abandoned_cycle_is_one_letter_about_all_that_was_told(desk):
+    desk.opens_agreed()
+    desk.issues(on="2017-02-10 09:00")
+    assert len(desk.at("2017-02-10 09:10", "state.example")) == 2
+    desk.abandons(on="2017-02-13 10:00")
+    desk.releases(on="2017-02-13 10:00")
+    heard = desk.at("2017-02-13 10:15", "state.example")
+    assert [line.partition(": ")[2].partition(":")[0] for line in heard] == ["5 cancellations"] * 2
+
+
+def test_they_leave_to_all_at_one_moment_in_the_hours_of_geneva(invited):
+    invited.waives("comments", on="2017-02-24 19:00")
+    assert {message.due_at for message in invited.messages() if message.kind == "cancellation"} == {
+        moment("2017-02-27 09:00")
+    }
+    invited.releases(on="2017-02-25")
+    assert not cancelled(invited, "2017-02-27 08:59")
+    assert len(cancelled(invited, "2017-02-27 09:00")) == 2
+
+
+@pytest.mark.parametrize(("day", "letters"), [("2017-03-10 23:00", 2), ("2017-03-11 09:00", 0)])
+def test_what_has_closed_is_cancelled_for_nobody(invited, day, letters):
+    invited.waives("comments", on=day)
+    assert len([message for message in invited.messages() if message.kind == "cancellation"]) == letters
+
+
+def test_who_was_told_nothing_hears_nothing_of_its_end(desk):
+    desk.opens_agreed()
+    desk.waives("comments", on="2017-02-13")
+    assert "held" not in desk.states()
+
+
+def test_a_step_that_opens_again_takes_back_the_letter_that_waits(invited):
+    invited.waives("comments", on="2017-02-27 10:00")
+    invited.reopens("comments", on="2017-02-27 11:00")
+    assert [message.state for message in invited.messages() if message.kind == "cancellation"] == [State.SUPPRESSED] * 2
+    assert [line for _, line in invited.through("2017-02-28", "2017-03-12") if "state.example" in line] == [
+        f"{who}: Open until 10 March, in 7 days: Comment on the revised draft" for who in (A, B)
+    ]
+
+
+def test_who_was_told_of_the_end_is_invited_anew_once_it_opens_again(invited):
+    invited.waives("comments", on="2017-02-27 10:00")
+    invited.releases(on="2017-02-27 10:00")
+    assert len(cancelled(invited, "2017-02-27 10:15")) == 2
+    invited.reopens("comments", on="2017-02-28 11:00")
+    heard = invited.at("2017-02-28 11:15", "state.example")
+    assert all("Comments invited until 10 March" in line for line in heard)
+    assert [line.partition(":")[0] for line in heard] == [A, B]
+
+
+def test_who_was_told_of_the_end_of_a_cycle_hears_of_its_dates_anew(desk):
+    desk.opens_agreed()
+    desk.issues("comments", on="2017-02-10 09:00")
+    desk.at("2017-02-10 09:10")
+    desk.abandons(on="2017-02-13 10:00")
+    desk.releases(on="2017-02-13 10:00")
+    assert len(cancelled(desk, "2017-02-13 10:15")) == 2
+    desk.performs("cycle/reopen", cycle="hlpf-contribution/2017", because="it goes on", on="2017-02-14 10:00")
+    heard = desk.at("2017-02-14 10:15", "state.example")
+    assert [line.partition(": ")[2].partition(",")[0] for line in heard] == ["Date set"] * 2
+
+
+def test_the_officers_of_the_house_are_told_of_no_cancellation(invited):
+    invited.waives("comments", on="2017-02-27 10:00")
+    invited.releases(on="2017-02-27 10:00")
+    assert {line.partition(":")[0] for line in invited.at("2017-02-27 10:15")} == {A, B}
