@@ -93,6 +93,20 @@ def test_a_table_as_people_have_it(office: Office, table: bytes, person: tuple[s
 
 
 @pytest.mark.parametrize(
+    ("cell", "roles"),
+    [
+        ("focal point", {"focal-point"}),
+        ("Focal Points, the Chair", {"focal-point", "chair"}),
+        ("the Member States;observers", {"member-states", "observer"}),
+        ("membership secretariat", {"membership", "secretariat"}),
+    ],
+)
+def test_a_role_is_written_as_people_say_it(office: Office, cell: str, roles: set[str]) -> None:
+    office.loads(office.file(f"name,email,roles\nA,a@members.example,\"{cell}\"\n", "table.csv"))
+    assert {role.role for role in office.roles("a@members.example")} == roles
+
+
+@pytest.mark.parametrize(
     ("header", "cell", "why"),
     [
         ("language", "Portuguese", "'Portuguese' is not an official language; write ar, en, es, fr, ru, zh"),
