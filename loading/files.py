@@ -110,7 +110,7 @@ def _make_done(batch: Batch, loaded: Loaded, refusals: Sequence[LoadRefused] = (
     refused = [Part("refused", *why) for why in map(dry_run.place_and_reason, refusals)]
     return Done(
         "loaded",
-        f"{loaded.sentence}; {len(refused)} refused" if refused else loaded.sentence,
+        _say_refused(len(refused), loaded) if refused else loaded.sentence,
         facts={"files": list(batch.files), **loaded.told},
         opened=loaded.cycles,
         difference=(*refused, *loaded.difference),
@@ -119,6 +119,12 @@ def _make_done(batch: Batch, loaded: Loaded, refusals: Sequence[LoadRefused] = (
         is_nothing=not loaded.difference and not refused,
         failure=dry_run.failure(refusals),
     )
+
+
+def _say_refused(number: int, loaded: Loaded) -> str:
+    """Return that nothing would be stored, and what would be without the entries that are refused."""
+    rest = f"; the rest: {loaded.sentence}" if loaded.difference else ""
+    return f"nothing would be stored yet: {number} refused{rest}"
 
 
 def _happenings(batch: Batch, loaded: Loaded) -> Iterator[Happening]:

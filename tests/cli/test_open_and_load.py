@@ -40,7 +40,7 @@ def test_a_load_is_tried_and_all_that_is_wrong_of_it_is_listed(council, store, t
     tried = council("load", str(sheet), str(more), "--dry-run", *ON)
     lines = tried.out.splitlines()
     assert lines[:2] == [
-        "1 contact added; 1 contact changed; 3 refused",
+        "nothing would be stored yet: 3 refused; the rest: 1 contact added; 1 contact changed",
         f"{sheet}: the column 'note' was left out",
     ]
     assert [line.split()[0] for line in lines[2:7]] == ["refused"] * 3 + ["added", "changed"]
@@ -67,7 +67,7 @@ def test_a_load_that_is_refused_in_one_place_is_refused_in_that_sentence(council
 
 def test_what_does_not_fit_the_record_is_listed_up_to_a_bound(council, store, tmp_path):
     sheet = tmp_path / "people.csv"
-    for number, said in ((25, "there was nothing to load; 25 refused"), (26, "")):
+    for number, said in ((25, "nothing would be stored yet: 25 refused"), (26, "")):
         people = "".join(f"A,a{n}@b.example,memberhip\n" for n in range(number))
         sheet.write_text(f"name,email,roles\n{people}")
         tried = council("load", str(sheet), "--dry-run", *ON)
