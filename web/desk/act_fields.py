@@ -20,11 +20,13 @@ from web.desk.present_values import SHOWN
 from web.form_fields import Form
 
 MOST_CHOICES = 400  # offered beneath a field; of more only what is typed counts
+MOST_TICKS = 40  # choices that are each ticked; of more, those that are wanted are typed
+TICKED = ("items", "steps")  # of which nothing but the choices can be wanted
 LONG = ("reason", "text")
 FILE = "file"
 SUBJECTS = ("cycle", "step", "meeting", "expected")  # what a link leads to the form for
 OF_STEP = {"cycle", "step"}  # said together, or not at all
-RARE = ("accept_conflicts", "alone", "anyway", "keep_short", "sure")
+RARE = ("accept_conflicts", "accept_provisional", "alone", "anyway", "keep_short", "sure")
 OF_SOME_FILES = ("calendar", "body", "replace", "kind", "since")  # beside a file: what those do not say themselves
 UPLOAD, FILENAME = "upload", "filename"  # parts of the names of fields
 
@@ -39,6 +41,7 @@ class Shape(StrEnum):
     NUMBER = "number"
     CHOICE = "choice"
     CHOICES = "choices"
+    TICKS = "ticks"  # several of what the record holds, by title
     TICK = "tick"
     FILE = "file"  # a name, and what the file holds
 
@@ -139,6 +142,15 @@ def fields(declared: Declared, form: Form, place: Place, wrong: Mapping[str, str
     return [replace(each, is_of_some=each.name in OF_SOME_FILES and not (each.value or each.wrong)) for each in every]
 
 
+def _with_ticks(field: Field) -> Field:
+    """Return the field, its choices to be ticked where they are few and what stands in it is among them."""
+    stands = tuple(field.value.split())
+    is_ticked = field.name in TICKED and field.shape is Shape.LINES and 0 < len(field.choices) <= MOST_TICKS
+    if not is_ticked or {*stands} - {choice.name for choice in field.choices}:
+        return field
+    return replace(field, shape=Shape.TICKS, typed=stands)
+
+
 def needed(fields: Sequence[Field], needs: Needs) -> list[Field]:
     """Return the fields, of which those that cannot be left empty here say so."""
     return [
@@ -178,10 +190,10 @@ def _field(parameter: Parameter, form: Form, place: Place, wrong: str) -> Field:
     if shape is Shape.FILE:
         typed = (*typed[:1], *form.fields.get(f"{parameter.name}.text", ())) or ("", "")
     label = words.named("field", parameter.name)
-    return Field(
+    return _with_ticks(Field(
         parameter.name, label, kind.meaning, shape, tuple(typed), _choices(parameter, place), parameter.is_required,
         wrong,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _choices(parameter: Parameter, place: Place) -> Sequence[Choice]:

@@ -99,3 +99,12 @@ def test_the_record_of_one_cycle_is_found_by_what_people_call_it(enter) -> None:
     assert Fields(browser.text).hrefs.count("/desk/readings/journal/list?cycle=hlpf-contribution/2017&as=csv") == 1
     assert browser.get("/desk/record?cycle=no+such").status in (404, 422)
     assert "no such" in words_of(browser)
+
+
+def test_the_steps_of_an_act_are_ticked_by_their_titles(enter) -> None:
+    path = "/desk/acts/cycle/issue?cycle=hlpf-contribution/2017&steps=comments&steps=final-draft"
+    form = enter("approver").get(path)
+    ticked = re.findall(r'name="steps" value="([^"]+)" checked>\s*([^<]+)</label>', form.text)
+    assert ticked == [("comments", "Comment on the revised draft"), ("final-draft", "Post the final draft")]
+    again = form.get(f"{path}&steps=no-such-step")  # what is none of them stays to be seen
+    assert "no-such-step" in Fields(again.text).forms[-1][1]["steps"][0]
