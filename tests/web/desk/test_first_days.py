@@ -108,3 +108,7 @@ def test_the_steps_of_an_act_are_ticked_by_their_titles(enter) -> None:
     assert ticked == [("comments", "Comment on the revised draft"), ("final-draft", "Post the final draft")]
     again = form.get(f"{path}&steps=no-such-step")  # what is none of them stays to be seen
     assert "no-such-step" in Fields(again.text).forms[-1][1]["steps"][0]
+
+
+def test_a_setting_is_explained_in_the_words_that_are_typed_for_it(enter) -> None:
+    assert "deadline/agree, deadline/agree@web, @web" in words_of(enter("administrator").get("/desk/settings"))
