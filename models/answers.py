@@ -10,6 +10,7 @@ from models.deadlines import Deadline
 from models.journal import Entry
 from models.people import Organization
 
+FOR_CHAIR = "for-chair"  # what the Chair is to decide of a comment
 WITHDRAWN = "withdrawn"  # what becomes of a comment that is taken back
 REOPENED = "reopened"  # what becomes of a comment of which nothing has become after all
 
@@ -50,13 +51,13 @@ class Comment(Base):
 
 
 class Outcome(Base):
-    """What became of a comment: taken up, and where; or declined, and why; or open again. The last one counts."""
+    """What became of a comment: taken up, and where; declined, and why; noted; or open again. The last one counts."""
 
     __tablename__ = "comment_outcome"
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
-    kind: Mapped[str]  # taken-up | declined | withdrawn | reopened
-    words: Mapped[str]  # where, or why not, or why again
+    kind: Mapped[str]  # taken-up | declined | noted | for-chair | withdrawn | reopened
+    words: Mapped[str]  # where, why not, what, or why again
     by: Mapped[str]
     at: Mapped[datetime]
     entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))

@@ -8,7 +8,7 @@ from itertools import pairwise
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from models.answers import REOPENED, Answer, Comment
+from models.answers import FOR_CHAIR, REOPENED, Answer, Comment
 from models.deadlines import Promise
 from models.slices import slices
 from planning.zones import local_day
@@ -51,7 +51,7 @@ class AnswerView:
 
 @dataclass(frozen=True, slots=True)
 class CommentView:
-    """One comment, and what became of it: `open`, `taken-up` (where), `declined` (why), or `withdrawn`."""
+    """One comment, and what became of it: its outcome, where or why; `open` as long as nobody said."""
 
     number: int
     organization: str
@@ -63,8 +63,8 @@ class CommentView:
 
     @property
     def is_open(self) -> bool:
-        """Return True if it has had no answer yet."""
-        return self.outcome == "open"
+        """Return True if it has had no answer yet; what the Chair is to decide has none."""
+        return self.outcome in ("open", FOR_CHAIR)
 
 
 @dataclass(frozen=True, slots=True)

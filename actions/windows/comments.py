@@ -1,4 +1,7 @@
-"""Comments and what becomes of them: each is taken up somewhere, or declined for a reason; or it does not count."""
+"""Comments and what becomes of them.
+
+Each is taken up somewhere, declined for a reason, noted, or left to the Chair, who then decides; or it does not count.
+"""
 
 from datetime import datetime
 from typing import Annotated
@@ -13,18 +16,20 @@ from kernel.declaration import act
 from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
 from kernel.parameters import NUMBER, SOURCE, TEXT, WORDS, CycleName, OrganizationName, Reason, StepName
-from models.answers import REOPENED, WITHDRAWN, Comment, Outcome
+from models.answers import FOR_CHAIR, REOPENED, WITHDRAWN, Comment, Outcome
 from planning.remedies import Call
 from record import journal
 from record.refusals import NoOutcome, NoSuchComment, NothingToReopen, ReasonMissing
-
-TAKEN_UP, DECLINED = "taken-up", "declined"
 
 CommentNumber = Annotated[int, NUMBER.saying("The comment, by its number in the list of comments.")]
 TakenUp = Annotated[
     str | None, WORDS.saying("Where it is reflected, such as 'final draft, section 5'.", metavar="WHERE")
 ]
 Declined = Annotated[str | None, TEXT.saying("Why it is not reflected.", metavar="WHY")]
+Noted = Annotated[str | None, TEXT.saying("What is noted, where the text need not change.", metavar="NOTE")]
+ForChair = Annotated[
+    str | None, TEXT.saying("What the Chair is to decide on it; it stays open until then.", metavar="WHAT")
+]
 
 
 @act("comment/record", who=(Grant.SECRETARIAT,), undo="comment/withdraw", tags=("windows",), short="comment")
@@ -69,17 +74,21 @@ def resolve(
     *,
     taken_up: TakenUp = None,
     declined: Declined = None,
+    noted: Noted = None,
+    for_chair: ForChair = None,
     now: datetime,
     by: Identity,
 ) -> Done:
-    """Say what became of a comment: reflected and where, or not reflected and why.
+    """Say what became of a comment: reflected and where, not reflected and why, noted, or left to the Chair.
 
     Raises NoSuchCycle, CycleEnded, NoSuchStep, NotAWindow, NoSuchComment, NoOutcome.
     """
-    if bool(taken_up) is bool(declined):
+    said = {"taken-up": taken_up, "declined": declined, "noted": noted, FOR_CHAIR: for_chair}
+    kinds = [kind for kind, words in said.items() if words]
+    if len(kinds) != 1:
         raise NoOutcome
-    kind, words = (TAKEN_UP, taken_up) if taken_up else (DECLINED, declined)
-    return _become(session, (cycle, step, number), kind, str(words), kind.replace("-", " "))
+    is_now = "for the Chair to decide" if kinds[0] == FOR_CHAIR else kinds[0].replace("-", " ")
+    return _become(session, (cycle, step, number), kinds[0], str(said[kinds[0]]), is_now)
 
 
 @act("comment/withdraw", who=(Grant.SECRETARIAT,), undo="comment/reopen", tags=("windows",), short="withdraw-comment")

@@ -42,12 +42,15 @@ class NotAnswered(CouncilError):
 
 
 class NoOutcome(CouncilError):
-    """A comment is taken up or declined, one of the two."""
+    """A comment is taken up, declined, noted or left to the Chair, one of these."""
 
     def __init__(self) -> None:
         taken_up = Argument("taken_up", "say where it is reflected", "WHERE")
         declined = Argument("declined", "say why it is not reflected", "REASON")
-        super().__init__("a comment is either reflected or not reflected", taken_up, declined)
+        noted = Argument("noted", "say what is noted", "NOTE")
+        for_chair = Argument("for_chair", "say what the Chair is to decide", "WHAT")
+        sentence = "a comment is reflected, not reflected, noted or left to the Chair: one of these"
+        super().__init__(sentence, taken_up, declined, noted, for_chair)
 
 
 class NothingToReopen(CouncilError):

@@ -30,7 +30,8 @@ SYMBOLS = ("C17/8", "C17/47-E", "WG-WSIS-30/13", "WG-WSIS-30/14")
 BY_NAME: dict[str, tuple[Any, ...]] = {
     "says": ("Shorter", "Clearer", "Sooner"), "number": ("PL 1.3", "PL 1.4"), "title": ("WSIS", "The Forum"),
     "state": ("posted", "awaited"), "language": ("fr", "es"), "other": ("C17/99-E",), "kind": ("reminder", "change"),
-    "where": ("section 5",), "taken_up": ("section 5", "section 6"), "declined": ("late",), "purpose": ("decision",),
+    "where": ("section 5",), "taken_up": ("section 5", "section 6"), "declined": ("late",), "noted": ("known",),
+    "for_chair": ("which of two",), "purpose": ("decision",),
     "occasion": ("after A", "after B"), "zone": ("Asia/Tokyo", "Europe/Zurich"), "document": SYMBOLS,
     "url": ("https://www.itu.int/wg-wsis", "https://www.itu.int/drafts"), "sure": (True,), "is_applied": (True,),
     "year": (2018, 2019), "chain": (CHAIN,), "role": ("membership", "secretary"), "words": ("Two chapters", "None yet"),

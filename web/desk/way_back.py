@@ -64,6 +64,8 @@ def _called(visit: Visit, path: str) -> str:
     kind, _, name = path.removeprefix("/desk/").partition("/")
     if kind == "cycles" and name.count("/") == 1:
         return visit.names.cycle(name)
+    if kind == "cycles" and "/replies/" in name:
+        return say("replies")
     if kind == "sessions" and name in visit.names.meetings:
         return visit.names.meetings[name]
     places = [(href, key) for key, href, _ in (*PLACES, *MORE_PLACES) if path == href or path.startswith(f"{href}/")]

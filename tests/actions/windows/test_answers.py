@@ -170,6 +170,22 @@ def test_every_comment_is_taken_up_somewhere_or_declined_for_a_reason(window):
     assert [comment.outcome for comment in book(window, "2017-03-15").comments] == ["taken-up", "open", "open"]
 
 
+def test_a_comment_is_noted_or_left_to_the_chair_with_whom_it_stays_open(window):
+    answers(window, "Arcadia", on="2017-03-09", says=["Say more on goal 5", "Drop the annex"])
+    with window.acting() as session:
+        how = {"now": moment("2017-03-10"), "by": OFFICER}
+        do(session, "comment/resolve", **COMMENTS, number=1, noted="the annex says it", **how)
+        left = do(session, "comment/resolve", **COMMENTS, number=2, for_chair="with the annex, or without", **how)
+    assert left.sentence == f"comment 2 of {HLPF} comments is for the Chair to decide"
+    book_ = book(window, "2017-03-11")
+    assert [(each.outcome, each.is_open) for each in book_.comments] == [("noted", False), ("for-chair", True)]
+    with window.acting() as session:
+        how = {"now": moment("2017-03-12"), "by": OFFICER}
+        done = do(session, "comment/resolve", **COMMENTS, number=2, declined="the Chair keeps it", **how)
+        do(session, done.undo.name, **done.undo.arguments, **how)
+    assert book(window, "2017-03-13").comments[1].words == "with the annex, or without"
+
+
 def test_what_the_ledger_cannot_hold_is_refused(window):
     with pytest.raises(NotAWindow, match="secretariat does it"):
         answers(window, "Arcadia", on="2017-02-20", step="revised-draft")

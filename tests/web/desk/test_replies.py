@@ -13,7 +13,7 @@ PAGE = "/desk/cycles/hlpf-contribution/2017/replies/comments"
 
 def test_replies_and_remarks_are_shown_by_organization_with_what_can_be_done(web, enter) -> None:
     viewer = enter("viewer", "b@state.example")
-    assert "0 of 1 organizations replied. Closes Fri 10 Mar 2017." in words_of(viewer.get(PAGE))
+    assert "0 of 1 organization replied. Closes Fri 10 Mar 2017." in words_of(viewer.get(PAGE))
     assert "No reply yet An organization" in words_of(viewer)
     web.desk.meets("revised-draft", on="2017-02-24")
     web.on("2017-03-13 10:00")
@@ -23,7 +23,7 @@ def test_replies_and_remarks_are_shown_by_organization_with_what_can_be_done(web
         do(session, "answer/give", **given, **said, now=moment("2017-03-13 09:00"), by=OFFICER)
     page = enter("secretariat").get(PAGE)
     said = words_of(page)
-    assert "1 of 1 organizations replied. Closed Fri 10 Mar 2017." in said
+    assert "1 of 1 organization replied. Closed Fri 10 Mar 2017." in said
     assert "An organization Sun 12 Mar 2017" in said
     assert "1. Name the Sectors in paragraph 3. Open" in said
     assert "No reply yet" not in said
