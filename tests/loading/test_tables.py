@@ -102,7 +102,7 @@ def test_a_table_as_people_have_it(office: Office, table: bytes, person: tuple[s
     ],
 )
 def test_a_role_is_written_as_people_say_it(office: Office, cell: str, roles: set[str]) -> None:
-    office.loads(office.file(f"name,email,roles\nA,a@members.example,\"{cell}\"\n", "table.csv"))
+    office.loads(office.file(f'name,email,roles\nA,a@members.example,"{cell}"\n', "table.csv"))
     assert {role.role for role in office.roles("a@members.example")} == roles
 
 
