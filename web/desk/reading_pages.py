@@ -31,9 +31,10 @@ from web.desk.visits import Visit
 from web.form_fields import Form
 
 OF_A_CONTACT = (
-    "outbox/list", "choices/show", "tokens/list", "people/edit", "people/give-role", "people/end-role", "deputy/set",
-    "people/reachable", "people/end-links",
+    "outbox/list", "choices/show", "tokens/list", "people/edit", "choices/set", "people/give-role", "people/end-role",
+    "deputy/set", "people/reachable", "people/end-links",
 )  # fmt: skip
+OF_FACTS = ("people/show", "choices/show")  # whose tables say one fact a row
 MOST = 2_000  # rows on a page; the file has all
 
 
@@ -152,7 +153,7 @@ def _read(
 
 def _worded(reading: Reading, row: Row, visit: Visit) -> Sequence[Cell]:
     """Return a row of a table in words: of a contact, each fact has a label."""
-    return cells.labelled(row, visit.names) if reading.name == "people/show" else row
+    return cells.labelled(row, visit.names) if reading.name in OF_FACTS else row
 
 
 def _as_file(visit: Visit, kind: str) -> str:

@@ -128,3 +128,10 @@ def test_contacts_are_found_by_name_organization_and_role_in_as_many_questions(w
         counts.append(len(asked))
     assert counts[0] == counts[1]
     assert enter("viewer", "b@state.example").get("/desk/contacts").status == 403
+
+
+def test_the_language_of_a_contact_is_set_from_their_page(enter) -> None:
+    browser = enter("secretariat").get("/desk/readings/people/show?person=a@state.example")
+    browser.get(Fields(browser.text).links["Set how somebody is told"]).send({"language": "fr", "do": "check"})
+    chosen = words_of(browser.get("/desk/readings/choices/show?person=a@state.example"))
+    assert ("Language fr" in chosen, "How often they are written to" in chosen) == (True, True)
