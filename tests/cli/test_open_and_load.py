@@ -34,7 +34,9 @@ def test_an_anchor_that_is_no_meeting_may_be_given_its_dates(council, store):
 
 def test_a_load_is_tried_and_all_that_is_wrong_of_it_is_listed(council, store, tmp_path):
     sheet, more = tmp_path / "people.csv", tmp_path / "more.yaml"
-    sheet.write_text("name,email,roles,language,note\nA,a@b.example,membership,,x\nB,b,membership,,\nC,c@b.example,memberhip,\n")
+    sheet.write_text(
+        "name,email,roles,language,note\nA,a@b.example,membership,,x\nB,b,membership,,\nC,c@b.example,memberhip,\n"
+    )
     more.write_text("contacts:\n- {name: Delegate A, email: delegate@state-a.example, language: es}\n- {name: D}\n")
     council("load", *FILES, *ON)
     tried = council("load", str(sheet), str(more), "--dry-run", *ON)
