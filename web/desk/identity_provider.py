@@ -96,6 +96,8 @@ class Provider:
             registry.validate(read.claims)
         except (JoseError, ValueError, TypeError) as why:
             raise NotProved("the token of the identity provider is not valid") from why
+        if (read.claims["iss"], read.claims["nonce"]) != (issuer, attempt.nonce):  # a list that holds them is neither
+            raise NotProved("the token of the identity provider is not valid")
         if isinstance(read.claims["aud"], list) and len(read.claims["aud"]) > 1 and read.claims.get("azp") != client:
             raise NotProved("the token of the identity provider is for others")
         return read.claims

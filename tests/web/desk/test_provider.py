@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
 from joserfc import jwt
 from joserfc.jwk import OctKey
 from sqlalchemy import func, select
@@ -19,7 +21,7 @@ from record.refusals import BadSetting
 from tests.secretariat import Desk, moment
 from tests.web.conftest import WebDesk
 from tests.web.desk.browser import Browser, give_account, invite
-from tests.web.desk.provider import CLIENT, FOREIGN, OURS, Provider, provided
+from tests.web.desk.provider import CLIENT, FOREIGN, OURS, Provider, provided, signed
 from tests.web.desk.test_desk_pages import words_of
 from tests.web.live_server import served
 
@@ -114,7 +116,19 @@ def changed(_provider, claims):
     return f"{head}.{b64(claims | {'email': 'a@state.example'})}.{mark}"
 
 
+def with_a_list(claim):
+    return lambda provider, claims: signed(provider, claims | {claim: ["of others", claims[claim]]})
+
+
+def with_a_condition(_provider, claims):
+    head = f"{b64({'alg': 'RS256', 'kid': 'ours', 'crit': ['only-for'], 'only-for': 'others'})}.{b64(claims)}"
+    mark = OURS.private_key.sign(head.encode(), PKCS1v15(), SHA256())
+    return f"{head}.{base64.urlsafe_b64encode(mark).decode().rstrip('=')}"
+
+
 ATTACKS = {
+    "one nonce of several": with_a_list("nonce"), "one issuer of several": with_a_list("iss"),
+    "a condition that nobody knows": with_a_condition,
     "alg none": unsigned, "HS256 with the public key": by_the_public_key, "a foreign key": by_a_foreign_key,
     "an unknown key": by_an_unknown_key, "a key of its own": with_its_own_key, "changed afterwards": changed,
     "another issuer": {"iss": "https://elsewhere.example"}, "no issuer": {"iss": None},
