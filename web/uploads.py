@@ -53,7 +53,9 @@ def decoded(data: bytes) -> str:
     """Return what a file holds as text: in UTF-8, UTF-16 with its mark, or the cp1252 of old spreadsheets."""
     for encoding in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252"):
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise HTTPException(400, "this file is no text; export the sheet as CSV (UTF-8)")
+        if "\0" not in text:  # a workbook or a picture that happens to be cp1252 has some
+            return text
+    raise HTTPException(400, "this file is no text, but a workbook or the like; save the sheet as CSV (UTF-8)")

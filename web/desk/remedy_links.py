@@ -46,6 +46,11 @@ def _link(way: Remedy, is_here: bool) -> Markup:
     return Markup('<a href="{}"{}>{}</a>').format(path, here if way.name in INDEX else "", _capital(text))
 
 
+def to_form(path: str) -> Markup:
+    """Return the link to a form of which what was sent could not be read."""
+    return Markup('<a href="{}">{}</a>').format(path, words.say("back_to_form"))
+
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 

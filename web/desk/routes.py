@@ -50,6 +50,7 @@ from web.uploads import read_either, read_upload
 Shows = Callable[[Visit], Response]
 Does = Callable[[Visit, Form], Response]
 Reads = Callable[[Request], Awaitable[Form]]
+Sent = Form | HTTPException  # what was sent, or why it cannot be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +133,18 @@ class Desk:
 
         return answer
 
-    def _form(self, does: Does, is_open: bool, reads: Reads) -> Callable[[Request, Form], Response]:
-        def answer(request: Request, sent: Annotated[Form, Depends(reads)]) -> Response:
+    def _form(self, does: Does, is_open: bool, reads: Reads) -> Callable[[Request, Sent], Response]:
+        async def read(request: Request) -> Sent:
+            try:
+                return await reads(request)
+            except HTTPException as why:
+                return why  # who sent it is told on a page of the desk, as of all else
+
+        def answer(request: Request, sent: Annotated[Sent, Depends(read)]) -> Response:
             def checked(visit: Visit) -> Response:
+                if isinstance(sent, HTTPException):
+                    back = [remedy_links.to_form(request.url.path)]
+                    return page(visit, "refused", status=sent.status_code, sentence=str(sent.detail), ways=back)
                 visit.check_form(sent)
                 return does(visit, sent)
 

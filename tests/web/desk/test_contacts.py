@@ -110,6 +110,10 @@ def test_columns_that_are_said_wrong_are_asked_for_again(web, enter) -> None:
 def test_a_file_that_is_too_large_or_no_form_is_refused(web, enter) -> None:
     browser = enter("secretariat").get(PAGE)
     assert upload(browser, b"x" * 1_000_100).status == 413
+    for workbook in (b"PK\x03\x04" + bytes(range(256)), b"PK\x03\x04\x00\x00 xl/workbook.xml"):
+        said = words_of(upload(browser.get(PAGE), workbook))
+        assert (browser.status, "save the sheet as CSV (UTF-8) Back to the form" in said) == (400, True), said
+    browser.get(PAGE)
     kind = {"Content-Type": "multipart/form-data; boundary=y", "Sec-Fetch-Site": "same-origin"}
     for body in (b"", b"--y\r\n\r\n", b"\xff\xfe\x00"):
         assert browser._go(PAGE, "POST", body, kind).status in (400, 403)
