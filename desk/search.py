@@ -4,18 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import islice
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from models.cycles import Cycle
-from models.deadlines import Deadline, Promise
+from models.deadlines import Deadline, Promise, Settlement
 from models.documents import Document, DocumentName
 from models.journal import Entry
 from models.meetings import Meeting
 from models.people import Organization, Person
 from models.resolutions import Resolution
 from planning.errors import CouncilError
+from planning.names import unaccented
 from planning.zones import local_day
 from record import journal
 from record.papers import documents
@@ -58,7 +60,7 @@ def search(session: Session, words: str, day: date | None, *, with_people: bool,
         return []
     return [
         *_cycles(session, words, now),
-        *_steps(session, _holds(words, Deadline.title), now),
+        *_steps(session, or_(_holds(words, Deadline.title), _shown_by(words, now)), now),
         *_sitting(session, _holds(words, Meeting.title, Meeting.key)),
         *_documents(session, words),
         *_resolutions(session, words),
@@ -68,8 +70,21 @@ def search(session: Session, words: str, day: date | None, *, with_people: bool,
 
 
 def _holds(words: str, *columns: InstrumentedAttribute[str] | InstrumentedAttribute[str | None]) -> ColumnElement[bool]:
-    """Return the condition that one of the columns holds each of these words."""
-    return and_(*(or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in words.split()))
+    """Return the condition that one of the columns holds each of these words, in capitals or not."""
+    return and_(*(or_(*(_contains(column, word) for column in columns)) for word in words.split()))
+
+
+def _contains(column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], word: str) -> ColumnElement[bool]:
+    """Return the condition that a column holds a word; SQLite knows the capitals of ASCII alone."""
+    ways = {word} if word.isascii() else {word, word.lower(), word.upper(), word.title()}
+    return or_(*(column.icontains(way, autoescape=True) for way in sorted(ways)))
+
+
+def _shown_by(words: str, now: datetime) -> ColumnElement[bool]:
+    """Return the condition that the document of such a symbol completed a step, or says its date."""
+    met = select(Settlement.deadline_id).where(Settlement.at <= now, _contains(Settlement.document, words))
+    agreed = select(Promise.deadline_id).where(Promise.at <= now, _contains(Promise.document, words))
+    return or_(Deadline.id.in_(met), Deadline.id.in_(agreed))
 
 
 def _cycles(session: Session, words: str, now: datetime) -> Iterator[Hit]:
@@ -139,7 +154,16 @@ def _reasons(session: Session, words: str, now: datetime) -> Iterator[Hit]:
 def _people(session: Session, words: str) -> Iterator[Hit]:
     query = select(Person.name, Person.email, Organization.name)
     query = query.outerjoin(Organization, Organization.id == Person.organization_id)
+    query = query.where(Person.name != "").order_by(Person.name)
     named = _holds(words, Person.name, Person.email, Organization.name)
-    query = query.where(named, Person.name != "").order_by(Person.name).limit(MOST)
-    for name, email, organization in session.execute(query):
+    rows = session.execute(query.where(named).limit(MOST)).all()
+    if not rows:  # a keyboard may have no accents
+        plain = unaccented(words).split()
+        every = (row for row in session.execute(query) if _has_all(plain, " ".join(filter(None, row))))
+        rows = [*islice(every, MOST)]
+    for name, email, organization in rows:
         yield Hit(Kind.PERSON, name, organization or email, email)
+
+
+def _has_all(words: list[str], said: str) -> bool:
+    return all(word in unaccented(said) for word in words)
