@@ -55,9 +55,16 @@ def lines(message: Carrying, known: Known, *, now: datetime | None = None) -> li
     `now` is when it leaves: then nothing invites to a window that has closed. What is held is listed without it.
     """
     rows = [(owed, *known.of(message.issued)[owed.deadline_id]) for owed in message.owed]
-    concerned = (row for row in rows if known.concerns(message.person_id, row[0].deadline_id))
+    concerned = (
+        row for row in rows if _is_asked_of_none(row[0]) or known.concerns(message.person_id, row[0].deadline_id)
+    )
     still_so = (_make_line(message, *row, known) for row in concerned if _is_so(message, *row))
     return [helpful for line in still_so if line and (helpful := _while_open(line, now) if now else line)]
+
+
+def _is_asked_of_none(owed: OwedRow) -> bool:
+    """Return True if it asks nobody to take part in a window: it is about its draft, or its end."""
+    return owed.rung in QUESTIONS or owed.rung.startswith(CANCELS)
 
 
 def _while_open(line: Line, now: datetime) -> Line | None:
@@ -107,7 +114,8 @@ def _holds(message: Carrying, deadline: DeadlineView, basis: Basis) -> bool:
 
 
 # Whether the draft is there, of which these are told: nobody is invited before, or asked for it after.
-WITH_DRAFT: Mapping[str, bool] = {Rung.OPENING: True, Rung.DRAFT_ASKED: False, Rung.DRAFT_UNANSWERED: False}
+QUESTIONS = (Rung.DRAFT_ASKED, Rung.DRAFT_UNANSWERED)
+WITH_DRAFT: Mapping[str, bool] = {Rung.OPENING: True, **dict.fromkeys(QUESTIONS, False)}
 
 
 def _kind(of: str, deadline: DeadlineView, owed: OwedRow, was: Promise | None) -> Kind:
@@ -121,7 +129,7 @@ def _kind(of: str, deadline: DeadlineView, owed: OwedRow, was: Promise | None) -
         return Kind.ANNOUNCEMENT
     if owed.rung == Rung.CHASE_ENDED:
         return Kind.CHASE_ENDED
-    if owed.rung in (Rung.DRAFT_ASKED, Rung.DRAFT_UNANSWERED):
+    if owed.rung in QUESTIONS:
         return Kind.DRAFT_ASKED if owed.rung == Rung.DRAFT_ASKED else Kind.DRAFT_UNANSWERED
     if deadline.is_window:
         return Kind.OPENING if owed.rung == Rung.OPENING else Kind.CLOSING

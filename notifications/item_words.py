@@ -49,6 +49,8 @@ class Teller:
 
     def key(self, item: Item) -> str:
         """Return the catalog key of an item; a vote transmits its letter, comments are invited."""
+        if item.kind in (Kind.DRAFT_ASKED, Kind.DRAFT_UNANSWERED):
+            return opening_words.question(item.kind, item.draft_title)
         if item.kind is not Kind.OPENING:
             return item.kind.value
         if item.letter:
@@ -60,7 +62,7 @@ class Teller:
         due, was = self.dating.due(item), self.dating.was(item)
         forms = self.dating.forms(due, year=True) | {"distance": self.dating.distance(due)}
         forms["was"] = self.dating.forms(was, year=True)["on"] if was else ""
-        return forms | {"letter": self.quote(item.letter)}
+        return forms | {"letter": self.quote(item.letter), "awaited": self.title(item.draft_title)}
 
     def section(self, item: Item) -> Section:
         """Return one item in words."""

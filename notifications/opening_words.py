@@ -1,6 +1,7 @@
 """The words for what a window waits for, and for what can be read in it: a draft, a letter, or another document."""
 
 from notifications.language import Language, PartlyEnglish, is_english
+from notifications.letter import Kind
 
 
 def is_draft(title: str) -> bool:
@@ -14,6 +15,11 @@ def waits(language: Language, title: str, said: str) -> str:
         return language.say("label", "with_draft")
     line = language.say("label", "with_step", title=said)
     return PartlyEnglish(line, said) if is_english(said) else line
+
+
+def question(kind: Kind, title: str) -> str:
+    """Return the catalog key of the question for what a window waits for, the step of that title."""
+    return str(kind) if is_draft(title) else str(kind).replace("draft", "step")
 
 
 def read_label(title: str, *, is_letter: bool) -> str:

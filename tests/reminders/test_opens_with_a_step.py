@@ -38,6 +38,17 @@ def test_the_letter_that_tells_of_a_vote_names_what_it_opens_with_and_no_draft(c
     assert "draft" not in text
 
 
+def test_whoever_is_asked_for_what_it_opens_with_reads_its_title_and_of_no_draft(consultation):
+    consultation.knows("Chair of the Council", "chair@state.example", "chair")
+    consultation.turn("2017-03-01 09:00")
+    consultation.releases(on="2017-03-01 09:00")
+    consultation.turn("2017-03-01 09:15")
+    mails = [mail.data for mail in consultation.sink.mails if mail.recipient == "chair@state.example"]
+    (asked,) = [data for data in mails if "Cannot open yet" in subject_of(data)]
+    assert f"what it waits for is not recorded as done: {LETTER}." in text_of(asked)
+    assert "draft" not in text_of(asked)
+
+
 @pytest.mark.parametrize("language", OFFICIAL)
 def test_calendar_and_page_name_it_in_each_language(consultation, language):
     title = speak(language).title(LETTER)
