@@ -80,11 +80,11 @@ def rehearsed(desk: Desk, folder: Path, now: datetime, start: datetime, end: dat
         return in_words([letter.at for letter in told], sink.mails[len(sink.mails) - len(told) :])
 
 
-def sent(desk: Desk, now: datetime, start: datetime, pace: Pace) -> list[Letter]:
+def sent(desk: Desk, now: datetime, start: datetime, end: datetime, pace: Pace) -> list[Letter]:
     """Issue what is set, then run a round each hour, approve what it holds, and return what left in the period."""
     issue_all(desk, now)
     hours, mails, at = [], [], min(now, start)
-    while at <= start + pace.days:
+    while at <= end:
         before = len(desk.sink.mails)
         rounds.turn(desk.engine, desk.settings, now=at, clock=lambda at=at: at)
         if any(message.state is State.HELD for message in desk.messages()):
@@ -140,8 +140,9 @@ def holds(template: Path, folder: Path, seed: int, ahead: timedelta, pace: Pace 
         desk = Desk(make_engine(url), sink, folder, weekly=pace.is_weekly)
         now = worked(Setting(desk, dice, ahead=ahead), "2026-10-20 09:00" if ahead else "2017-01-09 09:00")
         start = now + ahead + timedelta(days=dice.choice([0, 0, 4, 11]))
-        told = rehearsed(desk, folder / "scratch", now, start, start + pace.days)
-        assert told == sent(desk, now, start, pace)
+        end = whole_hour(start + pace.days)  # the last round of the law: what is due later is of another period
+        told = rehearsed(desk, folder / "scratch", now, start, end)
+        assert told == sent(desk, now, start, end, pace)
         desk.engine.dispose()
 
 
@@ -155,7 +156,7 @@ def test_a_rehearsal_tells_what_the_rounds_then_send(sqlite_template, tmp_path, 
 @pytest.mark.proof("twenty generated offices take three minutes of CPU")
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("seed", [1, 2, 4, *range(5, 10), *range(11, 22)])
+@pytest.mark.parametrize("seed", [1, 2, 4, *range(5, 10), *range(11, 22), 103])
 def test_of_other_stores(sqlite_template, tmp_path, seed):
     holds(sqlite_template, tmp_path, seed, timedelta(0))
 
