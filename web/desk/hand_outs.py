@@ -1,6 +1,6 @@
 """Pages of the desk as hand-outs: a year, a cycle, a session, the follow-up of resolutions, and the table of a reading.
 
-A cycle and a session fill A4, a year A3; follow-up lies broad. What they show is what their pages show.
+A cycle and a session fill A4, a year A3 or A4; follow-up lies broad. What they show is what their pages show.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +18,8 @@ from web.desk.words import say
 
 PDF = "pdf"  # `?as=pdf`
 LEGEND = ("set", "proposed", "done", "late")
-YEAR_ROOM, YEAR_LOW, YEAR_HIGH = 205, 7.6, 13.0  # millimetres: of the rows of a year together, and of one
+YEAR_ROOM = {"a3": 205, "a4": 130}  # millimetres, of the rows of a year together
+YEAR_LOW, YEAR_HIGH = 7.6, 13.0  # of one of them
 STEP_ROW = 9.2
 BESIDE = 40  # hundredths: a label as wide has its days beside it, a slimmer one beneath it
 
@@ -38,17 +39,21 @@ def file(visit: Visit, name: str, made: HandOut) -> Response:
 
 
 def year(visit: Visit, drawn: Mapping[str, Any], title: str, under: str = "") -> HandOut:
-    """Return a year, or a term, on A3: its axis, and what has no date yet. `drawn` is what its page is made of."""
+    """Return a year, or a term, on A3 or, if asked, A4: its axis, and what has no date yet.
+
+    `drawn` is what its page is made of.
+    """
+    paper = "a4" if visit.request.query_params.get("paper") == "a4" else "a3"
     groups = [
         {"heading": words.named("mark", kind), "rows": [_year_row(visit, kind, row) for row in rows]}
         for kind, rows in drawn["kinds"].items()
     ]
     number = sum(len(group["rows"]) + 1 for group in groups)
-    height = min(YEAR_HIGH, max(YEAR_LOW, YEAR_ROOM / max(1, number)))
+    height = min(YEAR_HIGH, max(YEAR_LOW, YEAR_ROOM[paper] / max(1, number)))
     parts = [_axis(groups, drawn["lines"], drawn["today"], 30, height)] if groups else []
     undated = [{"main": what, "aside": [" · ".join(filter(None, more))]} for what, *more in drawn["undated"]]
     return HandOut(
-        title, [*parts, *([hand_out.lines(undated, say("not_dated"))] if undated else [])], under, "a3", True
+        title, [*parts, *([hand_out.lines(undated, say("not_dated"))] if undated else [])], under, paper, True
     )
 
 

@@ -1,5 +1,7 @@
 """Pages of the desk as PDF: a year, a term, a cycle, a session, follow-up, each table of a reading; and to whom."""
 
+import re
+
 import pytest
 
 from kernel.runner import do
@@ -32,11 +34,20 @@ def test_a_page_is_handed_out_to_whoever_may_see_it(web, enter, path: str) -> No
 
 
 def test_pages_lead_to_what_is_printed(enter) -> None:
-    for path in ("/desk/year?year=2017", CYCLE, "/desk/readings/meeting/list"):
+    for path in (CYCLE, "/desk/readings/meeting/list"):
         browser = enter("secretariat").get(path)
         link = Fields(browser.text).links["To print (PDF)"]
         assert "as=pdf" in link
         assert "To print (PDF)" in words_of(browser)
+
+
+@pytest.mark.parametrize(("paper", "size"), [("A3", b"1190.5511 841.8898"), ("A4", b"841.8898 595.2756")])
+def test_a_year_and_a_term_are_printed_on_either_paper(enter, paper: str, size: bytes) -> None:
+    browser = enter("secretariat")
+    for path in ("/desk/year?year=2017", "/desk/term"):
+        link = Fields(browser.get(path).text).links[f"To print (PDF, {paper})"]
+        sheet = browser.get(path.partition("?")[0] + link).page.body
+        assert set(re.findall(rb"MediaBox ?\[0 0 ([0-9. ]+)\]", sheet)) == {size}
 
 
 def test_a_table_of_people_is_printed_by_nobody_without_a_password(enter) -> None:
