@@ -130,7 +130,9 @@ def agreed_words(rule: Rule, window: Window) -> str:
 
 def departures(view: CycleView, steps: Collection[str]) -> tuple[str, ...]:
     """Return a sentence for each of these steps whose agreed date departs from the rule that it stands by."""
-    return tuple(f"{step} {sentence(flag)}" for step in steps for flag in view[step].flags if isinstance(flag, Departs))
+    return tuple(
+        f"“{step}” {sentence(flag)}" for step in steps for flag in view[step].flags if isinstance(flag, Departs)
+    )
 
 
 def own_move(before: CycleView, step: str, window: Window, clock: Clock | None) -> tuple[Move, ...]:

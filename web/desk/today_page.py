@@ -14,6 +14,8 @@ from web.desk.record_words import worded
 from web.desk.render import page
 from web.desk.visits import Visit
 
+MOST = 100  # of each part: whoever has more waiting begins with the first
+
 
 @dataclass(frozen=True, slots=True)
 class TodayPage:
@@ -33,5 +35,5 @@ class TodayPage:
             first_year = checklist.first_year(session, local_day(visit.now))
         return page(
             visit, "today", today=waits, came_in=came_in, begin=begin, first_year=first_year,
-            may_act=visit.may(Grant.SECRETARIAT), may_approve=visit.may(Grant.APPROVER),
+            may_act=visit.may(Grant.SECRETARIAT), may_approve=visit.may(Grant.APPROVER), most=MOST,
         )  # fmt: skip

@@ -46,7 +46,7 @@ def agrees(desk: Desk, due: str, on: str = "2016-12-02"):
 @pytest.mark.parametrize(("due", "departs"), [("2017-04-16", True), ("2017-04-17", False), ("2017-04-18", True)])
 def test_another_date_than_the_rules_is_taken_and_flagged(council, due, departs):
     sentence = f"departs from {RULE_20}, by which it is 2017-04-17"
-    assert agrees(council, due).notes == ((f"{STEP} {sentence}",) if departs else ())
+    assert agrees(council, due).notes == ((f"“{STEP}” {sentence}",) if departs else ())
     assert stands(council) == (due, "agreed", [sentence] if departs else [])
 
 

@@ -10,6 +10,7 @@ from record.cycles import snapshots
 from tests.secretariat import OFFICER, moment
 from tests.web.desk.browser import Fields
 from tests.web.desk.test_desk_pages import words_of
+from web.desk import today_page
 
 QUESTIONS = 80  # of the page, whatever is stored
 
@@ -88,3 +89,14 @@ def test_what_somebody_wants_to_be_reminded_of_stands_on_their_page_of_that_day_
     mine.send({"do": "check"}, form=forms.index("/desk/acts/memo/end"))
     assert "is not reminded of it any more" in words_of(mine)
     assert "Ask the Chair" not in words_of(mine.get("/desk"))
+
+
+def test_of_what_is_more_than_a_page_holds_the_number_is_said(web, enter, monkeypatch) -> None:
+    web.on("2017-03-14 10:00")
+    web.desk.turn("2017-03-14 09:30")
+    browser = enter("secretariat").get("/desk")
+    every = browser.text.partition('id="late"')[2].partition("</section>")[0].count("<li")
+    assert every > 1
+    monkeypatch.setattr(today_page, "MOST", 1)
+    late = browser.get("/desk").text.partition('id="late"')[2].partition("</section>")[0]
+    assert (late.count("<li"), f"and {every - 1} more" in late) == (1, True)
