@@ -37,11 +37,12 @@ def check_sentence(sentence: str, what: object) -> None:
     assert len(sentence) < LONGEST, (what, len(sentence))
 
 
-def tell(desk: Desk, name: str, example: Example, words: Iterable[str]) -> None:
-    """Give each parameter of an act each of these words in turn."""
+def tell(desk: Desk, name: str, example: Example, words: Iterable[str], *, parts: int = 1) -> None:
+    """Give each parameter of an act each of these words in turn; of several parts of the words, another one each."""
     act, words = registry.act(name), tuple(words)
-    for parameter in act.parameters:
-        for value in hostile_words.values(parameter, words):
+    first = int(desk.engine.dialect.name == "postgresql")  # where a parameter gets other words than on SQLite
+    for number, parameter in enumerate(act.parameters, first):
+        for value in hostile_words.values(parameter, words[number % parts :: parts]):
             arguments = {**example.arguments, parameter.name: value}
             sentence = attempt(desk, Request(act, arguments, example.by, Door.CODE, moment(NOW)))
             check_sentence(sentence, (name, parameter.name, str(value)[:60]))
@@ -57,11 +58,11 @@ def test_a_few_words_for_each_parameter_do_no_harm(desk: Desk) -> None:
     assert contents(desk.engine) == before
 
 
-@pytest.mark.proof("some 110 words for each parameter of each act")
+@pytest.mark.proof("some 110 words for each act, on each database a third of them for each parameter")
 @pytest.mark.both_databases("each word reaches the database where its act is done")
 @pytest.mark.parametrize("name", registry.names())
 def test_no_word_for_any_parameter_does_harm(desk: Desk, name: str) -> None:
     example = house(desk, name)
     before = contents(desk.engine)
-    tell(desk, name, example, hostile_words.WORDS)
+    tell(desk, name, example, hostile_words.WORDS, parts=3)
     assert registry.act(name).no_preview or contents(desk.engine) == before
