@@ -2,21 +2,19 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
 from datetime import date
 
+from planning.meant import NAMED, Matched, Near, Why, day_of, meant
 from planning.rule_words import MONTH, MONTHS, NTH, WEEKDAYS, count_of
 from planning.spellings import NAME
+from planning.vague_rules import VAGUE
 
-Matched = re.Match[str]
-Why = str | Callable[[Matched], str | None]
-NAMED = rf"{NAME}(?:\.opens|\.closes)?"
 ORDINALS = f"{', '.join(NTH[:-2])} and {NTH[-2]}"  # first, second, third and fourth
 
 
 def reason(words: str) -> str | None:
     """Return why the words name no day, with what may have been meant; None where nothing is near."""
-    for pattern, say in NEAR:
+    for pattern, say in (*NEAR, *VAGUE, *LAST):
         if (match := re.fullmatch(pattern, words, re.IGNORECASE)) and (why := _said(say, match)):
             return why
     return None
@@ -26,16 +24,11 @@ def _said(say: Why, match: Matched) -> str | None:
     return say if isinstance(say, str) else say(match)
 
 
-def _meant(why: str, *rules: str) -> str:
-    """Return the sentence with the rules that may have been meant, each of which can be read."""
-    return f"{why}; did you mean {' or '.join(map(repr, rules))}?" if rules else why
-
-
 def _in_numbers(match: Matched) -> str | None:
     """Return how a date such as 15/03/2027 can be read: the day before the month, and the month before the day."""
     first, second, year = int(match["first"]), int(match["second"]), _whole_year(match["year"])
-    if days := {day: None for month, nth in ((second, first), (first, second)) if (day := _day(year, month, nth))}:
-        why = _meant("a date in numbers", *(day.isoformat() for day in days))
+    if days := {day: None for month, nth in ((second, first), (first, second)) if (day := day_of(year, month, nth))}:
+        why = meant("a date in numbers", *(day.isoformat() for day in days))
         return why.replace("numbers;", "numbers has two readings;") if len(days) > 1 else why
     month, nth = (second, first) if 1 <= second <= 12 else (first, second)
     return _too_long(year, month, nth) if 1 <= month <= 12 else f"there is no such day: {month} is no month"
@@ -44,8 +37,8 @@ def _in_numbers(match: Matched) -> str | None:
 def _year_first(match: Matched) -> str | None:
     """Return the day of a date such as 2027/3/15, whose order nobody doubts."""
     year, month, nth = int(match["year"]), int(match["month"]), int(match["day"])
-    if day := _day(year, month, nth):
-        return _meant("a date in numbers", day.isoformat())
+    if day := day_of(year, month, nth):
+        return meant("a date in numbers", day.isoformat())
     return _too_long(year, month, nth) if 1 <= month <= 12 else f"there is no such day: {month} is no month"
 
 
@@ -58,8 +51,8 @@ def _too_long(year: int, month: int, day: int) -> str:
     name, length = MONTHS[month - 1], monthrange(year, month)[1]
     if day == 0 or day > 31:
         return f"days of {name} run from 1 to {length}"
-    last, then = date(year, month, length), _day(year, month + 1, 1) if month < 12 else _day(year + 1, 1, 1)
-    return _meant(f"{f'{name} {year}' if month == 2 else name} has {length} days", last.isoformat(), str(then))
+    last, then = date(year, month, length), day_of(year, month + 1, 1) if month < 12 else day_of(year + 1, 1, 1)
+    return meant(f"{f'{name} {year}' if month == 2 else name} has {length} days", last.isoformat(), str(then))
 
 
 def _no_such_day(match: Matched) -> str | None:
@@ -70,43 +63,36 @@ def _no_such_day(match: Matched) -> str | None:
 
 
 def _short_year(match: Matched) -> str | None:
-    day = _day(2000 + int(match["year"]), MONTHS.index(match["month"]) + 1, int(match["day"]))
-    return _meant("a year has four digits", day.isoformat()) if day else None
+    day = day_of(2000 + int(match["year"]), MONTHS.index(match["month"]) + 1, int(match["day"]))
+    return meant("a year has four digits", day.isoformat()) if day else None
 
 
 def _span(match: Matched) -> str | None:
     first, last = match["first"], match["last"]
     if first == last:
-        return _meant("one day is no span", first)
-    return _meant("the last day is before the first", f"{last}/{first}") if last < first else None
+        return meant("one day is no span", first)
+    return meant("the last day is before the first", f"{last}/{first}") if last < first else None
 
 
 def _fifth(match: Matched) -> str:
     counted, month = match["counted"], match["month"]
     what = "weeks" if counted == "week" else "weekdays"
-    return _meant(f"{what} of a month are counted {ORDINALS}, and last", f"last {counted} of {month}")
+    return meant(f"{what} of a month are counted {ORDINALS}, and last", f"last {counted} of {month}")
 
 
 def _part_of_count(match: Matched) -> str:
     whole, part = int(match["whole"]), float(f"0.{match['part']}")
     if match["unit"] == "week" and part:
         days = (whole + part) * 7
-        return _meant("counts are whole", *(f"{int(days) + more} days {match['rest']}" for more in (0, 1)))
+        return meant("counts are whole", *(f"{int(days) + more} days {match['rest']}" for more in (0, 1)))
     counts = (whole, whole + 1) if whole else (1,)
-    return _meant("counts are whole", *(f"{count_of(count, match['unit'])} {match['rest']}" for count in counts))
+    return meant("counts are whole", *(f"{count_of(count, match['unit'])} {match['rest']}" for count in counts))
 
 
 def _hours(match: Matched) -> str:
     days, left = divmod(int(match["count"]), 24)
-    meant = () if left else (f"{count_of(days, 'day')} {match['rest']}",)
-    return _meant("hours are not counted, only days", *meant)
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+    rules = () if left else (f"{count_of(days, 'day')} {match['rest']}",)
+    return meant("hours are not counted, only days", *rules)
 
 
 FOREIGN = (
@@ -119,15 +105,15 @@ MONTH_OF = {word: number for words in FOREIGN for number, word in enumerate(word
 def _in_another_language(match: Matched) -> str | None:
     """Return what a day in French or Spanish may mean."""
     number = MONTH_OF.get(match["month"].casefold())
-    day = _day(int(match["year"]), number, int(match["day"])) if number else None
-    return _meant("rules are written in English", day.isoformat()) if day else None
+    day = day_of(int(match["year"]), number, int(match["day"])) if number else None
+    return meant("rules are written in English", day.isoformat()) if day else None
 
 
 AWAITED = "it names no day; leave the date out, and the step is awaited"
 MOVING = "it changes with the day on which it is read; write the day itself, such as '2027-03-19'"
 IN_YEAR = rf"(?:{'|'.join(MONTHS)})(?: \d{{4}})?"
 ANY_DAY = rf"(?:{'|'.join(WEEKDAYS)})"
-NEAR: tuple[tuple[str, Why], ...] = (
+NEAR: Near = (
     (r"(?P<first>\d\d?)(?P<by>[/. -])(?P<second>\d\d?)(?P=by)(?P<year>[1-9]\d{3}|\d\d)", _in_numbers),
     (r"(?P<year>[1-9]\d{3})(?P<by>[/.-])(?P<month>\d\d?)(?P=by)(?P<day>\d\d?)", _year_first),
     (rf"(?P<day>\d\d?) {MONTH}(?: (?P<year>[1-9]\d{{3}}))?", _no_such_day),
@@ -140,11 +126,11 @@ NEAR: tuple[tuple[str, Why], ...] = (
     (r"(?P<whole>\d+)[.,](?P<part>\d+) (?P<unit>day|week|month)s? (?P<rest>(?:before|after) .+)", _part_of_count),
     (
         rf"late (?P<month>{IN_YEAR})",
-        lambda match: _meant("'late' names no day", f"end of {match['month']}"),
+        lambda match: meant("'late' names no day", f"end of {match['month']}"),
     ),
     (
         rf"early (?P<month>{IN_YEAR})",
-        lambda match: _meant("'early' names no day", f"beginning of {match['month']}"),
+        lambda match: meant("'early' names no day", f"beginning of {match['month']}"),
     ),
     (r"as soon as possible|asap|tb[adc]|to be [a-z]+ed|n/?a|-+|\?+", AWAITED),
     (rf"(?:today|tomorrow|yesterday|(?:next|this|last) (?:week|month|{ANY_DAY}))", MOVING),
@@ -161,17 +147,19 @@ NEAR: tuple[tuple[str, Why], ...] = (
     ),
     (
         rf"immediately after (?P<name>{NAMED})",
-        lambda match: _meant("how long after?", f"1 working day in Geneva after {match['name']}").replace("?;", "?"),
+        lambda match: meant("how long after?", f"1 working day in Geneva after {match['name']}").replace("?;", "?"),
     ),
     (
         rf"during (?P<of>{NAME})\.(?P<end>opens|closes)",
-        lambda match: _meant(
+        lambda match: meant(
             f"{match['of']}.{match['end']} is one day", f"during {match['of']}", f"on {match['of']}.{match['end']}"
         ),
     ),
     (
-        r"[TD] ?[-−–] ?(?P<count>\d+) ?(?P<unit>day|week|month)s?",
-        lambda match: f"before what? write for instance '{match['count']} {match['unit']}s before council.opens'",
+        r"[A-Z]? ?[-−–] ?(?P<count>\d+) ?(?P<unit>day|week|month)?s?",
+        lambda match: (
+            f"before what? write for instance '{match['count']} {match['unit'] or 'day'}s before council.opens'"
+        ),
     ),
     (r"(?P<count>\d+) hours? (?P<rest>(?:before|after) .+)", _hours),
     (
@@ -180,7 +168,7 @@ NEAR: tuple[tuple[str, Why], ...] = (
     ),
     (
         r"(?P<one>\d+ .+? (?:before|after) \S+?),? (?:and|or) (?P<other>\d+ .+? (?:before|after) \S+)",
-        lambda match: _meant(
+        lambda match: meant(
             "it names two dates",
             *(f"{which} of {match['one']} and {match['other']}" for which in ("earlier", "later")),
         ),
@@ -189,8 +177,13 @@ NEAR: tuple[tuple[str, Why], ...] = (
         r".*\bmidnight\b.*",
         "midnight begins one day and ends another; write 'at 00:00' of the day that it begins, or 'at 23:59'",
     ),
-    (r".*\b(?:Easter|Christmas|Ramadan|Eid)\b.*", "feasts are not counted; write the day itself"),
+    (
+        r".*\b(?:Easter|Christmas|Ramadan|Eid|Good Friday|Ascension|Pentecost|holidays|(?:summer|winter) break)\b.*",
+        "feasts are not counted; write the day itself",
+    ),
     (r"(?P<day>\d\d?)(?:er)? (?:de )?(?P<month>[^\W\d_]+) (?:de )?(?P<year>\d{4})", _in_another_language),
+)
+LAST: Near = (  # where nothing else is near
     (r".*[^\x00-\x7f].*", "rules are written in English; write it so, for instance '15 March 2027'"),
     (
         r"\d+ .+? (?:before|after) (?P<name>the .+|(?-i:[A-Z]).*|.+ .+)",

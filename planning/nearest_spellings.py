@@ -6,8 +6,10 @@ the day; so the sentence is refused, and a person says whether that was meant.
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Callable
 
+from planning.meant import NAMED
 from planning.rule_words import MONTHS, WEEKDAYS
 from planning.spellings import HYPHENS, NAME, SHORT
 
@@ -25,6 +27,9 @@ PLAINER: tuple[tuple[str, Replaced], ...] = (
     (r"^(?:by |at )?(?:the )?latest:?,? (?:by |on )?|^(?:on or before|until|till|not after) |^by (?!close|cob)", ""),
     (r",? (?:by |at )(?:the )?latest$", ""),
     (r"^before (?=(?:the )?end\b)", ""),
+    (r"^(?:about|approx(?:imately|\.)?|roughly|around|circa|ca\.?|preferably|ideally) (?=\w+ )", ""),
+    (r"^(?:a )?minimum (?:of )?(?=\d)", ""),
+    (r",? (?:or (?:earlier|sooner|before)|(?:if|where|whenever) possible)$", ""),
     # days and months
     (r"^(?P<year>\d{4}-\d\d-\d\d)(?: to | until | ?[-–—] | ?\.\. ?)(?P<last>\d{4}-\d\d-\d\d)$", r"\1/\2"),
     (r"^(?:from|between) (\d{4}-\d\d-\d\d) (?:to|until|and) (\d{4}-\d\d-\d\d)$", r"\1/\2"),
@@ -46,7 +51,20 @@ PLAINER: tuple[tuple[str, Replaced], ...] = (
     (r"^(?:the )?end of (?=Q[1-4] )", "end "),
     (rf"^(?:{WEEKDAY_WORD})\.?,? (\d\d? {MONTH_WORD})$", r"\1"),
     (r"^([1-9]\d{3})[-/](0?[1-9]|1[0-2])$", lambda m: f"{MONTHS[int(m[2]) - 1]} {m[1]}"),
+    (rf"^({MONTH_WORD}) (\d{{1,2}})(?:st|nd|rd|th)(?=,? \d{{4}}$|$)", r"\1 \2"),
+    (rf"^({MONTH_WORD}) (\d{{1,2}})$", r"\2 \1"),
+    (rf"^({MONTH_WORD}) (\d{{1,2}}) ?- ?(\d{{1,2}}),? (\d{{4}})$", r"\2-\3 \1 \4"),
+    (rf"^(?:the )?first day of ({MONTH_WORD} \d{{4}})$", r"1 \1"),
+    (rf"^(?:the )?last day of ({'|'.join(MONTHS)}) (\d{{4}})$", lambda m: _last_day(m[1], int(m[2]))),
+    (r"^(?:in )?(?:the )?week of (?=\d)|^w/c (?=\d)", "week of "),
+    (r"^(?:the )?week (?:ending|ended)(?: on)? (?=\d)", ""),
+    (r"^(?:calendar week|week|kw|cw|wk) (\d\d?)(?: of|,)? (\d{4})$", lambda m: f"{m[2]}-W{int(m[1]):02}"),
+    (r"^(first|second|third|fourth) quarter (?=\d{4}$)", r"\1 quarter of "),
+    (r"^(?:the )?year[- ]end (\d{4})$", r"end of \1"),
+    (r"^on (?:the )?(?=(?:first|second|third|fourth|last|1st|2nd|3rd|4th) )", ""),
     # hours
+    (r" \((\d\d:\d\d)\)$", r" at \1"),
+    (r"(?<=[a-z]),? \(?Geneva(?: time)?\)?$", ""),
     (r"^noon on (.+)", r"\1 at 12:00"),
     (r"(?:,| at)? (\d{1,2}) ?([ap])\.?m\.?$", r" at \1 \2m"),
     (r"(?:,| at) (\d)[:.h](\d\d)\b", r" at 0\1:\2"),
@@ -64,7 +82,29 @@ PLAINER: tuple[tuple[str, Replaced], ...] = (
     (r"^(\d+) ([A-Z][a-z]+) (working days?)\b", r"\1 \3 in \2"),
     (r"\b(working days?) (?:at|of) (?=[A-Z])", r"\1 in "),
     (r"\b(weeks?)(?:,| plus)? (?=\d+ days?\b)", r"\1 and "),
+    (r"^(?:a )?couple of (?=weeks|days|months)", "2 "),
+    (r"^(?:half a|a half) year (?=before|after)", "6 months "),
+    (r"^(?:one|a|1) quarter (?=before|after)", "3 months "),
+    (rf"^within (.+?) of ({NAME}\.closes)$", r"\1 after \2"),
+    (rf"^({NAME}\.(?:opens|closes)) ?(?:-|minus) ?(\d+) ?(days?|weeks?|months?)$", r"\2 \3 before \1"),
+    (rf"^({NAME}\.(?:opens|closes)) ?(?:\+|plus) ?(\d+) ?(days?|weeks?|months?)$", r"\2 \3 after \1"),
     # sides and names
+    (r"\b(days?|weeks?|months?|years?) subsequent to ", r"\1 after "),
+    (
+        rf"^(?:the )?last working day (?=before {NAMED}$)|^(?:the )?working day (?=(?:before|after) {NAMED}$)",
+        "1 working day in Geneva ",
+    ),
+    (
+        rf"^(?:the |(?:the )?last )?({'|'.join(WEEKDAYS)}) (?:before|preceding) ({NAMED})$",
+        r"\1 on or before 1 day before \2",
+    ),
+    (
+        rf"^(?:the |(?:the )?first )?({'|'.join(WEEKDAYS)}) (?:after|following) ({NAMED})$",
+        r"\1 on or after 1 day after \2",
+    ),
+    (rf"^(?:the )?second ({'|'.join(WEEKDAYS)}) after ({NAMED})$", r"\1 on or after 8 days after \2"),
+    (rf"^in the margins of (?:the )?({NAME})$", r"during \1"),
+    (rf"^on (?={THE_CLOSE}$|{THE_OPENING}$)", ""),
     (r"\b(days?|weeks?|months?|years?) (?:following|from|later than|past|since) ", r"\1 after "),
     (r"\b(?:preceding|previous to|in advance of|ahead of) ", "before "),
     (rf"\b(before|after) {THE_OPENING}", lambda m: f"{m[1]} {m[2].lower()}.opens"),
@@ -80,6 +120,11 @@ PLAINER: tuple[tuple[str, Replaced], ...] = (
         lambda m: f"{m[1]} {m[2].lower()}",
     ),
 )
+
+
+def _last_day(month: str, year: int) -> str:
+    number = [name.casefold() for name in MONTHS].index(month.casefold()) + 1
+    return f"{monthrange(year, number)[1]} {MONTHS[number - 1]} {year}"
 
 
 def plainer(text: str) -> str:
