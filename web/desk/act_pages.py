@@ -232,10 +232,18 @@ def _check(visit: Visit, request: Request, form: Form, preview: Preview, asked: 
         seen=preview.seen,
         is_changed=asked.is_changed,
         is_undo=visit.request.url.path.startswith(UNDO),
+        called=_called(act, form),
         began=way_back.began_on(visit, form, request.arguments),
     )
 
 
+def _called(act: Act, form: Form) -> str:
+    """Return what the act is called: dates by who decided them, as the form of dates says."""
+    by = form.one("as")
+    return words.say(f"dates_{by}") if by in DECIDED else words.named("act", act.name)
+
+
+DECIDED = ("meeting", "office", "extension")  # by whom dates are
 _OURS = ("form", SEEN, DO, step_up.FIELD, way_back.FIELD)
 
 
@@ -253,6 +261,7 @@ def _done(
         parts=outcomes.parts(visit.names, done),
         ways=remedy_links.links(done.next),
         is_undo=is_undo,
+        called=_called(act, form),
         stops_of=outcomes.STOPS,
         until=outcomes.stoppable_until(done, visit.now),
         began=began,

@@ -1,6 +1,6 @@
-"""The dates of a cycle in one form: what the meeting agreed, or what the office sets; each is read as people type it.
+"""The dates of a cycle in one form: what the meeting agreed, what the office sets, or until when a period is extended.
 
-Both buttons do one act, `deadline/agree-several`: the form asks by whom and by which document only of a meeting.
+Each is read as people type it. All do one act, `deadline/agree-several`: the form asks by whom unless the office sets.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ from web.desk.visits import Visit
 from web.form_fields import Form
 
 ACT = "deadline/agree-several"
-MEETING, OFFICE = "meeting", "office"  # who decides: what the two buttons say
+MEETING, OFFICE, EXTENSION = "meeting", "office", "extension"  # who decides: what the two buttons say, and Extend
 OF = "due."  # a field is `due.comments`
 WORDS = ("because", "document", "agreed_by", "accept_conflicts", "sure")
 
@@ -116,16 +116,16 @@ class Dates:
         """Return the form with what was typed, and what is wrong with it."""
         name = name_of(visit)
         fields = self._fields(visit, form)
-        is_meeting = form.one("as") != OFFICE
+        decided = form.one("as") if form.one("as") in (OFFICE, EXTENSION) else MEETING
         held = {key: form.one(key) for key in WORDS}
-        if is_meeting and not form.fields.get("because"):
+        if decided == MEETING and not form.fields.get("because"):
             held["because"] = words.say("as_agreed")
         refusal = remedy_links.sentence(why) if why else ""
         ways = remedy_links.links(way for way in why.remedies if isinstance(way, Call)) if why else []
         asks_more = bool(why) or bool(held["accept_conflicts"] or held["sure"])
         return page(
             visit, "dates", status=status, act=act, cycle=name, fields=fields, held=held, wrong=wrong or {},
-            refusal=refusal, ways=ways, is_meeting=is_meeting, asks_more=asks_more, ticked=form.all("steps"),
+            refusal=refusal, ways=ways, decided=decided, asks_more=asks_more, ticked=form.all("steps"),
         )  # fmt: skip
 
 

@@ -84,7 +84,13 @@ def test_what_is_issued_out_of_hours_can_be_stopped_until_it_is_public(web, ente
 def test_a_window_is_extended_from_its_row_by_whoever_decided_it(enter) -> None:
     browser = enter("secretariat").get(HLPF)
     form = browser.get(Fields(browser.text).links["Extend"].replace("&amp;", "&"))
-    assert {"due.comments", "agreed_by", "document"} <= Fields(form.text).forms[-1][1].keys()
+    held = Fields(form.text).forms[-1][1]
+    assert {"due.comments", "agreed_by", "document"} <= held.keys()
+    assert held["because"] == [""]  # no meeting agreed it
+    said = {"due.comments": "17 March 2017", "agreed_by": "the Chair", "document": "mail of 4 March 2017"}
+    form.send({**said, "because": "three members asked", "do": "go"})
+    assert "> Extend " in words_of(form), words_of(form)
+    assert "the meeting agreed" not in words_of(form)
 
 
 def test_a_weekday_that_does_not_fit_is_said_in_words_above_and_at_its_field(enter) -> None:
