@@ -226,6 +226,7 @@ def _check(visit: Visit, request: Request, form: Form, preview: Preview, asked: 
         notes=outcomes.notes(visit.names, preview.done),
         parts=outcomes.parts(visit.names, preview.done, preview.forecast),
         kept=[(name, word) for name, every in form.fields.items() if name not in hidden for word in every],
+        said=[(words.named("field", name), form.one(name)) for name in SOURCES if form.one(name)],
         alone=asked.alone,
         alone_wrong=words.say("field_empty", field=words.named("field", ALONE.name)) if has_empty else "",
         has_file=any(name.endswith(LARGE) for name in form.fields),
@@ -243,6 +244,7 @@ def _called(act: Act, form: Form) -> str:
     return words.say(f"dates_{by}") if by in DECIDED else words.named("act", act.name)
 
 
+SOURCES = ("agreed_by", "accepted_by", "document", "because")  # on what an act rests
 DECIDED = ("meeting", "office", "extension")  # by whom dates are
 _OURS = ("form", SEEN, DO, step_up.FIELD, way_back.FIELD)
 

@@ -89,7 +89,8 @@ def test_a_window_is_extended_from_its_row_by_whoever_decided_it(enter) -> None:
     assert held["because"] == [""]  # no meeting agreed it
     said = {"due.comments": "17 March 2017", "agreed_by": "the Chair", "document": "mail of 4 March 2017"}
     form.send({**said, "because": "three members asked", "do": "go"})
-    assert "> Extend " in words_of(form), words_of(form)
+    assert "> Extend Check before you act" in words_of(form), words_of(form)
+    assert "Decided by the Chair Document mail of 4 March 2017 Why three members asked" in words_of(form)
     assert "the meeting agreed" not in words_of(form)
 
 
