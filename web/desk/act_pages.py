@@ -213,7 +213,8 @@ NOTHING_MORE = Asked()
 def _check(visit: Visit, request: Request, form: Form, preview: Preview, asked: Asked = NOTHING_MORE) -> Response:
     """Return what an act would do, with the button that does it."""
     act, hidden = request.act, (*_OURS, *((ALONE.name,) if asked.alone else ()))
-    has_empty = bool(asked.alone) and ALONE.name in form.fields and not form.one(ALONE.name)
+    was_asked = bool(form.one(SEEN)) and ALONE.name in form.fields  # by the check, not by the form before it
+    has_empty = bool(asked.alone) and was_asked and not form.one(ALONE.name)
     return page(
         visit,
         "check",

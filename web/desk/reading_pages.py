@@ -34,6 +34,20 @@ OF_A_CONTACT = (
     "outbox/list", "choices/show", "tokens/list", "people/edit", "choices/set", "people/give-role", "people/end-role",
     "deputy/set", "people/reachable", "people/end-links",
 )  # fmt: skip
+OF_A_LIST = {
+    "account/list": ("account/invite", "account/change", "account/end"),
+    "body/list": ("body/end", "body/go-on"),
+    "channels/list": ("channels/test", "channels/seal"),
+    "deputy/list": ("deputy/set", "deputy/end"),
+    "membership/list": ("membership/begin", "membership/end"),
+    "organization/list": ("organization/rename", "organization/merge"),
+    "outbox/rules": ("outbox/allow", "outbox/forbid"),
+    "sending/status": ("sending/hold", "sending/resume"),
+    "sign-in/list": ("sign-in/end",),
+    "submission/list": ("document/submit",),
+    "circular/list": ("circular/sent", "circular/answer"),
+}
+"""The acts that change what a list says."""
 OF_FACTS = ("people/show", "choices/show")  # whose tables say one fact a row
 MOST = 2_000  # rows on a page; the file has all
 
@@ -118,18 +132,19 @@ def _empty(reading: Reading, fields: list[act_fields.Field]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _beside(reading: Reading, fields: list[act_fields.Field]) -> list[Markup]:
-    """Return the links from a contact to what is known of them, and to what is done about them."""
+def _beside(visit: Visit, reading: Reading, fields: list[act_fields.Field]) -> list[Markup]:
+    """Return the links from a contact to what is known of them, and from each list to what changes it."""
     person = next((each.value for each in fields if each.name == "person"), "")
     names = OF_A_CONTACT if reading.name == "people/show" and person else ()
-    return remedy_links.links(Call(name, {"person": person}) for name in names)
+    acts = (name for name in OF_A_LIST.get(reading.name, ()) if may(visit.identity, registry.act(name).who))
+    return remedy_links.links((*(Call(name, {"person": person}) for name in names), *map(Call, acts)))
 
 
 def _read(
     visit: Visit, reading: Reading, fields: list[act_fields.Field], shown: Shown[Any], fault: str = ""
 ) -> Response:
     columns, rows = shown.columns or reading.columns, shown.rows
-    made = _empty(reading, fields) | {"refusal": fault, "beside": _beside(reading, fields)}
+    made = _empty(reading, fields) | {"refusal": fault, "beside": _beside(visit, reading, fields)}
     if shown.data is not None:
         made["data"] = shown.data.decode("utf-8", "replace")
     elif columns and rows:

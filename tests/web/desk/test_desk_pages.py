@@ -286,3 +286,11 @@ def test_everything_that_is_named_has_its_word_in_the_catalog():
     for kind in (CHANGE, GONE, WITHDRAWN, UNTIL_ISSUED):
         assert f"notice_{kind}" in catalog["page"]
     assert all(sentence.strip() for section in catalog.values() for sentence in section.values())
+
+
+def test_a_list_leads_to_the_acts_that_change_it_and_that_one_may_do(enter) -> None:
+    links = Fields(enter("administrator").get("/desk/readings/account/list").text).links
+    assert links["Invite somebody to the desk"] == "/desk/acts/account/invite"
+    assert "Rename an organization" in Fields(enter("secretariat").get("/desk/readings/organization/list").text).links
+    seen = Fields(enter("viewer", "b@state.example").get("/desk/readings/organization/list").text)
+    assert not [path for path in seen.hrefs if path.startswith("/desk/acts/organization")]

@@ -85,6 +85,7 @@ def test_five_dates_are_set_as_the_meeting_agreed_them_and_issued(web, enter) ->
     assert (
         "Focal Point set it: somebody else approves it. If nobody else is there, say why you approve it alone" in said
     )
+    assert "Fill in" not in said
     assert "Check before you act" in said  # what it does stands there, and the reason is asked for at once
     assert "Fill in “Why you approve it alone”" in words_of(refused.send({"alone": " ", "do": "do"}))
     checked = enter("approver", "b@state.example").get(PAGE).send(ticked, to="/desk/acts/cycle/issue")
