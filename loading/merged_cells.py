@@ -4,11 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from loading.spreadsheets import Rows
 
-SHARED = frozenset({
-    "organization", "roles", "language", "zone", "region", "kind", "body", "from", "to", "meeting", "item",
-    "item_title", "unit", "submit_by", "post_by", "outcome", "version", "in_force", "lead", "reports_to", "ends",
-})  # fmt: skip
-"""The fields that rows below each other share, so that people merge their cells."""
+SHARED = frozenset({"organization", "body", "meeting", "item", "item_title", "kind"})
+"""The fields that say of what a row is, so that people merge their cells; others are empty for good reasons."""
 LISTED = 8  # stretches of rows in a sentence
 
 
