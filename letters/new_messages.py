@@ -13,7 +13,7 @@ from typing import Protocol
 
 from letters import superseded
 from letters.superseded import Letter, Merged, Waiting
-from models.outbox import DATES, TO_ALL, MessageKind, OwedKey, State, goes_to_all
+from models.outbox import CANCELS, DATES, TO_ALL, MessageKind, OwedKey, State, goes_to_all
 from models.store import Store, public_id
 from planning.calendar import HOME_PLACE, Calendars, WorkCalendar
 from planning.digests import Cadence, leaves_with
@@ -46,6 +46,13 @@ class Due:
     def is_caused(self) -> bool:
         """Return True if an act caused it, by setting the date; False if only time passed."""
         return self.kind in DATES or self.kind is MessageKind.CANCELLATION or self.rung == Rung.OPENING
+
+    @property
+    def caused_in(self) -> int:
+        """Return the journal's line that caused it: the one that dropped its step, else that which set its date."""
+        if self.kind is MessageKind.CANCELLATION:
+            return int(self.rung.removeprefix(CANCELS))
+        return self.deadline.promised_in
 
     @property
     def is_approved(self) -> bool:
@@ -206,7 +213,7 @@ class _Maker:
             "planned_at": self.now,
             "first_try_at": min((waiting.first_try_at for waiting in taken if waiting.first_try_at), default=None),
             "issued": not reader.inside and first.deadline.approved is not None,
-            "caused_by": max((due.deadline.promised_in for _, due in pairs if due.is_caused), default=None),
+            "caused_by": max((due.caused_in for _, due in pairs if due.is_caused), default=None),
         }
 
     def is_held(self, pairs: list[Pair], taken: Sequence[Waiting]) -> bool:

@@ -23,6 +23,7 @@ from models.people import Person
 from planning.basis import with_force
 from planning.deadline_facts import deadline_facts
 from planning.errors import among
+from planning.ladder import Rung
 from planning.rule_words import count_of
 from planning.sentences import sentences
 from record import journal
@@ -238,7 +239,8 @@ def _describe(letter: dict[str, Any]) -> str:
     names = letter["names"]
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     told = f"told {among(names[:SHOWN])}{more} of {letter['due'] or 'no date'}"
-    return f"{told}: {letter['rung']}{delivery_history.words(letter['channels'])}"
+    rung = str(Rung.CANCELLED) if letter["rung"].startswith(Rung.CANCELLED.prefix) else letter["rung"]
+    return f"{told}: {rung}{delivery_history.words(letter['channels'])}"
 
 
 def _words(change: dict[str, object]) -> str:

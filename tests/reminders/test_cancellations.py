@@ -3,7 +3,7 @@
 import pytest
 
 from models.outbox import State
-from tests.secretariat import moment, text_of
+from tests.secretariat import HLPF, moment, text_of
 
 A, B = "a@state.example", "b@state.example"
 
@@ -92,9 +92,14 @@ def test_who_was_told_of_the_end_of_a_cycle_hears_of_its_dates_anew(desk):
     desk.abandons(on="2017-02-13 10:00")
     desk.releases(on="2017-02-13 10:00")
     assert len(cancelled(desk, "2017-02-13 10:15")) == 2
-    desk.performs("cycle/reopen", cycle="hlpf-contribution/2017", because="it goes on", on="2017-02-14 10:00")
+    desk.performs("cycle/reopen", cycle=HLPF, because="it goes on", on="2017-02-14 10:00")
     heard = desk.at("2017-02-14 10:15", "state.example")
     assert [line.partition(": ")[2].partition(",")[0] for line in heard] == ["Date set"] * 2
+
+
+def test_the_letter_bears_the_id_of_the_act_that_dropped_its_step(invited):
+    done = invited.performs("deadline/waive", cycle=HLPF, step="comments", because="x", on="2017-02-27 10:00")
+    assert {message.act for message in invited.messages() if message.kind == "cancellation"} == {done.id}
 
 
 def test_the_officers_of_the_house_are_told_of_no_cancellation(invited):
