@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
+from kernel.index import READINGS
 from web.desk.render import MORE_PLACES, PLACES
 from web.desk.visits import Visit
-from web.desk.words import say
+from web.desk.words import named, say
 from web.form_fields import Form
 
 FIELD = "back"
@@ -66,6 +67,8 @@ def _called(visit: Visit, path: str) -> str:
         return visit.names.cycle(name)
     if kind == "cycles" and "/replies/" in name:
         return say("replies")
+    if kind == "readings" and name in READINGS:
+        return named("reading", name)
     if kind == "sessions" and name in visit.names.meetings:
         return visit.names.meetings[name]
     places = [(href, key) for key, href, _ in (*PLACES, *MORE_PLACES) if path == href or path.startswith(f"{href}/")]
