@@ -24,7 +24,7 @@ MOST_TICKS = 40  # choices that are each ticked; of more, those that are wanted 
 TICKED = ("items", "steps")  # of which nothing but the choices can be wanted
 LONG = ("reason", "text")
 FILE = "file"
-SUBJECTS = ("cycle", "step", "meeting", "expected")  # what a link leads to the form for
+SUBJECTS = ("cycle", "step", "meeting", "expected", "messages")  # what a link, or a button, leads to the form for
 OF_STEP = {"cycle", "step"}  # said together, or not at all
 RARE = ("accept_conflicts", "accept_provisional", "alone", "anyway", "keep_short", "sure")
 OF_SOME_FILES = ("calendar", "body", "replace", "kind", "since")  # beside a file: what those do not say themselves
@@ -96,6 +96,12 @@ def has_file(declared: Declared) -> bool:
     return any(each.kind.name == FILE for each in declared.parameters)
 
 
+def was_shown(declared: Declared, form: Form) -> bool:
+    """Return whether somebody saw the form: what a button of a row sends lacks fields that nobody was asked for."""
+    shapes = (Shape.WORDS, Shape.EMAIL, Shape.TEXT, Shape.NUMBER, Shape.CHOICE)
+    return all(each.name in form.fields for each in declared.parameters if shape_of(each) in shapes)
+
+
 def taken(declared: Declared, form: Form) -> Form:
     """Return a form in which a file that was chosen stands as if it had been typed."""
     fields = dict(form.fields)
@@ -165,6 +171,7 @@ def about(fields: Sequence[Field], names: Names) -> list[Field]:
     titles = {"meeting": names.meetings.get(typed.get("meeting", ""), "")}
     titles |= {"expected": names.documents.get(typed.get("expected", ""), "")}
     titles |= {"cycle": names.cycle(typed.get("cycle", ""))}
+    titles |= {"messages": words.say("letters_of", number=len(typed.get("messages", "").split()))}
     titles |= {"step": names.step(typed.get("cycle", ""), typed.get("step", ""))}
     known = {name for name in typed if titles[name] and titles[name] != typed[name]}
     if any(each.name == "step" for each in fields) and not known.issuperset(OF_STEP):

@@ -80,7 +80,8 @@ class Acts:
             values, wrong = act_fields.read(act, typed, session, local_day(visit.now))
             wrong = act_needs.of(session, act.name, values).missing(values) | wrong
         if wrong:
-            return self._form(visit, act, form, wrong, status=422)
+            faults = wrong if act_fields.was_shown(act, form) else {k: v for k, v in wrong.items() if k in form.fields}
+            return self._form(visit, act, form, faults, status=422 if faults else 200)
         return self.carry_out(visit, act, form, typed, partial(self._form, visit, act, form))
 
     def carry_out(

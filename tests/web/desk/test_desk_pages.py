@@ -93,6 +93,12 @@ def test_letters_are_read_approved_stopped_and_approved_again(told, enter):
     before = len(told.desk.sink.mails)
     told.desk.turn("2017-02-24 09:39")
     assert (len(told.desk.sink.mails), states(told)) == (before, {State.QUEUED})
+    letters = enter("approver").get("/desk/letters")
+    form = next(n for n, (path, _) in enumerate(Fields(letters.text).forms) if path == "/desk/acts/outbox/hold")
+    asked = letters.send({"do": "check"}, form=form)  # Stop, of a row: why is asked for, and not missing yet
+    assert (asked.status, "Fill in" in words_of(asked)) == (200, False)
+    assert "Stop letters that are about to leave 2 letters" in words_of(asked), words_of(asked)
+    assert "Fill in “Why”" in words_of(asked.send({"do": "check"}))
     checked.send({}, form=-1)  # Stop
     assert "Undone" in words_of(checked)
     assert states(told) == set()
