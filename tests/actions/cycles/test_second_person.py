@@ -70,6 +70,18 @@ def test_nobody_there_approves_alone_with_a_reason_which_everybody_sees_for_a_we
     assert not said(moment("2017-02-20 10:00"))
 
 
+def test_who_drops_a_step_that_members_were_told_of_does_not_approve_the_letter_alone(desk: Desk) -> None:
+    desk.opens_agreed()
+    desk.issues("comments", on="2017-02-10 09:00")
+    assert desk.at("2017-02-10 09:10", "state.example")
+    with desk.acting() as session:
+        do(session, "account/invite", person=SECOND, holds="approver", now=moment("2017-02-10"), by=OFFICER)
+    asks(desk, "deadline/waive", FIRST, "2017-02-13 09:00", cycle=HLPF, step="comments", because="not wanted")
+    with pytest.raises(NeedsSecond, match=r"comments cancels what members were told, and .* set it"):
+        asks(desk, "outbox/release", FIRST, "2017-02-13 09:05", all=True)
+    assert len(asks(desk, "outbox/release", SECOND, "2017-02-13 09:05", all=True).letters) == 2
+
+
 def test_a_date_that_is_new_in_its_cycle_needs_nobody_else(office: Desk) -> None:
     new = COMMENTS | {"step": "report-to-cwg", "due": "2017-05-01"}
     asks(office, "deadline/agree", FIRST, "2017-02-13 09:00", **new)
