@@ -8,7 +8,8 @@ from datetime import date, datetime
 from kernel.shown import Cell, Column, Days, Due, Row
 from planning.window import Precision
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # with one of these a cell begins that a spreadsheet may reckon
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+"""With one of these a cell begins that a spreadsheet may reckon; in Japan and China also with a full-width one."""
 
 
 def as_csv(columns: Iterable[Column], rows: Iterable[Row], words: Callable[[Cell], str]) -> bytes:

@@ -22,7 +22,7 @@ def opened(*cells: Cell) -> list[str]:
     return row
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n"])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n"])
 def test_text_that_begins_as_a_formula_follows_an_apostrophe(sign: str) -> None:
     assert opened(f'{sign}HYPERLINK("x")', f"a{sign}b", "'quoted") == [
         f'\'{sign}HYPERLINK("x")',
