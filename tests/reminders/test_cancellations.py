@@ -3,7 +3,10 @@
 import pytest
 
 from models.outbox import State
+from notifications.language import OFFICIAL
 from tests.secretariat import HLPF, moment, text_of
+from tests.web.live_server import served
+from web.page_words import words_of
 
 A, B = "a@state.example", "b@state.example"
 
@@ -106,3 +109,14 @@ def test_the_officers_of_the_house_are_told_of_no_cancellation(invited):
     invited.waives("comments", on="2017-02-27 10:00")
     invited.releases(on="2017-02-27 10:00")
     assert {line.partition(":")[0] for line in invited.at("2017-02-27 10:15")} == {A, B}
+
+
+@pytest.mark.parametrize("language", OFFICIAL)
+def test_the_page_of_an_abandoned_cycle_says_so_and_not_that_its_dates_may_move(invited, language):
+    invited.abandons(on="2017-02-27 10:00")
+    with served(invited.engine, invited.settings, moment("2017-02-27 10:05")) as server:
+        page = server.ask(f"/cycles/{HLPF}?language={language}").body.decode()
+    words = words_of(language)
+    assert words["cycle_abandoned"] in page
+    assert words["cycle_lead"] not in page
+    assert f'<span class="note">{words["cancelled"]}</span>' in page
