@@ -76,6 +76,8 @@ def _plain(cell: Cell, head: str, cycle: str, names: Names) -> Cell:
             return named("letter_state", str(cell))
         case str() if head == "Standing" and str(cell) in catalog()["standing"]:
             return named("standing", str(cell))
+        case str() if head == "Outcome" and cell in catalog()["outcome"]:
+            return named("outcome", cell)
         case str():
             return names.plain(cell)
     return cell
