@@ -62,6 +62,10 @@ def _in_words(heads: Sequence[str], row: Row, names: Names) -> list[Cell]:
     return [_plain(cell, head, str(cycle or ""), names) for head, cell in zip(heads, row, strict=False)]
 
 
+WORDED = {"Kind": ("letter",), "Standing": ("letter_state", "standing"), "Outcome": ("outcome",)}
+"""The sections of the catalog in which words of a column are looked up, the first that has one."""
+
+
 def _plain(cell: Cell, head: str, cycle: str, names: Names) -> Cell:
     match cell:
         case tuple():
@@ -70,16 +74,9 @@ def _plain(cell: Cell, head: str, cycle: str, names: Names) -> Cell:
             return ", ".join(names.step(cycle, slug) for slug in cell.split(", "))
         case int() if head == "Letter":
             return Call("outbox/show", {"number": cell}, str(cell))
-        case str() if head == "Kind" and cell in catalog()["letter"]:
-            return named("letter", cell)
-        case str() if head == "Standing" and str(cell) in catalog()["letter_state"]:
-            return named("letter_state", str(cell))
-        case str() if head == "Standing" and str(cell) in catalog()["standing"]:
-            return named("standing", str(cell))
-        case str() if head == "Outcome" and cell in catalog()["outcome"]:
-            return named("outcome", cell)
         case str():
-            return names.plain(cell)
+            section = next((each for each in WORDED.get(head, ()) if str(cell) in catalog()[each]), "")
+            return named(section, str(cell)) if section else names.plain(cell)
     return cell
 
 
