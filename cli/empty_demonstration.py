@@ -19,7 +19,8 @@ AGAIN = "The store in {home} is opened as it was left; remove that folder to beg
 NEXT = """
 To open its desk (put .venv/bin on your PATH first), run this at a terminal, or:
   export COUNCIL_HOME={home} COUNCIL_OFFICER="{person}"
-  council up"""
+  council up
+No mail server is set there, so that its letters wait."""
 
 
 def play(home: Path) -> None:
@@ -36,7 +37,8 @@ def play(home: Path) -> None:
                 given = {"name": PERSON, "email": ADDRESS, "roles": ("secretariat",)}
                 do(session, "people/add", **given, now=utc_now(), by=PERSON)
         click.echo((BEGUN if is_new else AGAIN).format(home=home, person=PERSON))
-        click.echo(f"Its letters leave into {home / 'mails'}, and reach nobody.")
+        if open_desk.is_somebody_there():
+            click.echo(f"Its letters leave into {home / 'mails'}, and reach nobody.")
         open_desk.leave_open(engine, own, PERSON, utc_now)
         engine.dispose()
     if not open_desk.is_somebody_there():
