@@ -59,7 +59,7 @@ def lines(message: Carrying, known: Known, *, now: datetime | None = None) -> li
         row for row in rows if _is_asked_of_none(row[0]) or known.concerns(message.person_id, row[0].deadline_id)
     )
     still_so = (_make_line(message, *row, known) for row in concerned if _is_so(message, *row))
-    return [helpful for line in still_so if line and (helpful := _while_open(line, now) if now else line)]
+    return [helpful for line in still_so if line and (helpful := _in_time(line, now) if now else line)]
 
 
 def _is_asked_of_none(owed: OwedRow) -> bool:
@@ -67,11 +67,13 @@ def _is_asked_of_none(owed: OwedRow) -> bool:
     return owed.rung in QUESTIONS or owed.rung.startswith(CANCELS)
 
 
-def _while_open(line: Line, now: datetime) -> Line | None:
-    """Return the line while its window is open; of one that has closed nothing invites, and only the date is told.
+def _in_time(line: Line, now: datetime) -> Line | None:
+    """Return the line while it helps its reader: once a window has closed nothing invites, and only the date is told.
 
-    Of one that is not open yet a later close is a new date.
+    Of one that is not open yet a later close is a new date. That something is cancelled is told before its date is past.
     """
+    if line.kind is Kind.CANCELLED and line.was and line.was.closes_at and line.was.closes_at < now:
+        return None
     closes = line.deadline.closes
     if not line.kind.invites or closes is None:
         return line

@@ -63,6 +63,13 @@ def test_what_has_closed_is_cancelled_for_nobody(invited, day, letters):
     assert len([message for message in invited.messages() if message.kind == "cancellation"]) == letters
 
 
+def test_a_letter_that_is_approved_once_its_date_is_past_leaves_to_nobody(invited):
+    invited.waives("comments", on="2017-03-10 17:00")
+    invited.releases(on="2017-03-12")
+    assert not cancelled(invited, "2017-03-13 09:00")
+    assert [message.state for message in invited.messages() if message.kind == "cancellation"] == [State.SUPPRESSED] * 2
+
+
 def test_who_was_told_nothing_hears_nothing_of_its_end(desk):
     desk.opens_agreed()
     desk.waives("comments", on="2017-02-13")
