@@ -66,7 +66,8 @@ def _from_anywhere(database_url: str) -> str:
 
 def _tell(address: str, password: str, web_port: int | None, settings: Settings) -> None:
     click.echo(f"{address}/runs         what ran, each procedure as a graph")
-    click.echo(f"{address}/deployments  what to start by hand: complete a step, agree a date, approve letters, remind")
+    acts = "complete a step, agree a date, approve letters, remind" if settings.prefect_acts else "remind"
+    click.echo(f"{address}/deployments  what to start by hand: {acts}")
     click.echo(f"their password is in {password}")
     if web_port:
         click.echo(f"http://127.0.0.1:{web_port}/subscribe    calendars; put TLS in front, and set COUNCIL_BASE_URL")

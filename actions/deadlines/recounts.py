@@ -84,8 +84,9 @@ def recount(
 def flagged(session: Session, found: Reckoned) -> Done:
     """Return the result of reckoning anew: what is flagged, and what no longer is."""
     if not found.notes:
-        waiting = count_of(len(known), "flagged date") if (known := recounts.standing(session)) else ""
-        sentence = f"no date but the {waiting} would be reckoned otherwise" if waiting else NOTHING
+        waiting = len(recounts.standing(session))
+        flagged_before = f"; {count_of(waiting, 'date')} flagged before wait{'s' * (waiting == 1)} for an answer"
+        sentence = f"no further date would be reckoned otherwise{flagged_before}" if waiting else NOTHING
         return Done("known", sentence, is_nothing=True)
     dates = {"dates": [f"{each.cycle}/{each.deadline.step}" for each in found.new]}
     lapsed = {"lapsed": [f"{each.cycle}/{each.step}" for each in found.lapsed]} if found.lapsed else {}

@@ -208,7 +208,7 @@ def test_what_is_kept_is_no_task_until_it_would_be_another_day_again(papers):
 def test_what_is_kept_says_so_and_what_waits_is_counted(papers):
     loads(papers, CORRECTED, "2017-03-01")
     waiting = len(flagged(papers))
-    said = f"no date but the {waiting} flagged dates would be reckoned otherwise"
+    said = f"no further date would be reckoned otherwise; {waiting} dates flagged before wait for an answer"
     assert does(papers, "deadline/recount").sentence == said
     does(papers, "deadline/recounted", answer="keep", dates=[f"{PAPERS} papers"], because="it was announced")
     flags = [sentence(flag) for flag in papers.view("2017-03-03", PAPERS)["papers"].flags]
