@@ -14,7 +14,7 @@ from models.journal import Entry
 from planning.calendar import Calendars
 from planning.chain import Chain, Step
 from planning.errors import CouncilError
-from planning.plan import Plan, Planned, plan
+from planning.plan import Bound, Plan, Planned, plan
 from planning.rules import Rule
 from planning.sentences import sentence
 from record.cycles import recounts, snapshots
@@ -146,15 +146,20 @@ def reckoned_otherwise(
             yield from _differing(view, chain, was, reckon_anew(view, chain, calendars, opening))
 
 
-def reckon_anew(view: CycleView, chain: Chain, calendars: Calendars, opening: Collection[str]) -> Plan:
+def reckon_anew(
+    view: CycleView, chain: Chain, calendars: Calendars, opening: Collection[str], staying: Collection[str] = ()
+) -> Plan:
     """Return the cycle's dates as its anchors, what binds and these calendars give them now.
 
-    Of the steps in `opening` the windows open on the days of their rules, also where their close is agreed.
+    Of the steps in `opening` the windows open on the days of their rules, also where their close is agreed. Those that
+    are `staying` keep the dates that they have.
     """
     bound = {
         step: replace(each, opens=None) if step in opening and view[step].is_open else each
         for step, each in bounds(view, calendars).items()
     }
+    bound = {step: Bound(window, view[step].basis, view[step].derivation[0], view[step].clock, view[step].opens)
+             for step in staying if (window := view[step].window) and view[step].derivation} | bound  # fmt: skip
     return plan(chain, view.spans, bound, calendars, snapshots.edition_year(view.name.partition("/")[2]))
 
 

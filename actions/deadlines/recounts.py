@@ -29,6 +29,7 @@ from planning.rule_words import count_of
 from record import journal
 from record.cycles import recounts, snapshots
 from record.cycles.recounts import Flagged
+from record.cycles.views import CycleView
 from record.refusals import NotRecounted
 
 
@@ -182,6 +183,7 @@ def _accept(session: Session, row: Cycle, held: Mapping[int, Held], chosen: Sequ
     after = reckon_anew(view, as_declared(view, chains.declared()), snapshots.calendars(session), every)
     if other := next((each for each in chosen if (after[each.step].due, after[each.step].opens) != each.days), None):
         raise NotRecounted(f"{row.name}/{other.step}", (), after[other.step].due)
+    _check_alone(session, view, chosen)
     steps = [step for step in every if not is_bound(view[step])]
     moves = tuple(Move(step, view[step].due, after[step].due) for step in steps if view[step].due != after[step].due)
     same = tuple(step for step in steps if view[step].due == after[step].due)
@@ -194,6 +196,23 @@ def _accept(session: Session, row: Cycle, held: Mapping[int, Held], chosen: Sequ
     promise_moves(session, row, moved, entry)
     opening_days.open_on(session, view, {step: after[step].opens for step in every if step not in steps}, entry)
     return moved.changes
+
+
+def _check_alone(session: Session, view: CycleView, chosen: Sequence[Flagged]) -> None:
+    """Check that the dates are right beside those that stay as they are. Raises NotRecounted.
+
+    What is reckoned from a date that is kept, or not answered yet, has another day while that stays.
+    """
+    every = [each.step for each in chosen]
+    beside = [each.step for each in recounts.standing(session, answered=True)
+              if each.cycle == view.name and each.step not in every and each.answer != recounts.ACCEPTED]  # fmt: skip
+    if not beside:
+        return
+    chain, calendars = as_declared(view, chains.declared()), snapshots.calendars(session)
+    planned = reckon_anew(view, chain, calendars, every, [step for step in beside if not is_bound(view[step])])
+    for each in chosen:
+        if (planned[each.step].due, planned[each.step].opens) != each.days:
+            raise NotRecounted(f"{view.name}/{each.step}", beside, planned[each.step].due)
 
 
 def _take_back(session: Session, held: Mapping[int, Held], accepted: Sequence[Flagged], entry: Entry) -> None:

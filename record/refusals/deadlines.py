@@ -205,7 +205,11 @@ class NotRecounted(CouncilError):
 
     def __init__(self, name: str | None, known: Iterable[str], other: date | None = None) -> None:
         recount = Call("deadline/recount", words="reckon the open dates anew")
-        if other:
+        if name and other and known:
+            sentence = f"{name} would be on {other} while {among(known)} stays as it is; accept these together"
+            cycle, _, step = name.rpartition("/")
+            recount = Call("deadline/agree", {"cycle": cycle, "step": step}, "or agree its day")
+        elif other:
             sentence = f"{name} would be on {other} by now, and is flagged for another day"
         elif name:
             sentence = f"{name} is not flagged; flagged are {among(known)}"

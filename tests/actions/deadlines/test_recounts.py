@@ -218,19 +218,27 @@ def test_what_is_kept_says_so_and_what_waits_is_counted(papers):
 
 @pytest.mark.parametrize(
     ("words", "named"),
-    [
-        (["papers/2018/papers"], {"papers"}),
-        (["papers/2018 papers"], {"papers"}),
-        (["papers/2018", "papers"], {"papers"}),
-        (["papers/2018", "papers", "circulate"], {"papers", "circulate"}),
-        (["papers/2018/papers", "circulate"], {"papers", "circulate"}),
-    ],
+    [("papers/2018 papers", {"papers"}), ("papers/2018/papers circulate", {"papers", "circulate"})],
 )
 def test_a_date_is_named_as_it_is_shown(papers, words, named):
     loads(papers, CORRECTED, "2017-03-01")
     before = set(flagged(papers))
-    does(papers, "deadline/recounted", answer="keep", dates=words, because="it was announced")
+    does(papers, "deadline/recounted", answer="keep", dates=words.split(), because="it was announced")
     assert before - set(flagged(papers)) == {f"{PAPERS}/{step}" for step in named}
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_rests_on_a_date_that_stays_is_not_accepted_as_reckoned_from_another(papers, kept):
+    loads(papers, CORRECTED, "2017-03-01")
+    if kept:
+        does(papers, "deadline/recounted", answer="keep", dates=[f"{PAPERS}/papers"], because="it was announced")
+    rows = promised(papers)
+    with pytest.raises(NotRecounted, match="circulate would be on 2018-01-04 while papers stays as it is"):
+        does(papers, "deadline/recounted", answer="accept", dates=[f"{PAPERS}/circulate"], because="x")
+    assert promised(papers) == rows
+    does(papers, "deadline/recounted", answer="accept", dates=[PAPERS], because="x")
+    view = papers.view("2017-03-03", PAPERS)
+    assert [str(view[step].due) for step in ("papers", "circulate")] == ["2017-12-28", "2017-12-29"]
 
 
 def test_one_that_is_agreed_or_settled_meanwhile_is_flagged_no_more(papers):
