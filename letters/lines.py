@@ -70,7 +70,7 @@ def _is_asked_of_none(owed: OwedRow) -> bool:
 def _in_time(line: Line, now: datetime) -> Line | None:
     """Return the line while it helps its reader: once a window has closed nothing invites, and only the date is told.
 
-    Of one that is not open yet a later close is a new date. That something is cancelled is told before its date is past.
+    Of one that is not open yet a later close is a new date. A cancellation is told until its date is past.
     """
     if line.kind is Kind.CANCELLED and line.was and line.was.closes_at and line.was.closes_at < now:
         return None
