@@ -52,7 +52,8 @@ def _facts(view: CircularView) -> dict[str, object]:
 
 def _make_row(view: CircularView) -> Row:
     if not view.asks:
-        return view.sent or "awaited", view.symbol, view.kind, "asks for no answer", None, view.title
+        came = f"{count_of(len(view.answers), 'answer')}, none asked" if view.answers else "asks for no answer"
+        return view.sent or "awaited", view.symbol, view.kind, came, None, view.title
     counts = f"{count_of(len(view.answers), 'answer')}, {len(view.asked)} asked"
     until = f"answers by {view.answers_by}" if view.answers_by else "no day for answers"
     return view.sent or "awaited", view.symbol, view.kind, counts, until, view.title

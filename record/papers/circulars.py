@@ -64,8 +64,8 @@ class CircularView:
 
     @property
     def asks(self) -> bool:
-        """Whether it asks for answers: a questionnaire does, and a letter that names a day for them, or had some."""
-        return self.kind == QUESTIONNAIRE or self.answers_by is not None or bool(self.answers)
+        """Whether it asks for answers: a questionnaire does, and a letter that names a day for them."""
+        return self.kind == QUESTIONNAIRE or self.answers_by is not None
 
     @property
     def silent(self) -> tuple[str, ...]:

@@ -42,4 +42,4 @@ def test_a_letter_that_asked_nothing_and_is_answered_counts_what_came(desk):
     answer = {"circular": "CL-17/9", "organization": "An organization"}
     desk.performs("circular/answer", **answer, on="2017-02-03")
     view, row = look(desk, "2017-02-04")
-    assert (view.asks, row[3]) == (True, "1 answer, 1 asked")
+    assert (view.asks, view.silent, row[3]) == (False, (), "1 answer, none asked")
