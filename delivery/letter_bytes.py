@@ -6,7 +6,7 @@ from datetime import datetime
 
 from feeds.feed_bytes import part_of
 from letters.known_dates import Known
-from models.outbox import Message
+from models.outbox import Message, MessageKind
 from notifications.document_request import Request, write_request
 from notifications.letter import Letter
 from notifications.letter_text import Words, write
@@ -68,7 +68,7 @@ class Lettering:
 
     def _calendar(self, message: Message, known: Known, language: str) -> bytes | None:
         """Return the .ics part of a message that tells of one deadline; None for one that tells of many, or none."""
-        if len(message.owed) != 1:
+        if len(message.owed) != 1 or message.kind == MessageKind.RESULT:
             return None
         view, deadline = known.of(message.issued)[message.owed[0].deadline_id]
         if message.issued and not deadline.basis.is_set:

@@ -9,12 +9,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kernel import effects
-from kernel.effects import Slip
-from letters import last_told, new_messages, retractions
-from letters.ledger import Stored
-from letters.new_messages import Due
-from letters.superseded import Waiting
+from letters import endings, last_told
+from letters.endings import Ending
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise
 from models.journal import Entry
@@ -22,20 +18,6 @@ from models.outbox import Message, MessageKind, Owed, is_cancellation, was_told
 from models.slices import slices
 from planning.ladder import Rung
 from record.cycles import snapshots
-from record.people.directory import Directory
-from record.people.people import Recipient
-
-AGAIN = "it is open again"  # why a cancellation that waits is taken back
-
-Told = Mapping[int, Mapping[int, Promise]]  # by deadline and person, the date last told
-
-
-class _Apart(Stored):
-    """The ledger in which a letter takes over nothing that waits: what did was taken back by the same act."""
-
-    def waiting(self, people: Collection[int], clock: datetime) -> list[Waiting]:
-        """Return nothing, and lock nothing."""
-        return []
 
 
 def write(session: Session, cycle: Cycle, dropped: Sequence[Deadline], entry: Entry) -> None:
@@ -47,21 +29,8 @@ def write(session: Session, cycle: Cycle, dropped: Sequence[Deadline], entry: En
     if not heard:
         return
     view = snapshots.view(session, cycle.name, entry.at, issued=True)
-    directory = Directory(session, (), {person for told in heard.values() for person in told}, now=entry.at)
-    rung = Rung.CANCELLED.numbered(entry.id)
-    dues = [
-        (view, Due(deadline, reader, MessageKind.CANCELLATION, rung))
-        for deadline in view.deadlines
-        for reader in _readers(directory, heard.get(deadline.id, {}), view.chain.slug, view.zone)
-    ]
-    new_messages.carry(_Apart(session), dues, now=entry.at, clock=entry.at)
-    made = effects.of(session).made
-    made += [Slip(due.recipient.person_id, MessageKind.CANCELLATION, due.deadline.step) for _, due in dues]
-
-
-def _readers(directory: Directory, told: Mapping[int, Promise], chain: str, zone: str) -> list[Recipient]:
-    """Return those outside the house who were told, or whoever stands in for them, once for each channel."""
-    return [reader for reader in directory.reached(sorted(told), chain, zone) if not reader.inside]
+    told = [(deadline, heard[deadline.id]) for deadline in view.deadlines if deadline.id in heard]
+    endings.write(session, view, told, Ending(MessageKind.CANCELLATION, Rung.CANCELLED), entry)
 
 
 def _heard(session: Session, dropped: Mapping[int, Deadline], now: datetime) -> dict[int, dict[int, Promise]]:
@@ -71,11 +40,6 @@ def _heard(session: Session, dropped: Mapping[int, Deadline], now: datetime) -> 
         if promise.due_on and promise.closes_at and promise.closes_at >= now:
             heard.setdefault(number, {})[person] = promise
     return heard
-
-
-def take_back(session: Session, deadlines: Sequence[Deadline], *, now: datetime) -> None:
-    """Take back the cancellations of these steps that have not left: they are open again."""
-    retractions.suppress(session, deadlines, AGAIN, is_cancellation(), now=now)
 
 
 def told(session: Session, deadline_ids: Collection[int]) -> set[int]:

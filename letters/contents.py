@@ -9,7 +9,7 @@ from typing import TypeVar
 from letters.known_dates import Known, draft_names, draft_url, posted_draft
 from letters.lines import Line, lines
 from models.deadlines import Promise
-from models.outbox import Message
+from models.outbox import Message, MessageKind
 from models.people import Person
 from notifications.letter import Addressed, Item, Kind, Letter, Milestone
 from planning.basis import Basis
@@ -66,13 +66,20 @@ def addressed(
 
 def _subscribe(message: Message, view: CycleView, settings: Settings) -> str | None:
     """Return where a calendar of the cycle is offered, for a letter that carries one date as a file."""
-    if len(message.owed) != 1 or message.address != EMAIL or not settings.base_url:
+    if (
+        len(message.owed) != 1
+        or message.address != EMAIL
+        or message.kind == MessageKind.RESULT
+        or not settings.base_url
+    ):
         return None
     return f"{settings.base_url}/subscribe?what=cycle/{view.name}&language={message.person.language}"
 
 
 def _item(message: Message, line: Line, known: Known, settings: Settings, links: Links | None, now: datetime) -> Item:
     view, deadline = line.view, line.deadline
+    if line.kind is Kind.RESULT:
+        return _result(view, deadline, settings)
     if line.kind.is_gone:
         assert line.was is not None
         return _gone(view, deadline, line.kind, line.was, settings)
@@ -151,6 +158,15 @@ def _gone(view: CycleView, deadline: DeadlineView, kind: Kind, was: Promise, set
     earliest = was.earliest_on or was.due_on
     item = _about(view, deadline, settings)(kind=kind, due=was.due_on, earliest=earliest, closes=was.closes_at)
     return replace(item, precision=was.precision, basis=Basis.AWAITED)
+
+
+def _result(view: CycleView, deadline: DeadlineView, settings: Settings) -> Item:
+    """Return the item that says where the result of a vote stands; it is named by the title of its cycle."""
+    met = deadline.settlement
+    assert met
+    assert met.at
+    item = _about(view, deadline, settings)(kind=Kind.RESULT, due=met.on, earliest=met.on, closes=met.at)
+    return replace(item, title=view.title, to="", letter=met.document or met.url or "", draft_url=met.url)
 
 
 def _instead_of(deadline: DeadlineView, absent: Sequence[StandIn]) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from models.deadlines import Promise
-from models.outbox import CANCELS, Message, Owed, was_told
+from models.outbox import CANCELS, RESULTS, Message, Owed, was_told
 from models.slices import slices
 from planning.ladder import Rung
 
@@ -43,7 +43,8 @@ def latest(rows: Iterable[tuple[Reader, str, Promise]]) -> Told:
     """Return the last promise told to each reader by these rungs; none where it was cancelled after that."""
     told: Told = {}
     for reader, rung, promise in rows:
-        told[reader] = promise
+        if not rung.startswith(RESULTS):  # it tells no date
+            told[reader] = promise
         if rung.startswith(CANCELS):
             del told[reader]
     return told

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from letters.known_dates import Known
 from models.deadlines import Promise
-from models.outbox import CANCELS, MessageKind
+from models.outbox import CANCELS, ENDS, RESULTS, MessageKind
 from notifications.letter import Kind
 from planning.basis import Basis, with_force
 from planning.ladder import Rung
@@ -64,7 +64,7 @@ def lines(message: Carrying, known: Known, *, now: datetime | None = None) -> li
 
 def _is_asked_of_none(owed: OwedRow) -> bool:
     """Return True if it asks nobody to take part in a window: it is about its draft, or its end."""
-    return owed.rung in QUESTIONS or owed.rung.startswith(CANCELS)
+    return owed.rung in QUESTIONS or owed.rung.startswith(ENDS)
 
 
 def _in_time(line: Line, now: datetime) -> Line | None:
@@ -86,12 +86,12 @@ def _in_time(line: Line, now: datetime) -> Line | None:
 def _is_so(message: Carrying, owed: OwedRow, view: CycleView, deadline: DeadlineView) -> bool:
     """Return True if the row is still true: deadline open and without fault, cycle living, date the one of the row.
 
-    A cancellation is true while the deadline is dropped, whatever its date. Of a date whose change was approved
+    How it ended is true while the deadline is not open, whatever its date. Of a date whose change was approved
     nothing more leaves, though it is public until the change is.
     """
     promises = {deadline.promise, deadline.approved} if message.issued else {deadline.promise}
     is_open = deadline.is_open and not view.ending
-    if owed.rung.startswith(CANCELS):
+    if owed.rung.startswith(ENDS):
         return not is_open
     return is_open and not deadline.fault and promises == {owed.promise}
 
@@ -102,6 +102,8 @@ def _make_line(message: Carrying, owed: OwedRow, view: CycleView, deadline: Dead
         return None
     told = known.told.get((deadline.id, message.person_id, message.address))
     was = told if told and _holds(message, deadline, told.basis) else None
+    if owed.rung.startswith(RESULTS):
+        return Line(view, deadline, Kind.RESULT, None, owed)
     if owed.rung.startswith(CANCELS):
         return Line(view, deadline, Kind.CANCELLED, was, owed) if was else None
     if deadline.due is None or deadline.closes is None or not _holds(message, deadline, deadline.basis):

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from letters import superseded
 from letters.superseded import Letter, Merged, Waiting
-from models.outbox import CANCELS, DATES, TO_ALL, MessageKind, OwedKey, State, goes_to_all
+from models.outbox import DATES, ENDINGS, TO_ALL, MessageKind, OwedKey, State, goes_to_all
 from models.store import Store, public_id
 from planning.calendar import HOME_PLACE, Calendars, WorkCalendar
 from planning.digests import Cadence, leaves_with
@@ -45,13 +45,13 @@ class Due:
     @property
     def is_caused(self) -> bool:
         """Return True if an act caused it, by setting the date; False if only time passed."""
-        return self.kind in DATES or self.kind is MessageKind.CANCELLATION or self.rung == Rung.OPENING
+        return self.kind in DATES | ENDINGS or self.rung == Rung.OPENING
 
     @property
     def caused_in(self) -> int:
-        """Return the journal's line that caused it: the one that dropped its step, else that which set its date."""
-        if self.kind is MessageKind.CANCELLATION:
-            return int(self.rung.removeprefix(CANCELS))
+        """Return the journal's line that caused it: the one that ended its step, else that which set its date."""
+        if self.kind in ENDINGS:
+            return line_of(self.rung)
         return self.deadline.promised_in
 
     @property
@@ -79,6 +79,11 @@ class Due:
 
 
 Pair = tuple[CycleView, Due]
+
+
+def line_of(rung: str) -> int:
+    """Return the number of the journal's line in a rung that tells how a step ended."""
+    return int(rung.rpartition("-")[2])
 
 
 def kind_of(rung: str, is_late: bool) -> MessageKind:
@@ -139,7 +144,7 @@ def _tells(view: CycleView, due: Due, joined: Mapping[int, int]) -> tuple[object
     """Return what one letter that is no digest is about."""
     if due.kind in DATES:
         return due.is_approved, joined[view.id]
-    return (due.kind, view.id) if due.kind is MessageKind.CANCELLATION else (due.kind, view.id, due.deadline.id)
+    return (due.kind, view.id) if due.kind in ENDINGS else (due.kind, view.id, due.deadline.id)
 
 
 def _join_cycles(dues: Sequence[Pair]) -> dict[int, int]:

@@ -52,6 +52,7 @@ class MessageKind(StrEnum):
     OVERDUE = "overdue"
     RUNG = "rung"  # a reminder or an invitation
     CANCELLATION = "cancellation"  # of what members were told, and is dropped
+    RESULT = "result"  # of a vote
     DIGEST = "digest"  # of these, to a reader who wants them together
     REPORT = "report"  # of the week; of no deadline
     REQUEST = "request"  # for documents that a meeting expects; of no deadline
@@ -64,13 +65,15 @@ def word_of(kind: str) -> str:
 
 
 DATES = frozenset((MessageKind.ANNOUNCEMENT, MessageKind.CHANGE))  # news of dates: one letter tells all of a cycle
-CANCELS = Rung.CANCELLED.prefix
+ENDINGS = frozenset((MessageKind.CANCELLATION, MessageKind.RESULT))  # written by the act that ends a step
+CANCELS, RESULTS = Rung.CANCELLED.prefix, Rung.RESULT.prefix
+ENDS = (CANCELS, RESULTS)
 TO_ALL = frozenset((Rung.OPENING, Rung.DRAFT_ASKED, Rung.DRAFT_UNANSWERED))
 
 
 def goes_to_all(kind: str, rungs: Iterable[str]) -> bool:
     """Return True if it leaves to all at one moment: it gives or changes a right, or asks what keeps one waiting."""
-    return kind in DATES or kind == MessageKind.CANCELLATION or not TO_ALL.isdisjoint(rungs)
+    return kind in DATES | ENDINGS or not TO_ALL.isdisjoint(rungs)
 
 
 WAITING = (State.HELD, State.QUEUED, State.RETRY)  # not yet handed to a server
@@ -179,15 +182,24 @@ def in_state_to(person_id: int, *states: State) -> ColumnElement[bool]:
 def is_current() -> ColumnElement[bool]:
     """Return the condition that a row tells an open deadline's date, as set, or as issued if its reader is outside.
 
-    Of one that is not open only its cancellation is told.
+    Of one that is not open only its end is told.
     """
     told = Owed.promise == case((Message.issued, Deadline.issued), else_=Deadline.promise)
-    return or_(and_(Deadline.open, told), and_(~Deadline.open, is_cancellation()))
+    return or_(and_(Deadline.open, told), and_(~Deadline.open, is_ending()))
 
 
 def is_cancellation() -> ColumnElement[bool]:
     """Return the condition that a row tells that its deadline is dropped."""
-    return Owed.rung.startswith(CANCELS, autoescape=True)
+    return _has_rung(CANCELS)
+
+
+def is_ending() -> ColumnElement[bool]:
+    """Return the condition that a row tells how its deadline ended."""
+    return or_(*map(_has_rung, ENDS))
+
+
+def _has_rung(prefix: str) -> ColumnElement[bool]:
+    return Owed.rung.startswith(prefix, autoescape=True)
 
 
 def was_told() -> ColumnElement[bool]:

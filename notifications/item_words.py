@@ -88,6 +88,8 @@ class Teller:
         return Link(self.language.say("label", label), safe) if safe else None
 
     def _read_label(self, item: Item) -> str:
+        if item.kind is Kind.RESULT:
+            return "document"
         return opening_words.read_label(item.draft_title, is_letter=bool(item.letter))
 
     def _languages_label(self, item: Item) -> str:
@@ -116,7 +118,7 @@ class Teller:
 
     def _basis(self, item: Item) -> str:
         """Return what the date rests on and who said so: `agreed: 30th meeting of CWG-WSIS, C17/8`."""
-        if item.kind is Kind.CANCELLED:
+        if item.kind in (Kind.CANCELLED, Kind.RESULT):
             return ""
         office = self.letter.office
         source = self.quote(office) if item.source == office else self._said(self.language.authority(item.source))

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     EXTENSION = "extension"  # a window now closes later
     WITHDRAWN = "withdrawn"  # the date told before holds no longer, and there is no new one: `due` is the old one
     CANCELLED = "cancelled"  # what was told before is dropped: `due` is the date that was told
+    RESULT = "result"  # of a vote: `letter` says where it stands
     ANNOUNCEMENT = "announcement"  # dates told to the membership
     CHASE_ENDED = "chase_ended"  # a task for the officer: the reminders ended, 30 days after the close
 
@@ -40,8 +41,8 @@ class Kind(StrEnum):
 
     @property
     def is_gone(self) -> bool:
-        """Return True if there is no date any more: it tells the one that was."""
-        return self in (Kind.WITHDRAWN, Kind.CANCELLED)
+        """Return True if there is no date to come: it tells the one that was."""
+        return self in (Kind.WITHDRAWN, Kind.CANCELLED, Kind.RESULT)
 
     @property
     def invites(self) -> bool:

@@ -33,6 +33,7 @@ class Rung(StrEnum):
     DRAFT_ASKED = "draft-asked"  # of a window that was to open: where its draft is
     DRAFT_UNANSWERED = "draft-unanswered"  # and nobody has said so
     CANCELLED = "cancelled"  # its step is dropped; with the journal's line that says so
+    RESULT = "result"  # of a vote: it is published; likewise
     SHOWN = "shown"  # by the person's own calendar, without a message
 
     @property

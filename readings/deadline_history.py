@@ -18,12 +18,11 @@ from letters import delivery_history
 from models.deadlines import Assignment, Promise, Settlement
 from models.issues import Issue
 from models.journal import Entry
-from models.outbox import Message, Owed, State
+from models.outbox import ENDS, Message, Owed, State
 from models.people import Person
 from planning.basis import with_force
 from planning.deadline_facts import deadline_facts
 from planning.errors import among
-from planning.ladder import Rung
 from planning.rule_words import count_of
 from planning.sentences import sentences
 from record import journal
@@ -239,7 +238,7 @@ def _describe(letter: dict[str, Any]) -> str:
     names = letter["names"]
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     told = f"told {among(names[:SHOWN])}{more} of {letter['due'] or 'no date'}"
-    rung = str(Rung.CANCELLED) if letter["rung"].startswith(Rung.CANCELLED.prefix) else letter["rung"]
+    rung = letter["rung"].rpartition("-")[0] if letter["rung"].startswith(ENDS) else letter["rung"]
     return f"{told}: {rung}{delivery_history.words(letter['channels'])}"
 
 

@@ -232,7 +232,7 @@ class Ahead(Stored):
             rung=row.rung,
             chain=view.chain.slug,
             cycle_id=view.id,
-            is_so=(stands and row.promise == deadline.promised(mail.issued)) or (not stands and row.cancels),
+            is_so=(stands and row.promise == deadline.promised(mail.issued)) or (not stands and row.is_ending),
             is_unanswered=mail.is_handed_over or mail.in_doubt,
         )
 

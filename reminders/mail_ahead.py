@@ -12,7 +12,7 @@ from letters import preview_notes
 from letters.lines import Line
 from letters.superseded import HANDED_OVER
 from models.journal import Entry
-from models.outbox import CANCELS, LIVING, TOLD, WAITING, Message, Owed, State
+from models.outbox import ENDS, LIVING, TOLD, WAITING, Message, Owed, State
 from models.slices import slices
 from planning.ladder import Rung
 
@@ -115,9 +115,9 @@ class Row:
         return self.rung == Rung.SHOWN or (self.mail is not None and self.mail.was_told)
 
     @property
-    def cancels(self) -> bool:
-        """Return True if it tells that its deadline is dropped."""
-        return self.rung.startswith(CANCELS)
+    def is_ending(self) -> bool:
+        """Return True if it tells how its deadline ended."""
+        return self.rung.startswith(ENDS)
 
     @property
     def standing(self) -> tuple[State | None, bool | None]:

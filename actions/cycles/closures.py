@@ -11,7 +11,7 @@ from kernel.declaration import act
 from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
 from kernel.parameters import CycleName, Reason
-from letters import cancellations, retractions
+from letters import cancellations, endings, retractions
 from models.cycles import Cycle
 from planning.remedies import Call
 from planning.rule_words import count_of
@@ -57,7 +57,7 @@ def reopen(session: Session, cycle: CycleName, *, because: Reason, now: datetime
     for held in opened:
         held.deadline.open = True
         show(held.deadline, now=entry.at)
-    cancellations.take_back(session, [held.deadline for held in opened], now=entry.at)
+    endings.take_back(session, [held.deadline for held in opened], now=entry.at)
     told = cancellations.told(session, [held.deadline.id for held in opened])
     for held in opened:
         if held.deadline.id in told:

@@ -8,11 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kernel.matters import Matter
+from letters.new_messages import line_of
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise
 from models.journal import Entry
 from models.message_identities import MessageIdentity
-from models.outbox import CANCELS, Message, Owed, State, in_state
+from models.outbox import CANCELS, ENDS, Message, Owed, State, in_state
 from models.slices import slices
 from planning.ladder import Rung
 from record.cycles import issues, meeting_issues, snapshots
@@ -83,15 +84,15 @@ def of_letters(session: Session, values: Mapping[str, Any], /, *, now: datetime)
         rows = [row for row in session.execute(query) if values["cycle"] in (None, f"{row.chain}/{row.edition}")]
     released = _released(session, {row.cycle_id for row in rows})
     hands = _hands(session, {row.id for row in rows})
-    droppers = _droppers(session, {row.rung for row in rows})
+    ended_by = _ended_by(session, {row.rung for row in rows if row.rung.startswith(ENDS)})
     for row in rows:
-        if dropper := droppers.get(row.rung):
-            yield Matter(f"{row.chain}/{row.edition} {row.step} cancels what members were told", dropper)
-            continue
         is_first = row.cycle_id not in released and row.rung.startswith((Rung.OPENING, Rung.ANNOUNCED))
         name = f"{row.chain}/{row.edition}"
-        if what := _what(name, row.step, is_told=row.rung == Rung.CHANGE, is_first=is_first):
-            yield Matter(what, hands[row.id])
+        what = _what(name, row.step, is_told=row.rung == Rung.CHANGE, is_first=is_first)
+        if row.rung.startswith(CANCELS):
+            what = f"{name} {row.step} cancels what members were told"
+        if what:
+            yield Matter(what, ended_by.get(row.rung, hands[row.id]))
 
 
 def _what(cycle: str, step: str, *, is_told: bool, is_first: bool) -> str:
@@ -114,9 +115,9 @@ def _hands(session: Session, deadlines: Collection[int]) -> dict[int, str]:
     }
 
 
-def _droppers(session: Session, rungs: Collection[str]) -> dict[str, str]:
-    """Return who dropped the step, by each of these rungs that is a cancellation."""
-    lines = {int(rung.removeprefix(CANCELS)): rung for rung in rungs if rung.startswith(CANCELS)}
+def _ended_by(session: Session, rungs: Collection[str]) -> dict[str, str]:
+    """Return who ended the step, by each of these rungs that tells of it."""
+    lines = {line_of(rung): rung for rung in rungs}
     query = select(Entry.id, Entry.by)
     rows = (row for some in slices(lines) for row in session.execute(query.where(Entry.id.in_(some))))
     return {lines[row.id]: row.by for row in rows}

@@ -16,7 +16,7 @@ from kernel.declaration import act
 from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
 from kernel.parameters import DAY, SOURCE, WORDS, CycleName, KeepShort, Reason, StepName, Sure, Url
-from letters import cancellations, retractions
+from letters import cancellations, endings, results, retractions
 from models.deadlines import Deadline, Settlement
 from models.journal import Entry
 from planning.evidence import Evidence
@@ -209,7 +209,7 @@ def settle(
     if not deadline.open:
         retractions.suppress(session, [deadline], f"it is {how.kind}", now=entry.at)
     else:
-        cancellations.take_back(session, [deadline], now=entry.at)
+        endings.take_back(session, [deadline], now=entry.at)
     if deadline.open and held.settlement:
         submissions.take_back_settled(session, deadline, held.settlement, entry)
     submissions.hand_over_settled(session, held, how, entry)
@@ -217,4 +217,6 @@ def settle(
     session.flush()
     if how.kind == "waived":
         cancellations.write(session, held.cycle, [deadline], entry)
+    if how.kind == "met" and (how.document or how.url):
+        results.write(session, held.cycle, deadline, entry)
     return deadline

@@ -100,17 +100,17 @@ def test_without_pages_there_is_no_link_and_no_button(kind: Kind, language: str)
 @pytest.mark.parametrize("language", OFFICIAL)
 def test_a_digest_of_every_kind(language: str) -> None:
     items: tuple[Item, ...] = tuple(
-        item(kind, title=f"Step {n}", act_url=f"{ACT}{n}", due=date(2017, 4, n + 1)) for n, kind in enumerate(Kind)
+        item(kind, title=f"Step {n:02}", act_url=f"{ACT}{n}", due=date(2017, 4, n + 1)) for n, kind in enumerate(Kind)
     )
     words = write(letter(*items, language=language, unsubscribe_url=STOP, choices_url=CHOOSE))
     check(words, language)
     for number, kind in enumerate(Kind):
         asks = kind.is_for_those_who_owe or kind.invites
         assert (f"{ACT}{number}" in words.text) == asks
-    shown = sorted(range(len(items)), key=lambda n: words.text.index(f"Step {n}"))
-    news = (Kind.CHANGE, Kind.EXTENSION, Kind.WITHDRAWN, Kind.CANCELLED)
+    shown = sorted(range(len(items)), key=lambda n: words.text.index(f"Step {n:02}"))
+    news = (Kind.CHANGE, Kind.EXTENSION, Kind.WITHDRAWN, Kind.CANCELLED, Kind.RESULT)
     late = (Kind.OVERDUE, Kind.CHASE_ENDED)
-    assert [list(Kind)[n] for n in shown[:6]] == [*news, *late]
+    assert [list(Kind)[n] for n in shown[:7]] == [*news, *late]
 
 
 @pytest.mark.parametrize("language", OFFICIAL)
