@@ -1,5 +1,6 @@
 """Results: whoever was told of a vote is told where its result stands, once that is recorded with a document."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from letters import endings, last_told
@@ -17,6 +18,8 @@ def write(session: Session, cycle: Cycle, met: Deadline, entry: Entry) -> None:
 
     A step without a document or an address, or that follows on no vote, has no result to transmit.
     """
+    if not session.scalars(select(Deadline.id).where(Deadline.cycle_id == cycle.id, Deadline.vote)).first():
+        return
     view = snapshots.view(session, cycle.name, entry.at, issued=True)
     votes = [vote.id for vote in view.deadlines if vote.vote and vote.step in view.chain.needs[met.step]]
     readers = {person for _, person, _ in last_told.last_told(session, votes)} if votes else set()
