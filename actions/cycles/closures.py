@@ -12,7 +12,7 @@ from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
 from kernel.parameters import CycleName, Reason
 from letters import cancellations, endings, retractions
-from models.cycles import Cycle
+from models.cycles import ABANDONED, Cycle
 from planning.remedies import Call
 from planning.rule_words import count_of
 from record import journal
@@ -38,8 +38,14 @@ def close(session: Session, cycle: CycleName, *, now: datetime, by: Identity) ->
 
 @act("cycle/abandon", who=(Grant.SECRETARIAT,), undo="cycle/reopen", tags=("cycles",), short="abandon")
 def abandon(session: Session, cycle: CycleName, *, because: Reason, now: datetime, by: Identity) -> Done:
-    """Give a cycle up; no reminder of it leaves any more. Raises NoSuchCycle, CycleEnded."""
-    return _end(session, rows_to_change.living_cycle(session, cycle), "abandoned", because)
+    """Give a cycle up, and say what its mandate lacks; no reminder of it leaves any more.
+
+    Raises NoSuchCycle, CycleEnded.
+    """
+    row = rows_to_change.living_cycle(session, cycle)
+    lacking = cycle_clauses.left_of_mandate(session, cycle, now=max(now, row.last_act_at))
+    done = _end(session, row, ABANDONED, because)
+    return replace(done, notes=(*done.notes, *lacking), facts={**done.facts, "lacking": lacking})
 
 
 @act("cycle/reopen", who=(Grant.SECRETARIAT,), undo="cycle/abandon", tags=("cycles",))

@@ -32,7 +32,8 @@ def test_five_is_under_way_with_the_hlpf_and_fulfilled_once_the_group_has_it_too
 
 def test_a_cycle_that_was_abandoned_is_named_beside_what_it_was_to_fulfil(year):
     assert judged(year, FIVE, on="2017-03-01").cell.notes == ()
-    year.abandons(on="2017-03-02")
+    end = {"cycle": "hlpf-contribution/2017", "because": "no longer wanted", "on": "2017-03-02"}
+    assert f"not fulfilled: {FIVE}" in str(year.performs("cycle/abandon", **end).notes)
     cell = judged(year, FIVE, on="2017-03-03").cell
     assert (cell.judgement, cell.cycles) != ("under way", ())
     assert cell.notes == ("hlpf-contribution/2017 was abandoned: no longer wanted",)
