@@ -286,11 +286,9 @@ def test_everything_that_is_named_has_its_word_in_the_catalog():
     of_the_shell = {"journal/accept", "secret/drop", "secret/rotate"}
     assert set(catalog["act"]) | of_the_shell == set(registry.names())
     assert set(catalog["reading"]) == {each.name for each in registry.listed_readings()}
-    nouns = {each.noun for each in (*registry.acts(), *registry.readings())}
-    assert nouns <= set(catalog["noun"])
+    assert {each.noun for each in (*registry.acts(), *registry.readings())} <= set(catalog["noun"])
     assert {kind.value for kind in MessageKind} <= set(catalog["letter"])
-    for kind in (CHANGE, GONE, WITHDRAWN, UNTIL_ISSUED):
-        assert f"notice_{kind}" in catalog["page"]
+    assert {f"notice_{kind}" for kind in (CHANGE, GONE, WITHDRAWN, UNTIL_ISSUED)} <= set(catalog["page"])
     assert all(sentence.strip() for section in catalog.values() for sentence in section.values())
 
 
