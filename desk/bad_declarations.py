@@ -9,7 +9,7 @@ from desk.task import Task, TaskKind
 from kernel import chains
 from planning.errors import among
 from planning.remedies import Call
-from record.cycles.views import CycleView
+from record.cycles.views import CycleView, DeadlineView
 from record.people import actors
 
 
@@ -22,9 +22,13 @@ def declarations(session: Session, views: Sequence[CycleView], *, now: datetime)
 
 def _strangers(session: Session, views: Sequence[CycleView]) -> Iterator[Task]:
     """Yield a task for each word that open deadlines without an officer name as actor, and that nobody bears."""
-    waiting = [(view, each) for view in views for each in view.deadlines if each.is_open and each.officer_id is None]
-    for word in actors.unknown(session, [each.by for _, each in waiting]):
-        theirs = [(view, each) for view, each in waiting if each.by == word]
+    waiting = dict[str, list[tuple[CycleView, DeadlineView]]]()
+    for view in views:
+        for each in view.deadlines:
+            if each.is_open and each.officer_id is None:
+                waiting.setdefault(each.by, []).append((view, each))
+    for word in actors.unknown(session, list(waiting)):
+        theirs = waiting[word]
         view, first = theirs[0]
         near = actors.nearest(session, word)
         hint = f"; the nearest word is {near!r}" if near else ""
