@@ -185,7 +185,7 @@ def test_a_text_fits_on_one_screen_even_on_a_long_line_of_dates() -> None:
 def test_every_kind_can_be_said_in_every_language(kind: Kind, language: str) -> None:
     words = write(letter(item(kind), language=language, unsubscribe_url="https://council.example.int/u/1"))
     assert "{" not in words.subject + words.text
-    assert "7" in words.subject
+    assert ("7" in words.subject) is (kind is not Kind.RESULT)  # which tells where something stands, and no date
     direction = "rtl" if language == "ar" else "ltr"
     assert f'<html lang="{language}" dir="{direction}">' in words.html
     table = re.search(r"<table.*</table>", words.html, re.S)
