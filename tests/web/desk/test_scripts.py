@@ -57,7 +57,10 @@ def test_no_script_stands_in_a_page_and_none_but_ours_runs(web, enter) -> None:
 def test_a_request_of_htmx_needs_the_token_in_its_header_and_gets_a_part(web, enter) -> None:
     browser = enter("secretariat").get(CYCLE)
     token = json.loads(unescape(re.search(r"hx-headers='([^']+)'", browser.text)[1]))["X-Desk-Form"]
-    to, asked = "/desk/acts/deadline/assign", {"cycle": "hlpf-contribution/2017", "step": "comments", "do": "check"}
+    to, asked = (
+        "/desk/acts/deadline/assign",
+        {"cycle": "hlpf-contribution/2017", "step": "comments", "person": "", "do": "check"},
+    )
     for header, status in (("", 403), ("0" * 128, 403), (token[:-1], 403), ("é", 403), (token, 422)):
         given = {"HX-Request": "true", "X-Desk-Form": header, "Sec-Fetch-Site": "same-origin"}
         browser.post(to, asked | {"form": token}, **given)  # the field alone does not do

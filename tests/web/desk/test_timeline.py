@@ -115,7 +115,7 @@ WRONG = {
     "10 Marsh 2017": "no day that can be read",
     "Monday 10 March 2017": "is a Friday; write that, or another day",
     "2 weeks before comments": "no day that can be read",
-    "10 March 12017": "no day that can be read",
+    "10 March 12017": "a year has four digits",
     "ASAP": "it names no day",
 }
 
