@@ -5,7 +5,7 @@ The ledger is not read, and of the invited only whether there are any: the cost 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,8 @@ from record.cycles.views import CycleView, DeadlineView
 from record.people.directory import Directory
 from reminders import arrivals
 from reminders.addressees import Addressees
+
+CLOSED = timedelta(days=31)  # more than any run of closed days by which a reminder leaves earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,19 @@ def every(session: Session, views: Iterable[CycleView], *, now: datetime) -> Ite
         come(view, deadline, calendars, now)
         for view in views
         for deadline in view.deadlines
-        if deadline.is_open and deadline.due
+        if deadline.is_open and deadline.due and not _is_far(deadline, now)
     ]
     due = [each for each in due if each.acting or each.above]
     addressees = Addressees(_directory(session, [each.deadline for each in due], now), {}, {}, set(), now)
     yield from ((each, sentence) for each in due for sentence in each.sentences(addressees))
+
+
+def _is_far(deadline: DeadlineView, now: datetime) -> bool:
+    """Return True if no reminder of the deadline can have come, whatever the closed days before it."""
+    first = deadline.earliest or deadline.due
+    if first is None or deadline.is_window:
+        return False
+    return first - timedelta(days=max(parse_ladder(deadline.ladder).before)) - CLOSED > now.date()
 
 
 def _directory(session: Session, deadlines: list[DeadlineView], now: datetime) -> Directory:
