@@ -1,18 +1,23 @@
 """`python -m tests.cluster [RECIPIENTS] [CYCLES]`: many machines on this one, harmed while letters leave.
 
 It prints what each fault did and how long it was felt, and fails where a letter is lost, copies differ, or a run is
-left living. It takes some three quarters of an hour, most of it the leases of what was killed.
+left living. It takes some three quarters of an hour, most of it the leases of what was killed, and its letters leave in
+Geneva's hours of mail: it begins only where these last so long.
 """
 
 import os
 import sys
 import time
 from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from planning.calendar import HOME_PLACE, WorkCalendar
 from planning.clock import utc_now
+from planning.mail_hours import next_permitted
+from planning.zones import HOME_ZONE
 from tests.cluster.chaos import Chaos
 from tests.cluster.cluster import cluster
 from tests.cluster.members import announce, make_due
@@ -22,11 +27,22 @@ from tests.faults.ledger import public_id_of
 from tests.sink import MisbehavingSink, Mood
 
 SECONDS, CONNECTIONS = 480, 6  # that many letters leave by that many connections in so many seconds without a fault
+LASTS = 60  # minutes
 SLOWEST = 3.0  # seconds for a letter: a batch of 200 must leave within its lease
 
 
+def is_permitted(at: datetime) -> bool:
+    """Return whether what goes to all may leave at that instant, closed days left aside."""
+    return next_permitted(at, HOME_ZONE, WorkCalendar(HOME_PLACE)) <= at
+
+
 def main(recipients: int = 5_000, cycles: int = 20) -> int:
-    """Do all of it, and return 1 where a promise was broken."""
+    """Do all of it, and return 1 where a promise was broken; 2 where too little is left of the hours of mail."""
+    if not all(is_permitted(utc_now() + timedelta(minutes=later)) for later in (0, LASTS)):
+        print(
+            f"letters leave from 9:00 to 18:00 in Geneva on working days: begin this {LASTS} minutes before their end"
+        )
+        return 2
     print(
         f"{recipients} recipients, {cycles} cycles; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors",
         flush=True,

@@ -10,11 +10,16 @@ from tempfile import TemporaryDirectory
 import httpx
 import pytest
 from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterTags
+from sqlalchemy import select
 
 from flows import dead_runs, registration
-from models.engine import writing
+from models.engine import reading, writing
+from models.outbox import Message, State
 from models.people import Person, Role
+from planning.calendar import HOME_PLACE, WorkCalendar
 from planning.clock import utc_now
+from planning.mail_hours import next_permitted
+from planning.zones import HOME_ZONE
 from tests.cluster.cluster import PASSWORD, WORKERS, Cluster, cluster
 from tests.cluster.members import announce, make_due
 from tests.cluster.written_lines import ROOT
@@ -99,12 +104,23 @@ def test_the_file_for_prefect_registers_what_is_registered(made: Cluster) -> Non
         assert [watch is not None and watch.enabled for watch in watches] == [True, True]
 
 
+def have_left(made: Cluster, mails: MisbehavingSink) -> bool:
+    """Return whether all letters have left; in the night, whether the round has put them off until mail leaves."""
+    now = utc_now()
+    begins = next_permitted(now, HOME_ZONE, WorkCalendar(HOME_PLACE))
+    if begins <= now:
+        return len({mail.recipient for mail in mails.mails}) == 20
+    with reading(made.engine) as session:
+        waiting = session.scalars(select(Message.due_at).where(Message.state == State.QUEUED)).all()
+    return len(waiting) == 20 and all(abs(due - begins) < timedelta(minutes=1) for due in waiting)
+
+
 def test_an_act_at_a_terminal_wakes_a_round_and_its_letters_leave(made: Cluster, mails: MisbehavingSink) -> None:
     names = announce(made.engine, 20, 2, utc_now())
     make_due(made.engine, names, utc_now())
     words = ("--because", "a trial", "--accept-conflicts", "a trial", "--by", "d0@state.example")
     made.run("council", "agree", names[0], "final-draft", "2031-03-10", *words)
-    until(lambda: len({mail.recipient for mail in mails.mails}) == 20, PATIENCE, every=1)
+    until(lambda: have_left(made, mails), PATIENCE, every=1)
     assert all(b"https://council.example.org/" in mail.data for mail in mails.mails)
 
 
