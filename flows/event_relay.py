@@ -1,5 +1,7 @@
 """The relay: what acts have told, by whatever door, is emitted to Prefect's server, in order and at least once.
 
+What becomes public wakes a round at that instant, so that its letters leave with page and feed.
+
 `council up` runs it beside the flows; with many machines it is a program of its own: `python -P -m flows.event_relay`,
 which also tells when no round is finished, or when the mail server fails.
 A server that is down delays events, and loses none: they wait in the store.
@@ -27,6 +29,7 @@ from models.engine import reading
 from models.events import Event
 from planning.clock import utc_now
 from record import event_queue, logs, programs
+from record.cycles import issues
 from watch import alarm
 
 LOG = logging.getLogger(f"{logs.NAME}.relay")
@@ -70,12 +73,13 @@ def relaying() -> Iterator[None]:
 
 def relay(over: threading.Event) -> None:
     """Emit what waits, again and again, until it is over; what fails is logged once, and tried again."""
-    fault = ""
+    fault, since = "", utc_now()
     while not over.is_set():
         try:
             with store_sessions.opened() as engine, get_client(sync_client=True) as client:
                 while not over.is_set():
                     over.wait(REST if emit_waiting(engine, client) else PAUSE)
+                    since = wake_published(engine, client, since)
                     fault = ""
         except Exception as why:  # whatever it is: events wait, doctor says so, and no thread ends without a word
             if (because := f"{type(why).__name__}: {why}") != fault:
@@ -102,6 +106,23 @@ def emit_waiting(engine: Engine, client: SyncPrefectClient, *, clock: Callable[[
     transactions.run(engine, lambda session: event_queue.finish(session, events, clock=clock()))
     LOG.info("events emitted", extra={"facts": {"events": len(events), "last": events[-1].name}})
     return len(events)
+
+
+def wake_published(
+    engine: Engine, client: SyncPrefectClient, since: datetime, *, clock: Callable[[], datetime] = utc_now
+) -> datetime:
+    """Wake a round if something that was approved has become public after `since`; return from when on to ask next.
+
+    However many relays run, the server takes the event once. Raises HTTPError; then nothing was woken.
+    """
+    now = clock()
+    with reading(engine) as session:
+        at = issues.next_at(session, since)
+    if at is None or at > now:
+        return since
+    event = _event(CHANGED, {"prefect.resource.id": RECORD}, f"public/{at.isoformat()}", {})
+    client.request("POST", "/events", json=[event | {"occurred": utc_now().isoformat()}])
+    return now
 
 
 def _as_prefect_events(events: Sequence[Event], now: datetime) -> list[dict[str, Any]]:

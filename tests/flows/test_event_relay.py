@@ -1,6 +1,6 @@
 """What acts have told reaches a real Prefect server: by any door, in order, once, and later where it was down."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import pytest
@@ -21,7 +21,7 @@ from models.events import Event
 from planning.clock import utc_now
 from record import event_queue
 from tests.flows.conftest import ANNA
-from tests.secretariat import HLPF, Desk
+from tests.secretariat import HLPF, Desk, moment
 from tests.wait import until
 
 pytestmark = pytest.mark.xdist_group("prefect")
@@ -69,6 +69,24 @@ def test_an_act_at_the_terminal_is_told_to_the_server_once_though_it_is_emitted_
         }
         until(lambda: changed(client) >= changes)
         assert [each.id for each in received(client, waived)] == [first.id]
+
+
+def test_what_becomes_public_wakes_a_round_at_that_instant_and_once(office: Desk) -> None:
+    office.opens_set()
+    office.issues(on="2017-02-13 10:00")
+    public, before = moment("2017-02-13 10:10"), moment("2017-02-13 10:00")
+
+    def wakes(since: datetime, at: datetime) -> datetime:
+        with get_client(sync_client=True) as client:
+            return event_relay.wake_published(office.engine, client, since, clock=lambda: at)
+
+    event = uuid5(NAMESPACE_OID, f"public/{public.astimezone(UTC).isoformat()}")
+    assert wakes(before, public - timedelta(seconds=1)) == before
+    assert wakes(before, public + timedelta(seconds=1)) == public + timedelta(seconds=1)
+    assert wakes(public + timedelta(seconds=1), public + timedelta(hours=1)) == public + timedelta(seconds=1)
+    assert wakes(before, public + timedelta(seconds=2)) > public  # as another relay does
+    with get_client(sync_client=True) as client:
+        until(lambda: event in changed(client))
 
 
 def test_what_a_server_that_is_down_does_not_take_waits_for_it(office: Desk) -> None:
