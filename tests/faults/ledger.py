@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from letters import invitations
 from models.deadlines import Deadline, Promise
 from models.engine import reading
-from models.outbox import Message, Owed, State, is_current
+from models.outbox import ENDS, Message, Owed, State, is_current
 from notifications.rehearsal_server import Received
 from planning.grammar import parse
 from planning.ladder import Rung
@@ -156,15 +156,22 @@ class Ledger:
             for number, edit in enumerate(self.edits)
             if edit.after <= index and (number < lapsed or message.public_id not in edit.on_their_way)
         ]
-        return bool(earlier) and all(any(_ends(edit, owed, message) for edit in earlier) for owed in message.owed)
+        return bool(earlier) and all(_is_ended(earlier, owed, message) for owed in message.owed)
 
 
-def _ends(edit: Edit, owed: Owed, message: Message) -> bool:
-    """Return whether nothing of this row may leave after the edit."""
-    if owed.rung.startswith(Rung.CANCELLED.prefix):
-        return owed.deadline_id in edit.opened and message.id <= edit.newest
-    is_dead = not message.issued and owed.promise <= edit.dead.get(owed.deadline_id, -1)
-    return owed.deadline_id in edit.closed or is_dead
+def _is_ended(earlier: Sequence[Edit], owed: Owed, message: Message) -> bool:
+    """Return whether nothing of this row may leave any more after these edits.
+
+    A deadline that is open again may be told of by what was written since.
+    """
+    number = owed.deadline_id
+    reopened = [edit for edit in earlier if number in edit.opened]
+    if owed.rung.startswith(ENDS):
+        return any(message.id <= edit.newest for edit in reopened)
+    is_closed = False
+    for edit in earlier:
+        is_closed = (is_closed or number in edit.closed) and not (edit in reopened and message.id > edit.newest)
+    return is_closed or (not message.issued and any(owed.promise <= edit.dead.get(number, -1) for edit in earlier))
 
 
 def _missed(session: Session, arrived: Collection[str], now: datetime) -> tuple[str, ...]:

@@ -182,6 +182,7 @@ class Chaos:
         self._lapse(now)
         self.sink.mood = self._mood(Mood())
         for turn in range(8):
+            self.desk.releases(on=now + turn * timedelta(minutes=20))  # of what is dropped, for which no word stands
             self.desk.round(now + turn * timedelta(minutes=20))
             with reading(self.desk.engine) as session:
                 if not sender_.waiting(session, now):
