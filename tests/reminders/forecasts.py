@@ -13,7 +13,7 @@ from letters import preview_notes
 from models.cycles import Cycle
 from models.deadlines import Promise
 from models.engine import reading
-from models.outbox import Message, Owed, State
+from models.outbox import ENDS, Message, Owed, State
 from models.store import locked_store
 from notifications.channels.outcome import Outcome, Phase, Result
 from planning.basis import with_force
@@ -102,6 +102,13 @@ def next_quarter(after: datetime) -> datetime:
     return day + ((after - day) // QUARTER + 1) * QUARTER
 
 
+def is_so(owed: Owed, row: Message) -> bool:
+    """Return whether the deadline has the date of the row; or has ended, where the row tells of that."""
+    if owed.rung.startswith(ENDS):
+        return not owed.deadline.open
+    return owed.deadline.open and owed.promise == (owed.deadline.issued if row.issued else owed.deadline.promise)
+
+
 def _letters(session: Session, since: datetime) -> list[tuple]:
     names = {row.id: row.name for row in session.scalars(select(Cycle))}
     promises = {(row.deadline_id, row.number): row for row in session.scalars(select(Promise).order_by(Promise.id))}
@@ -122,7 +129,7 @@ def _letters(session: Session, since: datetime) -> list[tuple]:
         dates = sorted(
             (names[owed.deadline.cycle_id], owed.deadline.step, told(row, owed))
             for owed in row.owed
-            if owed.deadline.open and owed.promise == (owed.deadline.issued if row.issued else owed.deadline.promise)
+            if is_so(owed, row)
         )
         at = row.sent_at or row.due_at
         if dates and (row.sent_at is None or row.sent_at > since):

@@ -70,6 +70,15 @@ def test_a_letter_that_is_approved_once_its_date_is_past_leaves_to_nobody(invite
     assert [message.state for message in invited.messages() if message.kind == "cancellation"] == [State.SUPPRESSED] * 2
 
 
+def test_the_end_of_its_cycle_takes_no_cancellation_back(invited):
+    for deadline in invited.view("2017-02-27").deadlines:
+        if deadline.is_open:
+            invited.waives(deadline.step, on="2017-02-27 10:00")
+    invited.closes(on="2017-02-27 10:30")
+    invited.releases(on="2017-02-27 11:00")
+    assert len(cancelled(invited, "2017-02-27 11:15")) == 2
+
+
 def test_who_was_told_nothing_hears_nothing_of_its_end(desk):
     desk.opens_agreed()
     desk.waives("comments", on="2017-02-13")
