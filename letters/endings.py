@@ -14,7 +14,7 @@ from letters.new_messages import Due
 from letters.superseded import Waiting
 from models.deadlines import Deadline
 from models.journal import Entry
-from models.outbox import MessageKind, is_ending
+from models.outbox import MessageKind
 from planning.ladder import Rung
 from record.cycles.views import CycleView, DeadlineView
 from record.people.directory import Directory
@@ -60,4 +60,4 @@ def write(
 
 def take_back(session: Session, deadlines: Sequence[Deadline], *, now: datetime) -> None:
     """Take back the letters about the end of these steps that have not left: they are open again."""
-    retractions.suppress(session, deadlines, AGAIN, is_ending(), now=now)
+    retractions.suppress(session, deadlines, AGAIN, now=now, endings=True)

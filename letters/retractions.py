@@ -11,15 +11,20 @@ from kernel.effects import Slip
 from letters import preview_notes, separate_letters
 from letters.preview_notes import Preview
 from models.deadlines import Deadline
-from models.outbox import WAITING, Message, Owed, State, word_of
+from models.outbox import WAITING, Message, Owed, State, is_ending, word_of
 from models.slices import slices
 from planning.zones import local_day
 
 
 def suppress(
-    session: Session, deadlines: Sequence[Deadline], why: str, *only: ColumnElement[bool], now: datetime
+    session: Session,
+    deadlines: Sequence[Deadline],
+    why: str,
+    *only: ColumnElement[bool],
+    now: datetime,
+    endings: bool = False,
 ) -> int:
-    """Suppress the waiting messages about these deadlines, and return how many.
+    """Suppress the waiting messages about these deadlines, and return how many: of their dates, or of their `endings`.
 
     A message that also tells of other deadlines stays, without these: they are a message of their own, suppressed like
     the others, and whatever puts messages back finds it (separate_letters.py). A message that was handed over and never
@@ -31,10 +36,11 @@ def suppress(
     """
     steps = {deadline.id: deadline.step for deadline in deadlines if deadline.id is not None}
     preview, taken_back = preview_notes.of(session), effects.of(session).taken_back
+    which = is_ending() if endings else ~is_ending()
     asked = (
         select(Message, Owed)
         .join(Owed, Owed.message_id == Message.id)
-        .where(Owed.deadline_id.in_(steps), Message.state.in_((*WAITING, State.UNKNOWN, State.SENDING)), *only)
+        .where(Owed.deadline_id.in_(steps), Message.state.in_((*WAITING, State.UNKNOWN, State.SENDING)), which, *only)
         .options(selectinload(Message.owed))
         .execution_options(populate_existing=True)
     )

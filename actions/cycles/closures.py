@@ -13,7 +13,6 @@ from kernel.grants import Grant, Identity
 from kernel.parameters import CycleName, Reason
 from letters import cancellations, endings, retractions
 from models.cycles import ABANDONED, Cycle
-from models.outbox import is_ending
 from planning.remedies import Call
 from planning.rule_words import count_of
 from record import journal
@@ -103,8 +102,7 @@ def _end(session: Session, cycle: Cycle, ending: str, reason: str | None) -> Don
         held.deadline.open = False
         if not held.is_settled:
             show(held.deadline, now=entry.at)
-    ended = [held.deadline for held in steps]
-    retractions.suppress(session, ended, f"the cycle is {ending}", ~is_ending(), now=entry.at)
+    retractions.suppress(session, [held.deadline for held in steps], f"the cycle is {ending}", now=entry.at)
     session.flush()
     dropped = [held.deadline for held in steps if not held.is_settled]
     cancellations.write(session, cycle, dropped, entry)

@@ -79,6 +79,14 @@ def test_the_end_of_its_cycle_takes_no_cancellation_back(invited):
     assert len(cancelled(invited, "2017-02-27 11:15")) == 2
 
 
+def test_a_date_that_is_issued_after_its_step_was_dropped_takes_no_cancellation_back(invited):
+    invited.sets("comments", "2017-03-17", on="2017-02-26")
+    invited.waives("comments", on="2017-02-27 10:00")
+    invited.issues(on="2017-02-27 10:05")
+    invited.releases(on="2017-02-27 11:00")
+    assert len(cancelled(invited, "2017-02-27 11:15")) == 2
+
+
 def test_who_was_told_nothing_hears_nothing_of_its_end(desk):
     desk.opens_agreed()
     desk.waives("comments", on="2017-02-13")
