@@ -80,6 +80,11 @@ def _item(message: Message, line: Line, known: Known, settings: Settings, links:
     view, deadline = line.view, line.deadline
     if line.kind is Kind.RESULT:
         return _result(view, deadline, settings)
+    if line.kind is Kind.CANCELLED and line.was is None:
+        item = describe(view, deadline, line.kind, settings, message.person.language)
+        assert item is not None
+        stands_in = _instead_of(deadline, known.stand_ins.get(message.person_id, ()))
+        return replace(item, path=(), opens=None, awaits_draft=False, draft_url=None, instead_of=stands_in)
     if line.kind.is_gone:
         assert line.was is not None
         return _gone(view, deadline, line.kind, line.was, settings)

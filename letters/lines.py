@@ -72,9 +72,10 @@ def _in_time(line: Line, now: datetime) -> Line | None:
 
     Of one that is not open yet a later close is a new date. A cancellation is told until its date is past.
     """
-    if line.kind is Kind.CANCELLED and line.was and line.was.closes_at and line.was.closes_at < now:
-        return None
     closes = line.deadline.closes
+    if line.kind is Kind.CANCELLED:
+        told = line.was.closes_at if line.was else closes
+        return line if told and told >= now else None
     if not line.kind.invites or closes is None:
         return line
     if line.kind is Kind.EXTENSION:
@@ -105,7 +106,8 @@ def _make_line(message: Carrying, owed: OwedRow, view: CycleView, deadline: Dead
     if owed.rung.startswith(RESULTS):
         return Line(view, deadline, Kind.RESULT, None, owed)
     if owed.rung.startswith(CANCELS):
-        return Line(view, deadline, Kind.CANCELLED, was, owed) if was else None
+        has_date = was or (deadline.due and deadline.closes)  # who stands in for a reader was told none themself
+        return Line(view, deadline, Kind.CANCELLED, was, owed) if has_date else None
     if deadline.due is None or deadline.closes is None or not _holds(message, deadline, deadline.basis):
         is_news = was is not None and was.due_on is not None and was.closes_at is not None
         return Line(view, deadline, Kind.WITHDRAWN, was, owed) if is_news else None

@@ -144,3 +144,13 @@ def test_the_page_of_an_abandoned_cycle_says_so_and_not_that_its_dates_may_move(
     assert words["cycle_abandoned"] in page
     assert words["cycle_lead"] not in page
     assert f'<span class="note">{words["cancelled"]}</span>' in page
+
+
+def test_who_stands_in_for_a_reader_hears_it_though_they_were_told_no_date(invited):
+    invited.knows("Deputy", "deputy@state.example", "membership", of="State A")
+    invited.deputizes("Deputy", of="Delegate A", on="2017-02-25")
+    invited.waives("comments", on="2017-02-27 10:00")
+    invited.releases(on="2017-02-27 10:00")
+    heard = cancelled(invited, "2017-02-27 10:15")
+    assert [line.partition(":")[0] for line in heard] == [B, "deputy@state.example"]
+    assert all("was 10 March" in line for line in heard)
