@@ -44,13 +44,16 @@ def write(
     ending: Ending,
     entry: Entry,
 ) -> None:
-    """Write to these people about these steps: to those outside, or whoever stands in for them, by each channel."""
+    """Write to these people about these steps, and to whoever stands in for them: to those outside, by each channel.
+
+    It is written once and no round looks again, so that those who are away find it when they are back.
+    """
     directory = Directory(session, (), {person for _, people in told for person in people}, now=entry.at)
     rung = ending.rung.numbered(entry.id)
     dues = [
         (view, Due(deadline, reader, ending.kind, rung))
         for deadline, people in told
-        for reader in directory.reached(sorted(people), view.chain.slug, view.zone)
+        for reader in directory.and_themselves(sorted(people), view.chain.slug, view.zone)
         if not reader.inside
     ]
     new_messages.carry(_Apart(session), dues, now=entry.at, clock=entry.at)

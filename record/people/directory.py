@@ -95,6 +95,12 @@ class Directory:
                     reached[recipient.person_id, recipient.address] = recipient
         return reached.values()
 
+    def and_themselves(self, people: Sequence[int], chain: str, zone: str) -> list[Recipient]:
+        """Return who is told, as `reached` does, and these people too where somebody stands in for them."""
+        own = [recipient for person in people for recipient in self._recipients(person, person, chain)]
+        every = {(each.person_id, each.address): each for each in (*self.reached(people, chain, zone), *own)}
+        return list(every.values())
+
     def obstacles(self, people: Sequence[int], chain: str) -> str:
         """Return why nobody of these can be reached, in words for a complaint."""
         return ", ".join(f"{self.name(person)} {self._obstacle(person, chain)}" for person in people)

@@ -152,5 +152,12 @@ def test_who_stands_in_for_a_reader_hears_it_though_they_were_told_no_date(invit
     invited.waives("comments", on="2017-02-27 10:00")
     invited.releases(on="2017-02-27 10:00")
     heard = cancelled(invited, "2017-02-27 10:15")
-    assert [line.partition(":")[0] for line in heard] == [B, "deputy@state.example"]
+    assert [line.partition(":")[0] for line in heard] == [A, B, "deputy@state.example"]
     assert all("was 10 March" in line for line in heard)
+
+
+def test_a_deputy_of_the_house_swallows_no_cancellation(invited):
+    invited.deputizes("focal@itu.example", of="Delegate A", on="2017-02-25")
+    invited.waives("comments", on="2017-02-27 10:00")
+    invited.releases(on="2017-02-27 10:00")
+    assert [line.partition(":")[0] for line in cancelled(invited, "2017-02-27 10:15")] == [A, B]
