@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from kernel.grants import Grant
@@ -15,7 +15,7 @@ from kernel.parameters import CycleName, StepName
 from kernel.readings import reading
 from kernel.shown import Shown
 from letters import delivery_history
-from models.deadlines import Assignment, Promise, Settlement
+from models.deadlines import Assignment, Promise, Recount, Settlement
 from models.issues import Issue
 from models.journal import Entry
 from models.outbox import ENDS, Message, Owed, State
@@ -29,6 +29,7 @@ from record import journal
 from record.cycles import issues
 from record.cycles import snapshots as cycles
 from record.cycles.issues import Unissued
+from record.cycles.recounts import KEPT
 from record.cycles.views import CycleView, DeadlineView
 from record.refusals import NoSuchStep
 
@@ -115,10 +116,16 @@ def _changes(session: Session, deadline: DeadlineView, known: datetime) -> list[
         .join(Entry, Issue.entry_id == Entry.id)
         .where(Issue.deadline_id == deadline.id, Issue.approved_at <= known, Issue.entry_id != Promise.entry_id)
     ).all()
+    kept = session.execute(
+        select(Recount, Entry)
+        .join(Entry, and_(Entry.at == Recount.answered_at, Entry.act == "deadline/recounted"))
+        .where(Recount.deadline_id == deadline.id, Recount.answer == KEPT, Recount.answered_at <= known)
+    ).all()
     numbered = [(entry.id, _change(promise, entry, names, deadline.force)) for promise, entry in promises]
     numbered += [(entry.id, _assigned(assignment, entry, names)) for assignment, entry in assignments]
     numbered += [(entry.id, _describe_settlement(settlement, entry, names)) for settlement, entry in settlements]
     numbered += [(entry.id, _issued(issue, promise, entry, names)) for issue, promise, entry in issued]
+    numbered += [(entry.id, _kept(row, entry, names, deadline.due)) for row, entry in kept]
     return [change for _, change in sorted(numbered, key=itemgetter(0))]
 
 
@@ -145,6 +152,19 @@ def _issued(row: Issue, promise: Promise, entry: Entry, names: dict[str, str]) -
         "by": names.get(entry.by, entry.by),
         "due": promise.due_on.isoformat() if promise.due_on else None,
         "effective": row.effective_at.isoformat(),
+    }
+
+
+def _kept(row: Recount, entry: Entry, names: dict[str, str], due: date | None) -> dict[str, object]:
+    """Return the facts of an answer: the date, or only its opening, stays although another would be reckoned."""
+    what, day = ("instead_of", row.due_on) if row.due_on != due else ("instead_of_opening", row.opens_on)
+    return {
+        "at": entry.at.isoformat(),
+        "act": entry.act,
+        "by": names.get(entry.by, entry.by),
+        "answer": row.answer,
+        what: day.isoformat() if day else None,
+        "reason": journal.facts_of(entry).get("because"),
     }
 
 
@@ -247,6 +267,9 @@ def _words(change: dict[str, object]) -> str:
     facts = [
         f"{key} {change[key]}"
         for key in (
+            "answer",
+            "instead_of",
+            "instead_of_opening",
             "due",
             "basis",
             "on",

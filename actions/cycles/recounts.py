@@ -1,5 +1,6 @@
 """Open dates reckoned anew: what differs is flagged and changes nothing, until an officer accepts or keeps it."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -20,6 +21,8 @@ from planning.sentences import sentence
 from record.cycles import recounts, snapshots
 from record.cycles.recounts import Flagged
 from record.cycles.views import CycleView, DeadlineView
+
+Kept = Mapping[str, Flagged]  # by step
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +72,33 @@ def reckon(session: Session, entry: Entry, before: Calendars | None = None, *, c
     views, calendars = snapshots.living_views(session, entry.at), snapshots.calendars(session)
     views = [view for view in views if cycle in (None, view.name)]
     flagged = [each for each in recounts.standing(session) if cycle in (None, each.cycle)]
-    lapsed = [each for each in flagged if _is_as_reckoned(each, views, calendars)]
-    for each in lapsed:
-        row = session.get_one(Recount, each.id)
-        row.answer, row.answered_at = recounts.LAPSED, entry.at
+    kept = _kept(session)
+    lapsed = [each for each in flagged if _is_as_reckoned(each, views, calendars, kept.get(each.cycle, {}))]
+    _lapse(session, entry, lapsed)
     was = calendars if before is None else before
     opening = {(each.cycle, each.step) for each in flagged if each.was == each.now}
-    differing = list(reckoned_otherwise(views, was, calendars, chains.declared(), opening))
+    differing = list(reckoned_otherwise(views, was, calendars, chains.declared(), opening, kept))
     return Reckoned(tuple(_flag(session, entry, differing)), tuple(lapsed))
 
 
-def _is_as_reckoned(flagged: Flagged, views: Iterable[CycleView], calendars: Calendars) -> bool:
+def _kept(session: Session) -> Mapping[str, Kept]:
+    """Return, by cycle, the dates that an officer has kept."""
+    kept: dict[str, dict[str, Flagged]] = defaultdict(dict)
+    for each in recounts.every(session):
+        if each.answer == recounts.KEPT:
+            kept[each.cycle][each.step] = each
+    return kept
+
+
+def _is_as_reckoned(flagged: Flagged, views: Iterable[CycleView], calendars: Calendars, kept: Kept) -> bool:
     """Return True if the date is reckoned as it stands after all, by rules that are those of its procedure."""
     view = next((each for each in views if each.name == flagged.cycle), None)
     if view is None:
         return False
     with suppress(CouncilError):
         chain = as_declared(view, chains.declared())
-        planned = reckon_anew(view, chain, calendars, [flagged.step])[flagged.step]
+        staying = still_kept(view, chain, calendars, [flagged.step], kept)
+        planned = reckon_anew(view, chain, calendars, [flagged.step], staying)[flagged.step]
         was, now = _rules(view.chain, flagged.step), _rules(chain, flagged.step)
         return was == now and (planned.due, planned.opens) == (flagged.was, flagged.opened)
     return False
@@ -95,6 +107,36 @@ def _is_as_reckoned(flagged: Flagged, views: Iterable[CycleView], calendars: Cal
 def _rules(chain: Chain, step: str) -> tuple[Rule | None, Rule | None]:
     declared = next(each for each in chain.steps if each.slug == step)
     return declared.rule, declared.opening
+
+
+def follow(session: Session, view: CycleView, entry: Entry) -> Reckoned:
+    """Flag anew, after an answer, what rests on it: beside a date that is kept, others have another day."""
+    flags = {each.step: each for each in recounts.every(session) if each.cycle == view.name}
+    try:
+        differing = list(_beside(view, flags, snapshots.calendars(session)))
+    except CouncilError:
+        return Reckoned((), ())
+    steps = {each.deadline.step for each in differing}
+    lapsed = [each for step, each in flags.items() if each.answer is None and step not in steps]
+    _lapse(session, entry, lapsed)
+    return Reckoned(tuple(_flag(session, entry, differing)), tuple(lapsed))
+
+
+def _beside(view: CycleView, flags: Kept, calendars: Calendars) -> Iterator[Otherwise]:
+    """Yield the dates of a cycle that would be reckoned otherwise beside those of these `flags` that are kept."""
+    staying = [step for step, each in flags.items() if each.answer == recounts.KEPT]
+    asked = flags.keys() - set(staying)
+    chain = as_declared(view, chains.declared())
+    was = reckon_anew(view, view.chain, calendars, (), flags)
+    for each in _differing(view, chain, was, reckon_anew(view, chain, calendars, asked, staying)):
+        if each.deadline.step in asked or not (each.is_edited or each.deadline.step in flags):
+            yield each
+
+
+def _lapse(session: Session, entry: Entry, lapsed: Iterable[Flagged]) -> None:
+    for each in lapsed:
+        row = session.get_one(Recount, each.id)
+        row.answer, row.answered_at = recounts.LAPSED, entry.at
 
 
 def _flag(session: Session, entry: Entry, differing: Sequence[Otherwise]) -> list[Otherwise]:
@@ -133,17 +175,41 @@ def reckoned_otherwise(
     calendars: Calendars,
     declared: Mapping[str, Chain],
     flagged: Collection[tuple[str, str]] = (),
+    kept: Mapping[str, Kept] | None = None,
 ) -> Iterator[Otherwise]:
     """Yield the open dates that were reckoned otherwise before; a cycle that cannot be reckoned yields none.
 
-    Windows open by rule where they did before, or where the opening of a cycle's step is `flagged` already.
+    Windows open by rule where they did before, or where the opening of a cycle's step is `flagged` already. What is
+    `kept`, by cycle, stays while it would have the day that was refused.
     """
     for view in views:
         with suppress(CouncilError):
             chain = as_declared(view, declared)
             opening = opening_days.by_rule(view, before) | {step for name, step in flagged if name == view.name}
-            was = reckon_anew(view, view.chain, before, opening)
-            yield from _differing(view, chain, was, reckon_anew(view, chain, calendars, opening))
+            staying = still_kept(view, chain, calendars, opening, (kept or {}).get(view.name, {}))
+            was = reckon_anew(view, view.chain, before, opening, staying)
+            now = reckon_anew(view, chain, calendars, opening, staying)
+            yield from (each for each in _differing(view, chain, was, now) if each.deadline.step not in staying)
+
+
+def still_kept(
+    view: CycleView, chain: Chain, calendars: Calendars, opening: Collection[str], kept: Kept
+) -> Collection[str]:
+    """Return those of the `kept` dates that would have the day that was refused, and so stay as they are."""
+    staying = set[str]()
+    while rest := kept.keys() - staying:
+        planned = reckon_anew(view, chain, calendars, opening, staying)
+        more = {step for step in rest if _is_refused(kept[step], planned[step], view.chain, chain)}
+        if not more:
+            break
+        staying |= more
+    return staying
+
+
+def _is_refused(kept: Flagged, planned: Planned, own: Chain, chain: Chain) -> bool:
+    is_edited = _rules(own, kept.step) != _rules(chain, kept.step)
+    rule = next(step.due for step in chain.steps if step.slug == kept.step) if is_edited else None
+    return (kept.days, kept.rule) == ((planned.due, planned.opens), rule)
 
 
 def reckon_anew(

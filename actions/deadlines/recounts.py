@@ -1,6 +1,6 @@
 """Reckon open dates anew, and answer what differs: accept the new dates or keep the old, as one act."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from actions.cycles import opening_days, promises, rows_to_change
 from actions.cycles.meeting_followers import promise_moves
 from actions.cycles.moved_dates import CycleMoves, is_bound, noticed
-from actions.cycles.recounts import Reckoned, as_declared, reckon, reckon_anew
+from actions.cycles.recounts import Reckoned, as_declared, follow, reckon, reckon_anew
 from actions.cycles.rows_to_change import Held
 from kernel import chains, effects
 from kernel.declaration import act
@@ -23,6 +23,7 @@ from kernel.parameters import CYCLE, WORDS, Reason
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise, Recount
 from models.journal import Entry
+from planning.plan import Plan
 from planning.remedies import Call
 from planning.replan import Move
 from planning.rule_words import count_of
@@ -125,7 +126,10 @@ def recounted(
     chosen = _choose(recounts.standing(session, answered=True), dates, STORED[answer])
     if not chosen:
         return Done("known", "these dates are answered so already", is_nothing=True)
-    entry, changes = journal.line(session), []
+    before = {ANSWERS[each.answer] for each in chosen}
+    entry, changes = journal.line(session), list[Changes]()
+    if answer is Answer.ACCEPT and Answer.KEEP in before:
+        chosen = _ask_again(session, chosen, dates, entry)
     by_cycle = {name: list(of_cycle) for name, of_cycle in groupby(chosen, attrgetter("cycle"))}
     for name, of_cycle in by_cycle.items():
         row = rows_to_change.living_cycle(session, name)
@@ -135,13 +139,13 @@ def recounted(
         _take_back(session, held, [each for each in of_cycle if each.answer == recounts.ACCEPTED], entry)
         row.last_act_at = max(row.last_act_at, entry.at)
     _store(session, chosen, STORED[answer], entry)
-    before = {ANSWERS[each.answer] for each in chosen}
+    followed = _follow(session, by_cycle, entry)
     names = [f"{each.cycle}/{each.step}" for each in chosen]
     return Done(
         "recounted",
         f"{count_of(len(chosen), 'date', 'dates')} {OUTCOMES[answer]}",
         facts={"answer": str(answer), "dates": names, "because": because},
-        notes=tuple(f"{each.cycle} {each.sentence}" for each in chosen if answer is Answer.KEEP),
+        notes=(*(f"{each.cycle} {each.sentence}" for each in chosen if answer is Answer.KEEP), *followed),
         changes=tuple(changes),
         events=tuple(Happening("recounted", "cycle", (name,)) for name in by_cycle),
         undo=Call("deadline/recounted", {"answer": str(*before), "dates": names}) if len(before) == 1 else None,
@@ -179,11 +183,7 @@ def _full_names(dates: Sequence[str]) -> list[str]:
 def _accept(session: Session, row: Cycle, held: Mapping[int, Held], chosen: Sequence[Flagged], entry: Entry) -> Changes:
     """Promise the dates as they are reckoned now, by the rules that their procedure has now."""
     view = snapshots.view(session, row.name, max(entry.at, row.last_act_at))
-    every = [each.step for each in chosen]
-    after = reckon_anew(view, as_declared(view, chains.declared()), snapshots.calendars(session), every)
-    if other := next((each for each in chosen if (after[each.step].due, after[each.step].opens) != each.days), None):
-        raise NotRecounted(f"{row.name}/{other.step}", (), after[other.step].due)
-    _check_alone(session, view, chosen)
+    every, after = [each.step for each in chosen], _reckoned(session, view, chosen)
     steps = [step for step in every if not is_bound(view[step])]
     moves = tuple(Move(step, view[step].due, after[step].due) for step in steps if view[step].due != after[step].due)
     same = tuple(step for step in steps if view[step].due == after[step].due)
@@ -198,21 +198,33 @@ def _accept(session: Session, row: Cycle, held: Mapping[int, Held], chosen: Sequ
     return moved.changes
 
 
-def _check_alone(session: Session, view: CycleView, chosen: Sequence[Flagged]) -> None:
-    """Check that the dates are right beside those that stay as they are. Raises NotRecounted.
+def _reckoned(session: Session, view: CycleView, chosen: Sequence[Flagged]) -> Plan:
+    """Return the dates as they are reckoned now beside those that stay as they are: kept, or not answered yet.
 
-    What is reckoned from a date that is kept, or not answered yet, has another day while that stays.
+    Raises NotRecounted for one that has another day beside them than the one for which it is flagged.
     """
     every = [each.step for each in chosen]
     beside = [each.step for each in recounts.standing(session, answered=True)
               if each.cycle == view.name and each.step not in every and each.answer != recounts.ACCEPTED]  # fmt: skip
-    if not beside:
-        return
     chain, calendars = as_declared(view, chains.declared()), snapshots.calendars(session)
-    planned = reckon_anew(view, chain, calendars, every, [step for step in beside if not is_bound(view[step])])
-    for each in chosen:
-        if (planned[each.step].due, planned[each.step].opens) != each.days:
-            raise NotRecounted(f"{view.name}/{each.step}", beside, planned[each.step].due)
+    after = reckon_anew(view, chain, calendars, every, [step for step in beside if not is_bound(view[step])])
+    if other := next((each for each in chosen if (after[each.step].due, after[each.step].opens) != each.days), None):
+        raise NotRecounted(f"{view.name}/{other.step}", beside, after[other.step].due)
+    return after
+
+
+def _ask_again(session: Session, chosen: Sequence[Flagged], dates: Sequence[str], entry: Entry) -> list[Flagged]:
+    """Flag again those that were kept, and what rests on them; return what is meant then."""
+    kept = [each for each in chosen if each.answer == recounts.KEPT]
+    _store(session, kept, None, entry)
+    _follow(session, {each.cycle: None for each in kept}, entry)
+    return _choose(recounts.standing(session, answered=True), dates, recounts.ACCEPTED)
+
+
+def _follow(session: Session, cycles: Iterable[str], entry: Entry) -> tuple[str, ...]:
+    """Flag anew what rests on these answers; return a sentence on each."""
+    views = [snapshots.view(session, name, entry.at) for name in cycles]
+    return tuple(note for view in views for note in follow(session, view, entry).notes)
 
 
 def _take_back(session: Session, held: Mapping[int, Held], accepted: Sequence[Flagged], entry: Entry) -> None:

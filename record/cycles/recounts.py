@@ -30,6 +30,7 @@ class Flagged:
     now: date | None
     opened: date | None  # the day on which its window opens
     opens: date | None  # the day on which it would open now
+    rule: str | None  # of its procedure, where it was edited
     why: str
     at: datetime
     answer: str | None
@@ -59,16 +60,15 @@ def sentence(step: str, was: Days, now: Days, why: str) -> str:
 
 
 def standing(session: Session, *, answered: bool = False) -> list[Flagged]:
-    """Return the flags of living cycles: of dates that have not changed since; those `answered` too, if asked for."""
+    """Return the flags of living cycles that wait for an answer; those `answered` too, if asked for."""
+    which = {None, ACCEPTED, KEPT} if answered else {None}
+    return [each for each in every(session) if each.answer in which]
+
+
+def every(session: Session) -> list[Flagged]:
+    """Return the last flag of each open date of a living cycle that has not changed since, whatever became of it."""
     query = (
-        select(
-            Recount,
-            Cycle.chain,
-            Cycle.edition,
-            Deadline.step,
-            Promise.due_on.label("was"),
-            Promise.opens_on.label("opened"),
-        )
+        select(Recount, Cycle.chain, Cycle.edition, Deadline.step, _WAS, _OPENED)
         .join(Deadline, Deadline.id == Recount.deadline_id)
         .join(Cycle, Cycle.id == Deadline.cycle_id)
         .join(Promise, _last_promise())
@@ -76,14 +76,13 @@ def standing(session: Session, *, answered: bool = False) -> list[Flagged]:
         .order_by(Cycle.chain, Cycle.edition, Deadline.position, Recount.id)
     )
     last = {row.Recount.deadline_id: row for row in session.execute(query)}
-    which = {None, ACCEPTED, KEPT} if answered else {None}
     return [
         Flagged(
             row.Recount.id, row.Recount.deadline_id, f"{row.chain}/{row.edition}", row.step, row.was,
-            row.Recount.due_on, row.opened, row.Recount.opens_on, row.Recount.why, row.Recount.at, row.Recount.answer,
+            row.Recount.due_on, row.opened, row.Recount.opens_on, row.Recount.rule, row.Recount.why, row.Recount.at,
+            row.Recount.answer,
         )
         for row in last.values()
-        if row.Recount.answer in which
     ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from planning.flags import Recounted
 from planning.library import Library
 from planning.sentences import sentence
 from planning.window import Window
+from readings.deadline_history import explain
 from record.cycles import recounts, snapshots
 from record.refusals import NotRecounted
 from tests import stores
@@ -215,6 +216,21 @@ def test_what_is_kept_says_so_and_what_waits_is_counted(papers):
     assert len(flagged(papers)) == waiting - 1
 
 
+def test_the_history_of_a_date_says_who_kept_it_and_why(papers):
+    loads(papers, CORRECTED, "2017-03-01")
+    done = does(papers, "deadline/recounted", answer="keep", dates=[f"{PAPERS} papers"], because="it was announced")
+    assert history(papers) == ["answer kept, instead_of 2017-12-28, reason it was announced"]
+    does(papers, "deadline/recounted", "2017-03-03", **done.undo.arguments, because="a slip")
+    assert history(papers) == []
+
+
+def history(desk: Desk) -> list[str]:
+    """Return what the history of the papers' date says of answers, after who gave it."""
+    with reading(desk.engine) as session:
+        lines = explain(session, PAPERS, "papers", now=moment("2017-03-05")).parts
+    return [line.rpartition(": ")[2] for line in map(str, lines) if "deadline/recounted" in line]
+
+
 @pytest.mark.parametrize(
     ("words", "named"),
     [("papers/2018 papers", {"papers"}), ("papers/2018/papers circulate", {"papers", "circulate"})],
@@ -225,15 +241,55 @@ def test_a_date_is_named_as_it_is_shown(papers, words, named):
     assert named == {"papers", "circulate"} - {name.rpartition("/")[2] for name in flagged(papers) if PAPERS in name}
 
 
-def test_what_rests_on_a_date_that_stays_is_not_accepted_as_reckoned_from_another(papers):
+def test_what_rests_on_a_date_that_waits_is_not_accepted_alone(papers):
     loads(papers, CORRECTED, "2017-03-01")
-    does(papers, "deadline/recounted", answer="keep", dates=[f"{PAPERS}/papers"], because="it was announced")
     rows = promised(papers)
     with pytest.raises(NotRecounted, match="circulate would be on 2018-01-04 while papers stays as it is"):
         does(papers, "deadline/recounted", answer="accept", dates=[f"{PAPERS}/circulate"], because="x")
     assert promised(papers) == rows
+
+
+def test_what_rests_on_a_date_that_is_kept_is_flagged_for_the_day_that_it_has_beside_it(papers):
+    loads(papers, CORRECTED, "2017-03-01")
+    before = flagged(papers)
+    assert before[f"{PAPERS}/circulate"] == ("2018-01-03", "2017-12-29")
+    done = does(papers, "deadline/recounted", answer="keep", dates=[f"{PAPERS}/papers"], because="it was announced")
+    assert "circulate is on 2018-01-03, and would be on 2018-01-04" in str(done.notes)
+    assert flagged(papers)[f"{PAPERS}/circulate"] == ("2018-01-03", "2018-01-04")
+    loads(papers, CORRECTED, "2017-03-02")
+    assert flagged(papers)[f"{PAPERS}/circulate"] == ("2018-01-03", "2018-01-04")
+    does(papers, "deadline/recounted", **done.undo.arguments, because="a slip")
+    assert flagged(papers) == before
+
+
+def test_what_is_accepted_beside_a_kept_date_is_as_it_was_flagged_and_asked_about_anew_with_it(papers):
+    loads(papers, CORRECTED, "2017-03-01")
+    kept = does(papers, "deadline/recounted", answer="keep", dates=[f"{PAPERS}/papers"], because="it was announced")
+    does(papers, "deadline/recounted", answer="accept", dates=[f"{PAPERS}/circulate"], because="the list is right")
+    circulate = papers.view("2017-03-03", PAPERS)["circulate"]
+    assert str(circulate.due) == "2018-01-04"
+    assert "2018-01-04 is 1 working day in Geneva after papers (2018-01-02)" in map(sentence, circulate.derivation)
+    assert not [name for name in flagged(papers) if PAPERS in name]
+    does(papers, "deadline/recounted", **kept.undo.arguments, because="it was not announced after all")
+    assert flagged(papers)[f"{PAPERS}/circulate"] == ("2018-01-04", "2017-12-29")
+
+
+def test_a_kept_date_that_is_accepted_later_takes_along_what_rests_on_it(papers):
+    loads(papers, CORRECTED, "2017-03-01")
+    does(papers, "deadline/recounted", answer="keep", dates=[f"{PAPERS}/papers"], because="it was announced")
     does(papers, "deadline/recounted", answer="accept", dates=[PAPERS], because="x")
-    assert str(papers.view("2017-03-03", PAPERS)["circulate"].due) == "2017-12-29"
+    view = papers.view("2017-03-03", PAPERS)
+    assert (str(view["papers"].due), str(view["circulate"].due)) == ("2017-12-28", "2017-12-29")
+    assert not [name for name in flagged(papers) if PAPERS in name]
+
+
+def test_what_is_as_it_stands_beside_a_kept_date_waits_no_more_until_that_is_asked_about_again(papers):
+    loads(papers, CORRECTED.replace("02, 2018-01-03", "04"), "2017-03-01")
+    assert flagged(papers)[f"{PAPERS}/circulate"] == ("2018-01-03", "2018-01-02")
+    does(papers, "deadline/recounted", answer="keep", dates=[f"{PAPERS}/papers"], because="it was announced")
+    assert f"{PAPERS}/circulate" not in flagged(papers)
+    does(papers, "deadline/recounted", answer="ask", dates=[f"{PAPERS}/papers"], because="it was not")
+    assert flagged(papers)[f"{PAPERS}/circulate"] == ("2018-01-03", "2018-01-02")
 
 
 def test_one_that_is_agreed_or_settled_meanwhile_is_flagged_no_more(papers):
