@@ -9,6 +9,7 @@ from datetime import UTC, date, timedelta
 from icalendar import Alarm, Event, Todo
 from icalendar.prop import vCategory, vDuration, vUri
 
+from calendars.content_lines import written
 from calendars.content_text import plain, text
 from calendars.entry import Entry
 from calendars.feed_words import WORDS
@@ -19,11 +20,13 @@ _DAY_BEFORE, _NINE_ON_THE_DAY_BEFORE = timedelta(days=-1), timedelta(hours=-15) 
 
 
 def render_entry(entry: Entry) -> bytes:
-    """Return the bytes of the entry's VEVENT or VTODO, with CRLF and folded at 75 octets (RFC 5545 §3.1).
+    """Return the bytes of the entry's VEVENT or VTODO. Equal entries give equal bytes."""
+    return written(component_of(entry))
 
-    Equal entries give equal bytes.
-    """
-    return bytes((_todo_of(entry) if entry.as_task else event_of(entry)).to_ical())
+
+def component_of(entry: Entry) -> Event | Todo:
+    """Return the entry as icalendar has it."""
+    return _todo_of(entry) if entry.as_task else event_of(entry)
 
 
 def event_of(entry: Entry) -> Event:

@@ -78,7 +78,7 @@ class Larder:
         self._folder = folder
         self._by_key: dict[str, Served] = {}
         self._keys: dict[str, str] = {}
-        self._unwritten: dict[Path, str | Served] = {}
+        self._unwritten: dict[tuple[str, str], str | Served] = {}  # by kind and name
         self._lock = threading.Lock()
 
     def put(self, address: str, key: str, served: Served) -> None:
@@ -86,17 +86,17 @@ class Larder:
         with self._lock:
             if self._keys.get(address) != key:
                 self._keys[address] = key
-                self._unwritten[self._path_of("addresses", address)] = key
+                self._unwritten["addresses", address] = key
             if self._by_key.get(key) is not served:
                 self._by_key[key] = served
-                self._unwritten[self._path_of("feeds", key)] = served
+                self._unwritten["feeds", key] = served
 
     def write_down(self) -> None:
         """Write what is new to the disk. Ignore a full or read-only disk: memory still serves the bytes."""
         with self._lock:
             unwritten, self._unwritten = self._unwritten, {}
-        for file, what in unwritten.items():
-            _quietly_write(file, what.encode() if isinstance(what, str) else _packed(what))
+        for name, what in unwritten.items():
+            _quietly_write(self._path_of(*name), what.encode() if isinstance(what, str) else _packed(what))
 
     def get(self, address: str) -> Served | None:
         """Return what the address served last; None if it never served anything."""
@@ -111,7 +111,7 @@ class Larder:
         """Forget an address that was withdrawn."""
         with self._lock:
             self._keys.pop(address, None)
-            self._unwritten.pop(self._path_of("addresses", address), None)
+            self._unwritten.pop(("addresses", address), None)
             self._path_of("addresses", address).unlink(missing_ok=True)
 
     def _path_of(self, kind: str, name: str) -> Path:

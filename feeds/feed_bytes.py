@@ -142,12 +142,12 @@ def shown(deadlines: Iterable[DeadlineFacts], *, proposals: bool, now: datetime)
     today = local_day(now)
     first = first_day(today)
     return [
-        draft_openings.as_of(item, today)
+        draft_openings.as_of(item, today) if item.awaits_draft else item
         for item in deadlines
         if item.due
+        and item.due >= first
         and (proposals or item.basis.is_set or item.is_postponed)
         and (item.shown_until is None or item.shown_until >= today)
-        and item.due >= first
         and (item.called_off_at is None or item.called_off_at.date() >= first)
     ]
 

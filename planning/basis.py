@@ -23,17 +23,22 @@ class Basis(StrEnum):
     @property
     def binds(self) -> bool:
         """Return True if members may be told of it."""
-        return self in (Basis.AGREED, Basis.ANNOUNCED, Basis.OUTSIDE)
+        return self in _BINDING
 
     @property
     def is_set(self) -> bool:
         """Return True if it binds those who owe: nobody has to agree it first."""
-        return self.binds or self is Basis.RULE
+        return self in _SET
 
     @property
     def is_computed(self) -> bool:
         """Return True if it moves with what it is reckoned from."""
         return self in (Basis.PROPOSED, Basis.RULE, Basis.OUTSIDE)
+
+
+# to look a member up in its class costs more than the comparison, and a feed asks of each of its dates
+_BINDING = (Basis.AGREED, Basis.ANNOUNCED, Basis.OUTSIDE)
+_SET = (*_BINDING, Basis.RULE)
 
 
 class Force(StrEnum):
