@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from letters import invitations
+from letters import endings, invitations
 from models.deadlines import Deadline, Promise
 from models.engine import reading
 from models.outbox import ENDS, Message, Owed, State, is_current
@@ -191,10 +191,17 @@ def _missed(session: Session, arrived: Collection[str], now: datetime) -> tuple[
     for owed, message in latest.values():
         if message.public_id in arrived or _is_answered(session, owed) or _came_too_late(session, owed, message, now):
             continue
+        if _opened_again(owed, message):
+            continue
         if message.state in TAKEN_BACK:
             why = f"{message.kind} of {owed.at}, {message.state} ({message.detail})"
             missed.append(f"{owed.rung} of deadline {owed.deadline_id} to person {owed.person_id}: {why}")
     return tuple(missed)
+
+
+def _opened_again(owed: Owed, message: Message) -> bool:
+    """Return whether it told of an end that was taken back before it left, however the step has ended since."""
+    return owed.rung.startswith(ENDS) and (message.detail or "").startswith(endings.AGAIN)
 
 
 def _is_answered(session: Session, owed: Owed) -> bool:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.faults.ledger import Ledger
+from tests.secretariat import moment
 from tests.soak.command import chaos
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -20,3 +22,23 @@ def test_days_of_chaos_keep_every_promise(database):
 def test_the_account_finds_a_sender_out_that_marks_before_it_sends():
     with chaos("sqlite", seed=1332, mutant="marks-first") as run:
         assert any(run.round().lost for _ in range(12))
+
+
+def test_of_an_end_that_was_taken_back_before_its_letter_left_nobody_is_owed_a_word(desk):
+    desk.opens_agreed()
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
+    assert len(desk.at("2017-02-24 09:00", "Comments invited")) == 2
+    desk.waives("comments", on="2017-02-27 10:00")
+    desk.reopens("comments", on="2017-02-27 11:00")
+    desk.meets("comments", on="2017-02-27 12:00")
+    account = Ledger(desk.engine, desk.sink.mails).account(moment("2017-02-27 17:00"))
+    assert account.is_kept, account.missed
+
+
+def test_a_word_of_an_end_that_stands_is_owed(desk):
+    desk.opens_agreed()
+    desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
+    assert len(desk.at("2017-02-24 09:00", "Comments invited")) == 2
+    desk.waives("comments", on="2017-02-27 10:00")
+    account = Ledger(desk.engine, desk.sink.mails).account(moment("2017-02-27 17:00"))
+    assert len(account.missed) == 2
