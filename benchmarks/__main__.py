@@ -2,12 +2,12 @@
 
 from itertools import chain
 
-from benchmarks import commands, delivery, feeds, pages, planning, readings, round_cost
+from benchmarks import commands, delivery, feeds, pages, planning, readings, round_cost, today
 
 
 def main() -> None:
     """Print each row as it is found."""
-    rooms = (planning, round_cost, delivery, feeds, commands, pages, readings)
+    rooms = (planning, round_cost, delivery, feeds, commands, pages, readings, today)
     for row in chain.from_iterable(room.rows() for room in rooms):
         print(row, flush=True)
 

@@ -46,24 +46,24 @@ ROUNDS = 5
 def rows(messages: int = FEW) -> Iterator[Row]:
     """Yield the rows for each database."""
     with TemporaryDirectory(prefix="council-") as name:
-        for database, kept in (("PostgreSQL", _postgresql), ("SQLite", _sqlite)):
+        for database, kept in (("PostgreSQL", postgresql), ("SQLite", sqlite)):
             with kept(Path(name)) as make:
-                filled = {
-                    (living, ended): _filled(make, Size(living, ended, messages=messages))
+                urls = {
+                    (living, ended): filled(make, Size(living, ended, messages=messages))
                     for living, ended in (*((living, ENDED // 10) for living in SIZES), (LIVING, ENDED))
                 }
                 with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as alone:
                     for command in COMMANDS:
-                        yield from alone.submit(_of, command, database, filled).result()
+                        yield from alone.submit(_of, command, database, urls).result()
 
 
-def _of(command: str, database: str, filled: Mapping[tuple[int, int], str]) -> list[Row]:
+def _of(command: str, database: str, urls: Mapping[tuple[int, int], str]) -> list[Row]:
     number, words = COMMANDS[command]
-    large, small = filled[LIVING, ENDED], filled[LIVING, ENDED // 10]
+    large, small = urls[LIVING, ENDED], urls[LIVING, ENDED // 10]
     read = partial(said, words, large)
     what = f"council {command} over {LIVING} living and {ENDED:,} ended cycles in {database}"
     alone, fewer = _alone(words, large), partial(said, words, small)
-    costs = [_cost(words, filled[living, ENDED // 10]) for living in SIZES]
+    costs = [_cost(words, urls[living, ENDED // 10]) for living in SIZES]
     figures = ", ".join(f"{living}: {cost:.2f} s" for living, cost in zip(SIZES, costs, strict=True))
     each = costs[-1] / SIZES[-1] / (costs[0] / SIZES[0])
     return [
@@ -109,7 +109,8 @@ def _alone(words: list[str], url: str) -> Callable[[], None]:
     return alone
 
 
-def _filled(make: Callable[[], str], size: Size) -> str:
+def filled(make: Callable[[], str], size: Size) -> str:
+    """Return the address of a store that was filled, and for which a round has planned."""
     url = make()
     engine = make_engine(url)
     fill(engine, size)
@@ -120,14 +121,16 @@ def _filled(make: Callable[[], str], size: Size) -> str:
 
 
 @contextmanager
-def _sqlite(folder: Path) -> Iterator[Callable[[], str]]:
+def sqlite(folder: Path) -> Iterator[Callable[[], str]]:
+    """Yield what makes an empty store in SQLite."""
     template = stores.sqlite_template(folder)
     with ExitStack() as opened:
         yield lambda: opened.enter_context(stores.sqlite_store(template, folder))
 
 
 @contextmanager
-def _postgresql(folder: Path) -> Iterator[Callable[[], str]]:
+def postgresql(folder: Path) -> Iterator[Callable[[], str]]:
+    """Yield what makes an empty store in PostgreSQL."""
     with stores.postgresql(folder / "postgresql") as url, ExitStack() as opened:
         yield lambda: opened.enter_context(stores.postgresql_store(url))
 

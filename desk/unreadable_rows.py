@@ -40,14 +40,15 @@ def _deadlines(views: Sequence[CycleView]) -> Iterator[Task]:
                 move = Call("anchor/move", {"cycle": view.name, "anchor": anchor.name}, "give it its day")
                 yield Task(TaskKind.UNREADABLE, view.opened_at, name, sentence, (move,))
         for deadline in view.deadlines:
-            name = f"{view.name} {deadline.step}"
             if deadline.settlement and not is_believed(deadline.settlement.on):
+                name = f"{view.name} {deadline.step}"
                 sentence = f"{name} was settled on {deadline.settlement.on}, which lies outside the years {RANGE}"
                 reopen = Call(
                     "deadline/reopen", {"cycle": view.name, "step": deadline.step}, "reopen it, then settle it"
                 )
                 yield Task(TaskKind.UNREADABLE, deadline.promised_at, name, sentence, (reopen,))
-            elif deadline.is_open and deadline.fault:
+            elif deadline.fault and deadline.is_open:
+                name = f"{view.name} {deadline.step}"
                 sentence = f"{name} cannot be reckoned, and nobody is told of it: {deadline.fault}"
                 agree = Call("deadline/agree", {"cycle": view.name, "step": deadline.step}, "agree a date")
                 move = Call("anchor/move", {"cycle": view.name}, "move the date that it depends on")

@@ -53,6 +53,11 @@ class WorkCalendar:
         return tuple(day for day in range(WEEK) if day not in self.weekend)
 
     @cached_property
+    def _weekdays_before(self) -> tuple[int, ...]:
+        """How many weekdays of a week there are before each of its days."""
+        return tuple(sum(day < rest for day in self._weekdays) for rest in range(WEEK))
+
+    @cached_property
     def _closed(self) -> list[int]:
         """The holidays that fall on a weekday, each as its number among all weekdays."""
         working = (day for day in self.holidays if day.weekday() not in self.weekend)
@@ -82,7 +87,7 @@ class WorkCalendar:
     def _weekdays_until(self, on: int) -> int:
         """Return how many weekdays there are from the first of January of the year 1, a Monday, to the day `on`."""
         weeks, rest = divmod(on, WEEK)
-        return weeks * len(self._weekdays) + sum(day < rest for day in self._weekdays)
+        return weeks * len(self._weekdays) + self._weekdays_before[rest]
 
     def _number(self, on: int) -> int:
         """Return how many working days there are from the first of January of the year 1 to the day `on`."""

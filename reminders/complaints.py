@@ -52,7 +52,7 @@ def every(session: Session, views: Iterable[CycleView], *, now: datetime) -> Ite
         come(view, deadline, calendars, now)
         for view in views
         for deadline in view.deadlines
-        if deadline.is_open and deadline.due and not _is_far(deadline, now)
+        if deadline.is_open and deadline.due and arrivals.is_chased(view, deadline, now) and not _is_far(deadline, now)
     ]
     due = [each for each in due if each.acting or each.above]
     addressees = Addressees(_directory(session, [each.deadline for each in due], now), {}, {}, set(), now)

@@ -12,11 +12,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from desk.unanswered_deadlines import open_deadlines
+from models.cycles import Cycle
+from models.deadlines import Deadline, Promise, basis_of
 from models.outbox import LIVING, MOVING, Message, State
 from models.sending_state import Breaker, Hold, Sender
 from models.subscriptions import Subscription
 from planning.basis import Basis
+from planning.chain import INVITEES
+from planning.day_range import is_believed
+from planning.standing import Facts, standing
+from planning.zones import known_zone
 from record.sending import lateness
 from record.sending.lateness import Late
 
@@ -69,12 +74,20 @@ def _messages(session: Session) -> dict[tuple[State, str], int]:
 
 
 def _deadlines(session: Session, now: datetime) -> dict[str, int]:
-    counts = Counter(
-        str(deadline.standing(now))
-        for deadline in open_deadlines(session, now=now)
-        if deadline.basis is not Basis.AWAITED
+    """Count the deadlines that are neither met nor waived by standing: those with a date that can be reckoned."""
+    last = select(func.max(Promise.id)).where(Promise.deadline_id == Deadline.id).correlate(Deadline).scalar_subquery()
+    query = (
+        select(Cycle.zone, Deadline.by, Promise.due_on, Promise.closes_at, basis_of(Promise))
+        .join(Cycle, Cycle.id == Deadline.cycle_id)
+        .join(Promise, Promise.id == last)
+        .where(Deadline.open, Cycle.opened_at <= now, Promise.due_on.is_not(None), Promise.closes_at.is_not(None))
     )
-    return {standing: counts[standing] for standing in STANDINGS}
+    counts = Counter(
+        str(standing(Facts(row.due_on, row.closes_at, row.basis, row.by in INVITEES), now))
+        for row in session.execute(query)
+        if row.basis is not Basis.AWAITED and is_believed(row.due_on) and known_zone(row.zone)
+    )
+    return {word: counts[word] for word in STANDINGS}
 
 
 def _count(session: Session, query: Select[int]) -> int:

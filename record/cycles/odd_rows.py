@@ -5,8 +5,6 @@ No act writes such a row today; an older version may have stored it, or somebody
 
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
-from types import SimpleNamespace
-from typing import cast
 
 from models.cycles import Cycle
 from models.odd_values import is_any_odd, is_odd
@@ -41,7 +39,7 @@ def chain_and_rows(
     cycle: Cycle, anchors: Sequence[AnchorView], rows: Sequence[LatestRow]
 ) -> tuple[Chain, Sequence[LatestRow]]:
     """Return the chain of a cycle and its rows; a row that cannot be reckoned is undated, and its `fault` says why."""
-    rows = [row if row.is_issued else _with(row, UNDATED | NOT_ISSUED) for row in rows]
+    rows = [row if row.is_issued else row._replace(**UNDATED, **NOT_ISSUED) for row in rows]
     rows = [row if (why := _odd_day(row)) is None else _blank_out(row, why, UNDATED) for row in rows]
     try:
         return chain_of(cycle, anchors, rows, cycle.zone), rows
@@ -87,10 +85,4 @@ def _unreadable(row: LatestRow, names: Iterable[str]) -> str | None:
 
 def _blank_out(row: LatestRow, why: str, blank: Mapping[str, object]) -> LatestRow:
     """Return the row without its date, and with blanks for the other values that cannot be reckoned."""
-    return _with(row, {**blank, "flags": [Unreckonable(why).to_json()], "fault": why})
-
-
-def _with(row: LatestRow, values: Mapping[str, object]) -> LatestRow:
-    """Return the row with other values."""
-    facts = {**row._mapping, **values}
-    return cast(LatestRow, SimpleNamespace(**facts, _mapping=facts))
+    return row._replace(**blank, flags=[Unreckonable(why).to_json()], fault=why)

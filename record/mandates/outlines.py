@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from models.cycles import Anchor, AnchorDate, Cycle
@@ -116,8 +116,15 @@ def _year_names() -> list[ColumnElement[bool]]:
     return [func.length(Cycle.edition) == 4, *(digit.between("0", "9") for digit in digits)]
 
 
-def of_year(session: Session, editions: Collection[str], year: int, now: datetime) -> Outlines:
-    """Return the living cycles, and those that were opened under these names or for a meeting of the year."""
+def living(session: Session, now: datetime) -> list[Outline]:
+    """Return the cycles that live at `now`."""
+    return outlines(session, latest_rows.living(now), now)
+
+
+def of_year(
+    session: Session, living: Iterable[Outline], editions: Collection[str], year: int, now: datetime
+) -> Outlines:
+    """Return these living cycles, and those ended that were opened under these names or for a meeting of the year."""
     sits = opening_in(date(year, 1, 1), date(year, 12, 31))
     hung = (
         select(Anchor.cycle_id)
@@ -126,5 +133,6 @@ def of_year(session: Session, editions: Collection[str], year: int, now: datetim
         .where(sits)
     )
     meant = or_(Cycle.edition.in_(editions), Cycle.edition.in_(select(Meeting.key).where(sits)), Cycle.id.in_(hung))
-    every = outlines(session, opened(now) & or_(unended(now), meant), now)
+    ended = outlines(session, and_(opened(now), not_(unended(now)), meant), now)
+    every = sorted([*living, *ended], key=lambda outline: (outline.chain, outline.edition))
     return Outlines(every, session.scalars(select(Cycle.chain).where(opened(now)).distinct()).all())

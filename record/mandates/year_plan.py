@@ -85,34 +85,39 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """What a year calls for; what it owes that no chain serves, and the holiday lists that it lacks."""
+    """What a year calls for; its notes say what it owes that no chain serves, and the holiday lists that it lacks."""
 
     year: int
     proposals: tuple[Proposal, ...]
-    notes: tuple[str, ...]
     shared: tuple[Shared, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def propose(session: Session, chains: Mapping[str, Chain], year: int, *, now: datetime) -> Year:
     """Return every cycle that the year calls for, as known at `now`."""
-    return propose_several(session, chains, [year], now=now)[0]
+    (calls,) = _calls(session, chains.values(), [year], now)
+    proposed = _propose(chains, calls)
+    return replace(proposed, notes=tuple(_notes(chains, proposed, calls, snapshots.calendars(session))))
 
 
 def propose_several(
     session: Session, chains: Mapping[str, Chain], years: Sequence[int], *, now: datetime
 ) -> list[Year]:
-    """Return every cycle that each of these years calls for; what they share is read once."""
-    calendars = snapshots.calendars(session)
-    return [_propose(chains, calls, calendars) for calls in _calls(session, chains.values(), years, now)]
+    """Return every cycle that each of these years calls for, without notes; what they share is read once."""
+    return [_propose(chains, calls) for calls in _calls(session, chains.values(), years, now)]
 
 
-def _propose(chains: Mapping[str, Chain], calls: Calls, calendars: Calendars) -> Year:
+def _propose(chains: Mapping[str, Chain], calls: Calls) -> Year:
     proposals = [proposal for chain in chains.values() for proposal in _of_chain(chain, calls)]
     proposals = [_beside(proposal, proposals) for proposal in proposals]
-    wanted = [chains[snapshots.split_name(each.cycle)[0]] for each in proposals]
-    lists = calendars.unlisted((place, calls.year) for chain in wanted for place in chain.places)
-    unserved = calls.unserved([(each.mandate, each.anchors) for each in proposals], chains.values())
-    return Year(calls.year, tuple(proposals), (*unserved, *lists), tuple(_shared(proposals)))
+    return Year(calls.year, tuple(proposals), tuple(_shared(proposals)))
+
+
+def _notes(chains: Mapping[str, Chain], proposed: Year, calls: Calls, calendars: Calendars) -> Iterator[str]:
+    """Yield what falls due in the year and nothing serves, and the holiday lists that it lacks."""
+    yield from calls.unserved([(each.mandate, each.anchors) for each in proposed.proposals], chains.values())
+    wanted = [chains[snapshots.split_name(each.cycle)[0]] for each in proposed.proposals]
+    yield from calendars.unlisted((place, calls.year) for chain in wanted for place in chain.places)
 
 
 def _beside(proposal: Proposal, proposals: Sequence[Proposal]) -> Proposal:
@@ -168,11 +173,12 @@ def _calls(session: Session, chains: Collection[Chain], years: Sequence[int], no
     """Yield what is known of each year; of its meetings also those that are later, or of an earlier one of these."""
     required = {chain.slug: names for chain in chains if (names := required_anchors(chain))}
     newest, bodies = outlines.newest(session, required, now), BodyNames(session)
+    living = outlines.living(session, now)
     meetings = listed(session, _from(min(years), chains, bodies), now=now)
     library = resolutions.library(session, now=now)
     for year in years:
         named = editions(chains, year, newest)
-        cycles = outlines.of_year(session, {str(year), *named.values()}, year, now)
+        cycles = outlines.of_year(session, living, {str(year), *named.values()}, year, now)
         yield Calls(year, meetings, bodies, cycles, library, named)
 
 
