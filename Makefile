@@ -5,7 +5,7 @@ UV_VERSION := 0.13.9
 ROOMS := planning models calendars notifications record kernel letters actions readings \
   feeds reminders desk delivery loading watch flows web cli
 
-.PHONY: install cluster run up test proofs cost quick soak cluster-chaos mutants check index pin matrix revision lock pictures bench sbom clean
+.PHONY: install cluster run up test proofs cost quick soak cluster-chaos cold-machine mutants check index pin matrix revision lock pictures bench sbom clean
 
 install: .venv/installed
 
@@ -63,6 +63,9 @@ soak: install  ## a hundred days of chaos on each database: what was acked, deli
 
 cluster-chaos: cluster  ## many machines on this one, killed, cut off and upgraded while 5,000 letters leave (RECIPIENTS, CYCLES)
 	@$(BIN)/python -m tests.cluster $(or $(RECIPIENTS),5000) $(or $(CYCLES),20)
+
+cold-machine:  ## the docs followed to the letter on a fresh Debian in a folder; by root, with debootstrap (COLD_SHARES, MIRROR)
+	@tests/cold_machine
 
 mutants: install  ## small changes of planning/ that no test notices, within the hour (ONLY=planning.fit._ends); docs/mutants.md
 	@$(BIN)/python -m tests.mutants $(if $(ONLY),--only $(ONLY))
