@@ -3,16 +3,19 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import click
 
 from cli import remedy_words
-from kernel.done import Notice, Opened
 from kernel.shown import Cell, Days, Due, Part, Remedies, Table
-from planning.fit import Conflict
 from planning.remedies import Call
-from planning.replan import Difference, Kept, Move
 from planning.window import Precision
+
+if TYPE_CHECKING:  # a reading shows none of them
+    from kernel.done import Notice, Opened
+    from planning.fit import Conflict
+    from planning.replan import Difference, Kept, Move
 
 
 def columns(rows: Iterable[Sequence[str]]) -> None:
@@ -88,13 +91,13 @@ def notes(sentences: Iterable[str]) -> None:
         click.echo(note)
 
 
-def conflicts(unfit: Iterable[Conflict]) -> None:
+def conflicts(unfit: "Iterable[Conflict]") -> None:
     """Print each conflict as its sentence."""
     for conflict in unfit:
         click.echo(f"does not fit: {conflict.sentence}")
 
 
-def differences(opened: Opened) -> None:
+def differences(opened: "Opened") -> None:
     """Print where the dates of a new edition are others than its rules propose."""
     last = opened.last or ""
     columns(
@@ -103,7 +106,7 @@ def differences(opened: Opened) -> None:
     )
 
 
-def _difference(difference: Difference, last: str) -> str:
+def _difference(difference: "Difference", last: str) -> str:
     if difference.rule is None:
         return f"{difference.was} in {last}; no rule gives it"
     if difference.days is None:
@@ -114,13 +117,13 @@ def _difference(difference: Difference, last: str) -> str:
     return f"{difference.was} in {last}; its rule, {difference.rule}, proposes {difference.proposed} ({days})"
 
 
-def notices(due: Iterable[Notice]) -> None:
+def notices(due: "Iterable[Notice]") -> None:
     """Print whom a change concerns."""
     for notice in due:
         click.echo(f"  {_notice(notice)}")
 
 
-def _notice(notice: Notice) -> str:
+def _notice(notice: "Notice") -> str:
     waits = f"{notice.person} is about to be told {notice.was} for {notice.step}"
     opening = f"{notice.person} was told {notice.was} for {notice.step}, and will be told"
     return {
@@ -131,7 +134,7 @@ def _notice(notice: Notice) -> str:
     }[notice.kind]
 
 
-def moves(moved: Iterable[Move], kept: Iterable[Kept]) -> None:
+def moves(moved: "Iterable[Move]", kept: "Iterable[Kept]") -> None:
     """Print what moves, and the agreed dates that stay though their rule now differs."""
     columns([f"  {move.was or 'awaited'} → {move.now or 'awaited'}", move.step, spare(move.days)] for move in moved)
     columns([f"  {k.due} stays", k.step, f"its rule now proposes {k.proposed} ({k.days:+d} d)"] for k in kept)

@@ -6,17 +6,19 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, ClassVar, Protocol, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, get_type_hints
 
 from sqlalchemy.orm import Session
 
-from kernel.done import Done
 from kernel.grants import Grant, Identity, NotGranted, may
 from kernel.kinds import Kind, Parameter, Place
 from kernel.matters import ALONE, Matters
-from kernel.outside import Outside
 
-Function = TypeVar("Function", bound=Callable[..., Done])
+if TYPE_CHECKING:
+    from kernel.done import Done  # results of acts: a reading has none
+    from kernel.outside import Outside
+
+Function = TypeVar("Function", bound="Callable[..., Done]")
 FOUND = "found"  # the parameter of an act for what `prepare` or `outside` found out before it
 
 DECLARED: dict[str, "Act"] = {}
@@ -122,7 +124,7 @@ class Declared:
 class Act(Declared):
     """One act: its name, its function, who may do it, and how every door speaks of it."""
 
-    function: Callable[..., Done]
+    function: "Callable[..., Done]"
     undo: str | None  # the act that takes it back
     no_undo: str | None  # or why there is none
     undo_unless: str | None  # where nothing takes it back all the same
@@ -130,7 +132,7 @@ class Act(Declared):
     asks_first: bool  # done only when told so (`--apply`): it changes dates of many
     no_preview: str | None  # why it cannot be shown before it is done
     no_form: str | None  # why Prefect has no form for it
-    outside: Callable[[Outside], Done] | None  # does it together with what it does outside the record
+    outside: "Callable[[Outside], Done] | None"  # does it together with what it does outside the record
     makes_store: bool  # a store begins with it, where there is none
     prepare: Prepare | None  # what it finds out before the transaction
     adds_people: bool  # somebody who is not on record yet may do it, if it adds them
@@ -162,7 +164,7 @@ def act(
     asks_first: bool = False,
     no_preview: str | None = None,
     no_form: str | None = None,
-    outside: Callable[[Outside], Done] | None = None,
+    outside: "Callable[[Outside], Done] | None" = None,
     makes_store: bool = False,
     prepare: Prepare | None = None,
     adds_people: bool = False,
