@@ -52,10 +52,10 @@ TRANSLATED = {"ar": "Arabic", "es": "Spanish", "fr": "French", "ru": "Russian", 
 SETTINGS = (
     Setting("HOME", "the data folder", "`data`"),
     Setting(
-        "DATABASE_URL", "`sqlite:///FILE` or `postgresql://…`", "a file in the data folder", Hidden.PASSWORD
+        "DATABASE_URL", "the record: `sqlite:///FILE` or `postgresql://…`", "a file in the data folder", Hidden.PASSWORD
     ),
     Setting(
-        "MAIL_URL", "`smtp://[user:password@]host:port`, `?tls=starttls`, `implicit` or `none`",
+        "MAIL_URL", "the mail server: `smtp://[user:password@]host:port`, `?tls=starttls`, `implicit` or `none`",
         "none: letters wait", Hidden.PASSWORD,
     ),
     Setting(
@@ -66,11 +66,11 @@ SETTINGS = (
     Setting("BASE_URL", "where people reach the pages; its host names the feeds' entries for ever", "none"),
     Setting("OFFICE", "the sender's name", "`Council secretariat`, in each language"),
     *(
-        Setting(f"OFFICE_{code.upper()}", f"the same, to those who read {language}", "`COUNCIL_OFFICE`")
+        Setting(f"OFFICE_{code.upper()}", f"the sender's name, to those who read {language}", "`COUNCIL_OFFICE`")
         for code, language in TRANSLATED.items()
     ),
     Setting("CONTACT_EMAIL", "the mailbox that people may write to, as letters, pages and calendars say", "none"),
-    Setting("CONTACT_PHONE", "the telephone number beside it", "none"),
+    Setting("CONTACT_PHONE", "the telephone number beside that mailbox", "none"),
     Setting("OFFICER", "who acts, where nobody is named", "none: then nobody acts"),
     Setting("WEBHOOK_HOSTS", "hosts that webhook channels may reach", "none"),
     Setting(
@@ -81,7 +81,7 @@ SETTINGS = (
         "PING_URL", "asked after each finished round, so that whoever watches it notices silence", "none", Hidden.ALL
     ),
     Setting(
-        "BOUNCES_URL", "`imaps://user:password@host/INBOX`, the mailbox in which mail comes back", "none",
+        "BOUNCES_URL", "the mailbox in which mail comes back: `imaps://user:password@host/INBOX`", "none",
         Hidden.PASSWORD,
     ),
     Setting(
@@ -102,10 +102,10 @@ SETTINGS = (
         "none",
     ),
     Setting(
-        "PREFECT_ACTS", "`yes` or `no`: whether Prefect's pages have forms for acts, where any name can be typed",
+        "PREFECT_ACTS", "whether Prefect's pages have forms for acts, where any name can be typed: `yes` or `no`",
         "`no`",
     ),
-    Setting("WEEKLY_REPORT", "`yes` or `no`: whether the Secretariat's people get a report on Mondays", "`yes`"),
+    Setting("WEEKLY_REPORT", "whether the Secretariat's people get a report on Mondays: `yes` or `no`", "`yes`"),
     Setting("SIGN_IN_IDLE", "minutes after which who does nothing at the desk signs in anew", "`60`"),
     Setting("SIGN_IN_HOURS", "hours after which everybody signs in anew at the desk", "`12`"),
     Setting("OIDC_ISSUER", "the identity provider by which people sign in too, `https://login.example.org`", "none"),
@@ -113,7 +113,7 @@ SETTINGS = (
     Setting("OIDC_SECRET", "what the desk proves that by, where the provider wants more than PKCE", "none", Hidden.ALL),
     Setting("OIDC_CLAIM", "the claim of its tokens that holds a person's address here", "`email`, if verified"),
     Setting("KEEP_MONTHS", f"months for which {KEPT} is over; {LEAST_KEPT} or more", "`24`"),
-    Setting("LOG", "`json` or `text`", "text on a terminal, JSON elsewhere"),
+    Setting("LOG", "how the log is written: `json` or `text`", "text on a terminal, JSON elsewhere"),
 )  # fmt: skip
 NAMES = tuple(setting.name for setting in SETTINGS)
 

@@ -79,7 +79,7 @@ class Names:
         chain, edition, more = match.groups()
         if chain not in self.chains:
             title = self.documents.get(f"{chain}/{edition}")
-            act = words.catalog()["act"].get(f"{chain}/{edition}")
+            act = next(filter(None, (words.catalog()[of].get(f"{chain}/{edition}") for of in ("act", "reading"))), None)
             return f"{NAMED}{title}{END}{more}" if title else f"“{act}”{more}" if act else match[0]
         steps = self.steps.get(chain, {})
         slugs = LISTED.findall(more)

@@ -1,6 +1,7 @@
 """What an act does, or did, in words: dates that move, letters, whom the next rounds tell; a list of each."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -69,11 +70,11 @@ def parts(names: Names, done: Done, forecast: Forecast | None = None) -> list[Pa
         "part_conflicts": [conflict.sentence for changes in done.changes for conflict in changes.conflicts],
         "part_told": [_notice(names, each, changes.cycle) for changes in done.changes for each in changes.notices],
         "part_parts": [f"{part.fate}: {part.name} {part.how}".strip() for part in (*done.parts, *done.difference)],
-        "part_letters": [_letter(each) for each in done.letters],
-        "part_made": [_letter(each) for each in done.made],
-        "part_taken_back": [_letter(each) for each in done.taken_back],
+        "part_letters": [_letter(names, each, done.cycle) for each in done.letters],
+        "part_made": [_letter(names, each, done.cycle) for each in done.made],
+        "part_taken_back": [_letter(names, each, done.cycle) for each in done.taken_back],
         "part_rounds": _rounds(forecast) if forecast else [],
-        "part_readers": _readers(names, forecast) if forecast else [],
+        "part_readers": list(_readers(names, forecast)) if forecast else [],
     }
     return [_part(say(key), lines) for key, lines in lists.items() if lines]
 
@@ -95,8 +96,10 @@ def stoppable_until(done: Done, now: datetime) -> str:
     return words.hour(until) if local_day(until) == local_day(now) else instant(until)
 
 
-def _letter(letter: Letter) -> str:
-    return f"{letter.person}: {words.named('letter', letter.kind)} ({', '.join(letter.about)})"
+def _letter(names: Names, letter: Letter, cycle: str | None) -> str:
+    about = ", ".join(_titled(names, cycle or "", each) for each in letter.about)
+    kind = words.named("letter", letter.kind)
+    return f"{letter.person}: {kind} ({about})" if about else f"{letter.person}: {kind}"
 
 
 def _part(heading: str, lines: Iterable[str]) -> Part:
@@ -145,16 +148,22 @@ def _kind(kind: str) -> str:
     return words.named("letter" if key in words.catalog()["letter"] else "rung", key).lower()
 
 
-def _readers(names: Names, forecast: Forecast) -> list[str]:
-    """Return who hears of it, and when."""
-    news = (*forecast.told, *(change.now for change in forecast.changed))
-    return [
-        say(
-            "hears_held" if each.waits else "hears", person=each.person,
-            step=names.step(each.told.cycle, each.told.step), at=instant(each.leaves_at),
-        )
-        for each in news
-    ]  # fmt: skip
+def _readers(names: Names, forecast: Forecast) -> Iterator[str]:
+    """Yield who hears of it, and when: who hears the same at the same moment in one line."""
+    together = defaultdict[tuple[str, str, str], dict[str, None]](dict)
+    for each in (*forecast.told, *(change.now for change in forecast.changed)):
+        key = "hears_held" if each.waits else "hears"
+        together[key, names.step(each.told.cycle, each.told.step), instant(each.leaves_at)][each.person] = None
+    for (key, step, at), people in together.items():
+        yield say(key, person=_people(list(people)), step=step, at=at)
+
+
+def _people(every: list[str]) -> str:
+    """Return one name; of several how many they are, and their names."""
+    if len(every) == 1:
+        return every[0]
+    more = [say("more", number=len(every) - NAMED)] if every[NAMED:] else []
+    return say("several_people", number=len(every), people=", ".join((*every[:NAMED], *more)))
 
 
 def _day(day: date | None) -> str:
