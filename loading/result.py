@@ -117,12 +117,12 @@ class Tally:
 
 
 def _part(fate: str, kind: str, name: str, what: object) -> Part:
-    """Return what became of one thing; a list names what is new of it, a mapping how."""
+    """Return what became of one thing; a list names what is new of it, a mapping how; what it is called only once."""
     if isinstance(what, Mapping):
         how = ", ".join(f"{key} {value}" for key, value in what.items())
     else:
         how = ", ".join(map(str, what)) if isinstance(what, list | tuple) else str(what)
-    return Part(fate, f"{WORDS[kind][0]} {name}", how)
+    return Part(fate, f"{WORDS[kind][0]} {name}", "" if how.casefold() == name.casefold() else how)
 
 
 def _say_counts(counts: Mapping[str, int]) -> str:

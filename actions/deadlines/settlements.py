@@ -1,6 +1,7 @@
 """Settling a deadline: met on a day with its evidence, waived with a reason, or reopened."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
@@ -21,10 +22,12 @@ from models.deadlines import Deadline, Settlement
 from models.journal import Entry
 from planning.evidence import Evidence
 from planning.remedies import Call
+from planning.symbols import BadSymbol
 from planning.zones import local_day
 from record import journal
 from record.mandates import cycle_clauses
 from record.papers import documents
+from record.papers.submissions import SubmissionView
 from record.refusals import NoEvidence, NotAnAddress, NotLate, NotSettled, OutOfTime
 
 AcceptedBy = Annotated[str | None, WORDS.saying("Who accepted it although it was late, such as the Chair.")]
@@ -85,8 +88,14 @@ def met(
 def _same_text(
     session: Session, cycle: str, document: str | None, now: datetime
 ) -> tuple[tuple[str, ...], tuple[Call, ...]]:
-    """Return, for each document that may be the same text under another symbol, a question and the act that says so."""
-    others = cycle_clauses.may_be_one_text(session, cycle, documents.name_of(document)[0], now=now) if document else []
+    """Return, for each document that may be the same text under another symbol, a question and the act that says so.
+
+    Nothing is asked of what is no symbol, such as the mail that shows a step which goes to no body.
+    """
+    others: list[SubmissionView] = []
+    with suppress(BadSymbol):
+        name = documents.name_of(document)[0] if document else ""
+        others += cycle_clauses.may_be_one_text(session, cycle, name, now=now) if name else []
     asked = (f"{each.body} has {each.symbol} since {each.on}: is {document} the same text?" for each in others)
     return tuple(asked), tuple(Call("document/also", {"document": each.symbol, "other": document}) for each in others)
 

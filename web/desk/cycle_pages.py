@@ -135,9 +135,17 @@ def _row(
     is_read = _is_read(unissued, public_at, visit.now)
     return Row(
         deadline, cells.text(due(deadline)), opens, _rests_on(visit, deadline), is_read,
-        words.named("standing", deadline.standing), who, (*why, *([deadline.note] if deadline.note else [])),
+        _standing(view, deadline, visit.now), who, (*why, *([deadline.note] if deadline.note else [])),
         sentences(deadline.flags), _proof(deadline),
     )  # fmt: skip
+
+
+def _standing(view: CycleView, deadline: DeadlineView, now: datetime) -> str:
+    """Return how a deadline stands; a period that has not begun is not open yet."""
+    is_to_come = deadline.standing in (Standing.OPEN, Standing.DUE_SOON) and deadline.is_window
+    if is_to_come and not window_openings.has_begun(view, deadline, now):
+        return words.say("opens_later")
+    return words.named("standing", deadline.standing)
 
 
 def _proof(deadline: DeadlineView) -> str:

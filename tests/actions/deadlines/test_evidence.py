@@ -10,6 +10,7 @@ from models.deadlines import Deadline
 from models.engine import reading as reading_session
 from models.engine import writing
 from planning.standing import Standing
+from planning.symbols import BadSymbol
 from readings import deadline_history
 from record import journal
 from record.refusals import (
@@ -49,6 +50,14 @@ def test_a_submission_is_met_only_with_its_document_by_symbol_or_address(desk):
     with pytest.raises(NoEvidence):
         desk.meets("to-council", on="2017-04-27", url=None, cycle="annual-report/2016")
     desk.meets("input-itu-r", on="2017-04-27", url=None, cycle="annual-report/2016")  # an input leaves no paper
+
+
+def test_a_step_that_goes_to_no_body_is_shown_by_any_document(desk):
+    desk.opens_agreed()
+    desk.meets("revised-draft", on="2017-02-24", url="https://www.itu.int/wg-wsis", document="CWG-44/7")
+    assert desk.view("2017-02-25")["revised-draft"].settlement.document == "CWG-44/7"
+    with pytest.raises(BadSymbol, match="'CWG-44/7' is not a document symbol"):  # a body is handed a document
+        desk.meets("submission", on="2017-04-27", url=None, document="CWG-44/7")
 
 
 def test_a_window_closes_without_a_paper_of_its_own(desk):
