@@ -121,12 +121,12 @@ def _refresh(
         return
     rows: dict[int, list[Row[*tuple[Any, ...]]]] = {cycle: [] for cycle in changed}
     for row in _QUERIES[memory.issued].stamps.rows(connection, changed if memory.cycles else asked, now=now):
-        if row.cycle_id in rows:
-            rows[row.cycle_id].append(row)
+        if row[0] in rows:
+            rows[row[0]].append(row)
     _reread(connection, rows, known, near, memory, now)
     for cycle, stamps in rows.items():
         deadlines, meetings = (
-            [memory.deadlines[row.id] for row in stamps if row.id in memory.deadlines],
+            [memory.deadlines[row[1]] for row in stamps if row[1] in memory.deadlines],
             near.get(cycle, {}),
         )
         mark = _mark(stamps) if len(deadlines) == len(stamps) else None  # a row without a promise yet is read again
