@@ -28,23 +28,17 @@ class Cost:
 
 def spent() -> float:
     """Return the CPU seconds of this process, of those that it began and of those that they began, dead or alive."""
-    parents, seconds = {}, {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdecimal():
-            try:
-                fields = (folder / "stat").read_text().rpartition(")")[2].split()
-            except OSError:  # it has ended meanwhile; whoever began it keeps its seconds
-                continue
-            process = int(folder.name)
-            parents[process] = int(fields[1])
-            seconds[process] = sum(map(int, fields[11:15])) / TICKS
-    return sum(seconds[process] for process in seconds if _descends(process, os.getpid(), parents))
-
-
-def _descends(process: int, ancestor: int, parents: Mapping[int, int]) -> bool:
-    while process and process != ancestor:
-        process = parents.get(process, 0)
-    return process == ancestor
+    seconds, processes = 0.0, [os.getpid()]
+    while processes:
+        folder = Path(f"/proc/{processes.pop()}")
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            children = [(task / "children").read_text().split() for task in (folder / "task").iterdir()]
+        except OSError:  # it has ended meanwhile; whoever began it keeps its seconds
+            continue
+        seconds += sum(map(int, fields[11:15])) / TICKS
+        processes += [int(child) for each in children for child in each]
+    return seconds
 
 
 def of_all() -> float:
