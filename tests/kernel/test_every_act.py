@@ -1,5 +1,7 @@
 """The story over all acts: each is done by one runner, so that each keeps the same laws, on both databases.
 
+In every run one act of each shape is told (representatives.py), in `make proofs` all.
+
 How each is refused, shown and done at its doors, and what its preview forecasts, is in test_every_door.py.
 """
 
@@ -29,6 +31,7 @@ from record import journal
 from record.refusals import BadSeal
 from tests.kernel.example import NOW, OFFICER
 from tests.kernel.random_acts import NoForecast
+from tests.kernel.representatives import each
 from tests.kernel.stories import EXAMPLES, as_read, contents, house, request
 from tests.secretariat import Desk, moment
 
@@ -42,9 +45,9 @@ DONE_ANEW = {
     "secret/rotate",
 }
 """What is done once more each time: another link or message, one record further back, a later day, another key."""
-every_undo = pytest.mark.parametrize("name", [act.name for act in registry.acts() if act.undo])
-every_preview = pytest.mark.parametrize("name", [act.name for act in registry.acts() if not act.no_preview])
-no_preview = pytest.mark.parametrize("name", [act.name for act in registry.acts() if act.no_preview])
+every_undo = pytest.mark.parametrize("name", each(act.name for act in registry.acts() if act.undo))
+every_preview = pytest.mark.parametrize("name", each(act.name for act in registry.acts() if not act.no_preview))
+no_preview = pytest.mark.parametrize("name", each(act.name for act in registry.acts() if act.no_preview))
 
 
 def store(desk: Desk) -> Callable[[Callable[[Session], Any]], Any]:
@@ -100,7 +103,7 @@ def test_every_act_has_its_example() -> None:
     assert set(EXAMPLES) == set(registry.names())
 
 
-@pytest.mark.both_databases("each act is done there once: PostgreSQL is strict about types")
+@pytest.mark.both_databases("each kind of parameter is stored there: PostgreSQL is strict about types")
 @every_preview
 def test_a_preview_keeps_nothing_and_equals_what_is_then_done_once(desk: Desk, name: str) -> None:
     asked = request(name, house(desk, name))
@@ -132,7 +135,7 @@ def test_what_was_shown_is_not_done_once_somebody_has_changed_it(desk: Desk, nam
     assert contents(desk.engine) == before
 
 
-@pytest.mark.both_databases("each act is done there once: PostgreSQL is strict about types")
+@pytest.mark.both_databases("each kind of parameter is stored there: PostgreSQL is strict about types")
 @no_preview
 def test_what_cannot_be_previewed_says_why_and_is_done_once(desk: Desk, name: str) -> None:
     asked = request(name, house(desk, name))

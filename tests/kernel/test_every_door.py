@@ -1,8 +1,11 @@
-"""The story over all acts, as their doors tell it: each is refused, shown and done at every door that it declares."""
+"""The story over all acts, as their doors tell it: each is refused, shown and done at every door that it declares.
+
+In every run one act of each shape is told (representatives.py), in `make proofs` all.
+"""
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
@@ -26,6 +29,7 @@ from tests.cli.test_remedy_words import COMMAND, OPTION
 from tests.kernel import doors
 from tests.kernel.doors import Doors
 from tests.kernel.example import NOW, Example
+from tests.kernel.representatives import each
 from tests.kernel.stories import contents, house, request
 from tests.reminders.forecasts import in_order, plain, sent
 from tests.secretariat import Desk, moment
@@ -33,21 +37,21 @@ from tests.secretariat import Desk, moment
 UNTIL = moment("2017-03-01 10:00")  # two mornings after the act
 VISITORS = (frozenset({Grant.VIEWER}), frozenset({Grant.LINK}), frozenset[Grant]())
 UNREADABLE = re.compile(r"\bNone\b|<[A-Z]\w+[ .:]|object at 0x|\b[A-Z]\w+\.[A-Z_]{2,}\b")  # what only a program says
-AT_A_DOOR = pytest.mark.both_databases("a door opens the store: each act is done on PostgreSQL in test_every_act.py")
-BY_ITS_FORM = pytest.mark.proof("a form is derived from its act as a command is, which each of them tells in every run")
+AT_A_DOOR = pytest.mark.both_databases("a door opens the store; what acts store is told there in test_every_act.py")
+BY_ITS_FORM = pytest.mark.proof(
+    "a form is derived from its act as a command is, which those of each shape tell in every run"
+)
 OPENED_TWICE = ("cycle/open", "deadline/agree", "outbox/release", "people/add")
-every_act = pytest.mark.parametrize("name", registry.names())
-
-
-def some_twice(names: Iterable[str], *others: pytest.MarkDecorator) -> pytest.MarkDecorator:
-    """Return the parameters for a story of each act at a door; of some, each opening the store in its way, on both."""
-    return pytest.mark.parametrize(
-        "name", [pytest.param(name, marks=[AT_A_DOOR] if name in OPENED_TWICE else others) for name in names]
-    )
-
-
-every_act_and_some_twice = some_twice(registry.names())
-some_forms_twice = some_twice((name for name in registry.names() if name in FORMS), BY_ITS_FORM)
+every_act = pytest.mark.parametrize("name", each(registry.names()))
+every_act_and_some_twice = pytest.mark.parametrize("name", each(registry.names(), also=OPENED_TWICE, marks=[AT_A_DOOR]))
+some_forms_twice = pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=AT_A_DOOR if name in OPENED_TWICE else BY_ITS_FORM)
+        for name in registry.names()
+        if name in FORMS
+    ],
+)
 
 
 @every_act
