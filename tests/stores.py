@@ -152,5 +152,5 @@ def _run(url: str, statement: str) -> Any:
 
 @lru_cache(maxsize=4)
 def _clerk(server: URL) -> Engine:
-    """Return who makes and drops the databases of a server, by a connection that stays: a new one costs ten times it."""
+    """Return who makes and drops the databases of a server, by a connection that stays: a new one costs tenfold."""
     return create_engine(server, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
