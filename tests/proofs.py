@@ -1,7 +1,7 @@
 """What `make test` leaves to `make proofs`, which runs all there is, on both databases: `pytest --proofs`.
 
 A story runs on SQLite. It runs on PostgreSQL too where the two may differ: `@pytest.mark.both_databases("why")`. What
-is too slow for every commit is marked `@pytest.mark.proof("why")`.
+is too slow for every commit is marked `@pytest.mark.proof("why")`, or `@pytest.mark.proof_on_postgresql("why")`.
 """
 
 import os
@@ -9,7 +9,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-REASONED = ("both_databases", "proof")
+REASONED = ("both_databases", "proof", "proof_on_postgresql")
 _is_proving = False
 
 
@@ -52,7 +52,10 @@ def is_left_to_proofs(item: pytest.Item) -> bool:
     """Return whether it is a proof, or a story on PostgreSQL that has no reason to be told there in every run."""
     if item.get_closest_marker("proof"):
         return True
-    database = item.callspec.params.get("store_url") if hasattr(item, "callspec") else None
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    if item.get_closest_marker("proof_on_postgresql") and "postgresql" in parameters.values():
+        return True
+    database = parameters.get("store_url")
     return database == "postgresql" and not item.get_closest_marker("both_databases") and not _names_its_database(item)
 
 

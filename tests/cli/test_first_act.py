@@ -20,7 +20,6 @@ HLPF = "hlpf-contribution/2017"
 ANCHORS = ("--anchor", "un-deadline=2017-04-28", "--anchor", "review=2017-02-07/2017-02-08")
 OPEN = ("open", HLPF, *ANCHORS, "--as-of", "2017-02-09")
 BODIES = Path("examples/2017/1-bodies.yaml")
-LATER = pytest.mark.proof("two processes, of which each makes a store; in every run they begin together")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -53,6 +52,7 @@ def test_other_acts_find_no_store_and_leave_none(nothing, words):
     assert is_untouched()
 
 
+@pytest.mark.proof_on_postgresql("half a CPU second each; that no other act makes a store there is told in every run")
 @pytest.mark.parametrize(
     ("words", "because"),
     [
@@ -73,6 +73,7 @@ def test_a_refused_first_act_leaves_no_store(nothing, words, because):
     assert is_untouched()
 
 
+@pytest.mark.proof_on_postgresql("half a CPU second each; that no other act makes a store there is told in every run")
 @pytest.mark.parametrize("words", [(*OPEN, "--preview"), ("load", str(BODIES), "--dry-run")])
 def test_a_first_act_is_shown_on_a_store_that_is_not_kept(nothing, words):
     council, is_untouched = nothing
@@ -129,7 +130,8 @@ def test_of_two_first_acts_at_once_the_second_waits_for_the_store(home, postgres
     assert len(set(ids)) == 1
 
 
-@pytest.mark.parametrize("seconds", [0, pytest.param(0.3, marks=LATER)])
+@pytest.mark.proof("two programs, eight CPU seconds; of two first acts in one program it is told in every run")
+@pytest.mark.parametrize("seconds", [0, 0.3])
 def test_a_store_that_is_made_beside_a_first_act_is_one_store(nothing, seconds):
     """`db upgrade` and `load`, begun together or one soon after the other, in processes of their own."""
     council = [sys.executable, "-m", "cli.main"]

@@ -80,6 +80,7 @@ def test_thirty_cycles_cost_as_many_questions_as_eight_and_rows_as_they_are_more
         assert sum(many) <= 1.2 * sum(few) * MORE_LIVING.living / SMALL.living, name
 
 
+@pytest.mark.proof_on_postgresql("a store is filled, and what is asked of it is counted: the same questions on both")
 def test_of_ended_cycles_no_row_is_read(council, filled, monkeypatch):
     few, many = filled(SMALL), filled(MORE_ENDED)
     for name in LIVING_ONLY:

@@ -85,6 +85,7 @@ def test_a_server_that_takes_no_more_sessions(council, home, postgresql_server, 
         stores._run(postgresql_server, "DROP ROLE crowded")
 
 
+@pytest.mark.proof("a program of its own, three CPU seconds; what else is wrong with a server is told in every run")
 def test_pages_where_another_program_listens(home):
     with socket.create_server(("127.0.0.1", 0)) as other:
         words = (sys.executable, "-m", "cli.main", "web", "--port", str(other.getsockname()[1]))

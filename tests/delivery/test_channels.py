@@ -79,6 +79,7 @@ def rows(desk) -> list[Channel]:
         return list(session.scalars(select(Channel).order_by(Channel.id)))
 
 
+@pytest.mark.proof_on_postgresql("a CPU second; it is sealed before either database has it")
 @pytest.mark.both_databases("what the database forgets: VACUUM differs")
 def test_a_loaded_url_is_nowhere_in_the_database_and_is_sent_to_all_the_same(desk, caplog):
     caplog.set_level(logging.DEBUG)

@@ -66,6 +66,7 @@ def waits_no_more(desk: Desk) -> None:
         desk.drops(*waiting, on="2017-03-01")
 
 
+@pytest.mark.proof_on_postgresql("two CPU seconds; other erasures are told there")
 def test_nothing_says_any_more_who_they_were_and_the_record_goes_on(desk: Desk) -> None:
     is_known(desk)
     waits_no_more(desk)

@@ -40,12 +40,15 @@ def rehearsed(desk, folder, number, until, first="2017-02-10 00:00", now=None):
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("until", ["2017-03-06 23:59", pytest.param("2017-12-31 23:59", marks=WHOLE_YEAR)])
-def test_a_year_rehearsed_twice_gives_the_same_messages(desk, tmp_path, until):
+@pytest.mark.parametrize(
+    ("until", "last"),
+    [("2017-02-28 12:00", ()), pytest.param("2017-12-31 23:59", ("The Secretary",), marks=WHOLE_YEAR)],
+)
+def test_a_year_rehearsed_twice_gives_the_same_messages(desk, tmp_path, until, last):
     staffed(desk)
     first, second = (rehearsed(desk, tmp_path, number, until) for number in (1, 2))
     assert first == second
-    assert {person for _, person, *_ in first} >= {"Each", "Daily", "Weekly", "The Secretary", "Delegate W"}
+    assert {person for _, person, *_ in first} >= {"Each", "Daily", "Weekly", "Delegate W", *last}
     assert desk.messages() == []  # the real store holds nothing of it
 
 

@@ -148,7 +148,7 @@ def holds(template: Path, folder: Path, seed: int, ahead: timedelta, pace: Pace 
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("seed", [3, 10])
+@pytest.mark.parametrize("seed", [10])
 def test_a_rehearsal_tells_what_the_rounds_then_send(sqlite_template, tmp_path, seed):
     holds(sqlite_template, tmp_path, seed, timedelta(0))
 
@@ -156,7 +156,7 @@ def test_a_rehearsal_tells_what_the_rounds_then_send(sqlite_template, tmp_path, 
 @pytest.mark.proof("twenty generated offices take three minutes of CPU")
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("seed", [1, 2, 4, *range(5, 10), *range(11, 22), 103])
+@pytest.mark.parametrize("seed", [1, 2, 3, 4, *range(5, 10), *range(11, 22), 103])
 def test_of_other_stores(sqlite_template, tmp_path, seed):
     holds(sqlite_template, tmp_path, seed, timedelta(0))
 

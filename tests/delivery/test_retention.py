@@ -99,6 +99,7 @@ def test_words_of_what_has_long_been_over_go_and_who_was_told_stays(desk: Desk) 
         assert OF_A_MAIL not in stored_bytes(desk)
 
 
+@pytest.mark.proof_on_postgresql("a CPU second; that the words of letters go is told there in every run")
 def test_pages_and_lists_say_that_words_were_cleared_and_when(desk: Desk) -> None:
     of_two_years(desk)
     prunes(desk)
@@ -127,6 +128,7 @@ def test_what_goes_on_keeps_its_words(desk: Desk) -> None:
     assert not prunes(desk, "2021-05-03 10:00").is_nothing
 
 
+@pytest.mark.proof_on_postgresql("a CPU second; that the words of letters go is told there in every run")
 def test_a_cycle_that_is_taken_up_again_goes_on_without_the_old_words(desk: Desk) -> None:
     of_two_years(desk)
     prunes(desk)
@@ -136,6 +138,7 @@ def test_a_cycle_that_is_taken_up_again_goes_on_without_the_old_words(desk: Desk
         assert journal.verify(session)
 
 
+@pytest.mark.proof_on_postgresql("a CPU second; that the words of letters go is told there in every run")
 def test_what_was_done_long_ago_is_taken_back_without_the_old_words(desk: Desk) -> None:
     ended = of_two_years(desk)
     prunes(desk)
@@ -150,6 +153,7 @@ def test_what_was_done_long_ago_is_taken_back_without_the_old_words(desk: Desk) 
         assert journal.verify(session)
 
 
+@pytest.mark.proof_on_postgresql("a CPU second; that the words of letters go is told there in every run")
 def test_a_rehearsal_after_the_words_are_gone_tells_what_it_told_before(desk: Desk, tmp_path: Path) -> None:
     of_two_years(desk)
     desk.abandons(cycle=NEXT, on="2018-03-05")

@@ -99,6 +99,9 @@ def test_everybody_else_is_told_and_each_row_is_a_task_under_its_name(odd):
     assert "'Mars/Olympus' is not known" in about["odd/zone report"]
 
 
+@pytest.mark.proof_on_postgresql(
+    "eleven cycles of odd rows take a CPU second or two; that everybody else is told is told there in every run"
+)
 def test_once_the_day_is_agreed_anew_its_people_are_told_and_the_task_is_gone(odd):
     odd.turn("2017-03-20 09:00")
     odd.agrees("draft", "2017-03-31", on="2017-03-23", cycle="odd/slip")
@@ -106,6 +109,9 @@ def test_once_the_day_is_agreed_anew_its_people_are_told_and_the_task_is_gone(od
     assert "odd/slip draft" not in _about(odd, "2017-03-24")
 
 
+@pytest.mark.proof_on_postgresql(
+    "eleven cycles of odd rows take a CPU second or two; that everybody else is told is told there in every run"
+)
 def test_what_was_put_right_by_hand_is_found_within_a_day(odd):
     odd.turn("2017-03-22 09:00")
     with writing(odd.engine) as session:
@@ -113,6 +119,9 @@ def test_what_was_put_right_by_hand_is_found_within_a_day(odd):
     assert _reminder("Draft", "ladder") in odd.at("2017-03-24 09:00")
 
 
+@pytest.mark.proof_on_postgresql(
+    "eleven cycles of odd rows take a CPU second or two; that everybody else is told is told there in every run"
+)
 def test_what_waits_of_an_odd_row_does_not_leave_and_no_news_of_it_either(desk, tmp_path):
     file = tmp_path / "odd.yaml"
     file.write_text("timelines:" + TIMELINE.format(edition="slip"), encoding="utf-8")
@@ -133,6 +142,9 @@ COMMANDS = (
 )  # fmt: skip
 
 
+@pytest.mark.proof_on_postgresql(
+    "eleven cycles of odd rows take a CPU second or two; that everybody else is told is told there in every run"
+)
 def test_every_reading_answers(odd, monkeypatch, capfd):
     monkeypatch.setenv("COUNCIL_HOME", str(odd.home))
     monkeypatch.setenv("COUNCIL_DATABASE_URL", odd.settings.database_url)
@@ -153,6 +165,9 @@ def test_every_reading_answers(odd, monkeypatch, capfd):
     assert "see each with its remedy: council tasks" in printed
 
 
+@pytest.mark.proof_on_postgresql(
+    "eleven cycles of odd rows take a CPU second or two; that everybody else is told is told there in every run"
+)
 def test_feeds_and_pages_show_the_others(odd):
     with served(odd.engine, odd.settings, moment("2017-03-20")) as web:
         everything = web.ask("/feeds/en/everything.ics")
@@ -163,6 +178,9 @@ def test_feeds_and_pages_show_the_others(odd):
         assert web.ask("/cycles/odd/zone").status == 200
 
 
+@pytest.mark.proof_on_postgresql(
+    "eleven cycles of odd rows take a CPU second or two; that everybody else is told is told there in every run"
+)
 def test_a_walk_draws_the_cycle_and_says_why_a_step_has_no_date(odd):
     for edition in (*ODD, "zone"):
         view = odd.view("2017-03-24", f"odd/{edition}")

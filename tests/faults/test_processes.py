@@ -26,6 +26,7 @@ PHASES = (
     "before the answer to a mail",
     "after a 250",
 )
+IN_EVERY_RUN = ("before the commit of message", "in the middle of a mail", "after a 250")
 
 pytestmark = [
     pytest.mark.slow,
@@ -34,6 +35,16 @@ pytestmark = [
 ]
 
 
+def test_killed_before_within_and_after_a_mail_nobody_is_missed(due, afresh):
+    due.forbids("hlpf-contribution", "reminder", on="2017-02-11")
+    due.engine.dispose()
+    for phase in IN_EVERY_RUN:
+        moments = seen_through(afresh, phase)
+        assert moments is not None, phase
+        assert nobody_is_missed(*moments) == phase
+
+
+@pytest.mark.proof("a sender is killed at each of some forty moments, on each database: twenty CPU seconds")
 def test_killed_at_any_moment_of_a_round_nobody_is_missed(due, afresh):
     """One mail is due, to the Secretariat; one sender is killed at its first moment, another at its second, and on.
 

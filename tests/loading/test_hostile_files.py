@@ -129,7 +129,7 @@ def tell(desk: Desk, *, each: int) -> None:
 
 @pytest.mark.both_databases("each word reaches the database where its file is loaded")
 def test_a_few_words_in_places_of_files_do_no_harm(desk: Desk) -> None:
-    tell(desk, each=499)
+    tell(desk, each=1499)
 
 
 @pytest.mark.proof("thousands of files: every eleventh of those that have another word in one place")

@@ -84,6 +84,7 @@ def test_a_change_that_presses_goes_at_once_and_takes_along_what_waits(desk):
     assert desk.at("2017-03-13 09:00", about=STAFF) != []  # and its own day is recalled
 
 
+@pytest.mark.proof("weeks of rounds: two CPU seconds; what a weekly reader misses is told in every run")
 def test_a_weekly_reader_hears_on_mondays_and_looks_a_week_ahead(desk):
     desk.knows("A Weekly Reader", WEEKLY, "secretariat", digest="weekly")
     desk.opens_agreed()

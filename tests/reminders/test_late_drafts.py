@@ -155,6 +155,7 @@ def test_what_the_text_attaches_to_a_window_is_said_once_in_the_invitation(desk)
     assert [note in text for text in mails] == [True, False]
 
 
+@pytest.mark.proof("weeks of rounds, twice: two to three CPU seconds; a forecast tells them in every run")
 def test_a_rehearsal_of_weeks_to_come_tells_the_invitations_of_a_draft_as_the_rounds_then_send_them(drafting, tmp_path):
     without = rehearses(drafting, tmp_path / "without", "2017-02-20 10:00", "2017-03-09 23:00")
     assert [letter.person for letter in without if letter.steps == ("comments",)] == ["Focal Point"]  # who is asked

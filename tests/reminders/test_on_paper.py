@@ -46,6 +46,7 @@ def test_who_would_hear_what_by_which_channel_and_nobody_does(desk, tmp_path):
     assert invited == {("Delegate A", "email", True), ("Delegate B", "email", True)}
 
 
+@pytest.mark.proof_on_postgresql("a rehearsal is made on SQLite, whatever the store")
 @pytest.mark.both_databases("a rehearsal works on a copy of the store")
 def test_a_rehearsal_goes_on_from_what_was_sent_and_what_waits(desk, tmp_path):
     desk.opens_agreed()

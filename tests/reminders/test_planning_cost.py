@@ -61,6 +61,7 @@ def statements(desk, at):
     return [one for at, one in enumerate(asked) if at == 0 or one != asked[at - 1]]
 
 
+@pytest.mark.proof_on_postgresql("thirty cycles, and what is asked is counted: the same questions on both")
 def test_an_idle_round_asks_the_same_of_one_cycle_and_of_thirty(desk):
     desk.opens_agreed()
     with writing(desk.engine) as session:

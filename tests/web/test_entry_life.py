@@ -6,6 +6,8 @@ import subprocess
 import sys
 from hashlib import sha256
 
+import pytest
+
 from tests.calendars.parsers import faults
 from tests.secretariat import moment
 from tests.web.polled import EVERYTHING, events
@@ -98,6 +100,7 @@ def test_what_left_the_feed_comes_back_under_its_own_name_and_number(web):
     assert int(number(feed.now[uid], "SEQUENCE")) > sequence
 
 
+@pytest.mark.proof("three processes; tests/feeds/test_feeds.py tells it of one in every run")
 def test_other_processes_with_other_seeds_and_zones_serve_the_same_bytes(web):
     paths = [f"/feeds/{language}/everything.{form}" for language in ("en", "ar") for form in ("ics", "json")]
     ours = [sha256(web.web.ask(path).body).hexdigest() for path in paths]

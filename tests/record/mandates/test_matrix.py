@@ -104,6 +104,7 @@ def test_what_is_reopened_was_not_handed_over(year):
     assert judged(year, FIVE, on="2017-04-30").cell.by == ()
 
 
+@pytest.mark.proof_on_postgresql("what is asked is counted: the same questions on both")
 @pytest.mark.both_databases("counts questions")
 def test_the_matrix_costs_the_same_however_much_there_is(year):
     counted = []

@@ -49,6 +49,7 @@ def test_nothing_is_asked_about_drafts_nor_of_the_same_document(year):
     assert meets(year, "report-to-cwg", UN, "2017-09-12").next == ()
 
 
+@pytest.mark.proof_on_postgresql("two CPU seconds; acts of each shape store their rows there")
 @pytest.mark.both_databases("joins documents")
 def test_the_two_become_one_with_their_submissions(apart):
     meets(apart, "report-to-cwg", OURS, "2017-09-12")

@@ -226,6 +226,7 @@ def test_an_outcome_that_comes_too_late_is_fenced(planned):
     assert judge(Phase.REPLY, 250, "").result is Result.SENT
 
 
+@pytest.mark.proof_on_postgresql("two CPU seconds; other claims of a probe are told there")
 @pytest.mark.both_databases("claims: SKIP LOCKED is PostgreSQL's")
 def test_a_probe_that_was_withdrawn_is_given_back_and_another_message_is_tried(crowd):
     """Three mails get no answer, their step is waived, and the server is well again: the next true one is the probe."""

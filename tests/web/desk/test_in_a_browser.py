@@ -30,6 +30,7 @@ def faults(page: Page, path: str) -> list[str]:
     return wide + [f"{path}: {each['id']} {[node['html'] for node in each['nodes'][:2]]}" for each in found]
 
 
+@pytest.mark.proof("a browser, and axe reads each page: five CPU seconds; a date is set in one in every run")
 def test_the_pages_used_most_are_accessible_and_narrow_enough_at_four_times_their_size(opens) -> None:
     page = opens(320, color_scheme="dark")  # 1280 pixels at 400 %
     assert [fault for path in FEW for fault in faults(page, path)] == []
@@ -67,6 +68,7 @@ def test_a_date_is_set_by_keyboard_alone_without_a_script(web: WebDesk, opens) -
     assert str(web.desk.view("2017-02-21")["final-draft"].due) == "2017-03-27"
 
 
+@pytest.mark.proof("three CPU seconds of a browser; a date is set by keyboard in every run")
 def test_the_first_stop_of_the_keyboard_leads_past_the_header_and_an_error_has_the_focus(opens) -> None:
     page = opens()
     page.goto(f"{CYCLE}/dates?as=office&steps=final-draft")

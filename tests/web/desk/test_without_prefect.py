@@ -6,6 +6,8 @@ import subprocess
 import sys
 from html import unescape
 
+import pytest
+
 from tests.web.desk.browser import Fields
 
 NOWHERE = "http://127.0.0.1:9/api"  # nothing answers there
@@ -26,6 +28,7 @@ def council(web, *words: str) -> str:
     return ran.stdout
 
 
+@pytest.mark.proof("a program of its own, two CPU seconds; that it needs no Prefect is told in every run")
 def test_what_is_approved_at_the_desk_leaves_with_council_remind(web, enter) -> None:
     web.desk.meets("revised-draft", on="2017-02-24")
     web.on("2017-02-24 09:30")
