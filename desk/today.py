@@ -78,6 +78,14 @@ class Series:
         """What speaks against one of them, each once."""
         return list(dict.fromkeys(note for line in self.lines for note in line.notes))
 
+    @property
+    def faults(self) -> dict[str, list[str]]:
+        """Why letters were stopped on their way, each with those whom they did not reach."""
+        faults: dict[str, list[str]] = {}
+        for line in self.lines:
+            faults.setdefault(line.detail or "refused for good", []).append(line.person)
+        return faults
+
 
 @dataclass(frozen=True, slots=True)
 class Due:

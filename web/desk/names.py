@@ -89,12 +89,12 @@ class Names:
         return f"{NAMED}{self.chains[chain]} {edition}{END}{more}"
 
     def _key(self, key: str, named: list[str]) -> str:
-        """Return the title of a step of the procedures that are named, or of a meeting."""
+        """Return the title of a step of the procedures that are named, of a meeting, or of a procedure …"""
         for chain in named:
             if title := self.steps.get(chain, {}).get(key):
                 return f"“{title}”"
         known: Mapping[str, str] = speak(FALLBACK).says["role"]
-        if title := self.meetings.get(key) or self.bodies.get(key) or self.resolutions.get(key):
+        if title := self.meetings.get(key) or self.bodies.get(key) or self.resolutions.get(key) or self.chains.get(key):
             return f"{NAMED}{title}{END}"
         return words.catalog()["actor"].get(key) or known.get(key, key)
 

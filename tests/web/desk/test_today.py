@@ -1,10 +1,13 @@
 """Today: each of its parts says what it is for, in its order, and the page asks the record the same questions."""
 
-from sqlalchemy import event
+import re
+
+from sqlalchemy import event, select
 
 from desk.today import last_evening
 from kernel.runner import do
 from models.engine import reading, writing
+from models.outbox import Message, State
 from planning.calendar import HOME_PLACE
 from record.cycles import snapshots
 from tests.secretariat import OFFICER, moment
@@ -43,6 +46,17 @@ def test_today_says_what_came_in_who_is_away_what_leaves_and_what_is_coming(web,
     browser.send({"do": "check"}, form=form).send({"do": "do"})
     leaving = words_of(browser.get("/desk")).partition("Leaves today")[2]
     assert "leaves Fri 24 Feb 2017 at 16:10" in leaving.partition("To put right")[0]
+
+
+def test_what_was_stopped_on_its_way_is_read_with_why_and_for_whom(web, enter) -> None:
+    web.desk.meets("revised-draft", on="2017-02-24")
+    web.desk.turn("2017-02-24 09:00")
+    with writing(web.desk.engine) as session:
+        held = session.scalars(select(Message).where(Message.state == State.HELD)).all()
+        for message in held:
+            message.state, message.detail = State.DEAD, "550 User <unknown>"
+    said = words_of(enter("approver").get("/desk/letters"))
+    assert re.search(r"Stopped on their way .*550 User <unknown> · (?:Delegate A, |\d+ readers)", said), said
 
 
 def test_on_a_monday_it_says_what_came_in_since_friday(web) -> None:
