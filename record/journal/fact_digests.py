@@ -64,9 +64,12 @@ def _digests(session: Session, wanted: Mapping[str, tuple[Select[Any], dict[str,
     digests: Digests = defaultdict(dict)
     for name, (query, values) in wanted.items():
         sums: dict[int, Any] = defaultdict(sha256)
-        for row in session.execute(query, values).mappings():
-            entry_id = row[NAMES_ITS_LINE]
-            text = canonical({key: value for key, value in row.items() if value is not None})
+        rows = session.execute(query, values)
+        names = tuple(rows.keys())
+        for row in rows:
+            facts = dict(zip(names, row, strict=True))
+            entry_id = facts[NAMES_ITS_LINE]
+            text = canonical({key: value for key, value in facts.items() if value is not None})
             sums[OLD if entry_id is None or entry_id <= old else entry_id].update(f"{text}\n".encode())
         for entry_id, digest in sums.items():
             digests[entry_id][name] = digest.hexdigest()

@@ -22,7 +22,7 @@ GOES_ON = (RESTORE, ACCEPT)  # acts after which a head from before counts no mor
 
 def canonical(facts: Mapping[str, object]) -> str:
     """Return the one JSON text of these facts: sorted, without spaces, dates in ISO."""
-    return json.dumps(facts, default=plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _JSON.encode(facts)
 
 
 def plain(value: object) -> str:
@@ -30,6 +30,9 @@ def plain(value: object) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+_JSON = json.JSONEncoder(default=plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def seal(key: Key, previous: str, text: str) -> str:

@@ -124,12 +124,11 @@ def forget_guesses(session: Session, name: str, numbers: Iterable[int]) -> None:
 
 
 def _rows(session: Session, name: str, ids: Set[int] | None) -> Rows:
-    query = _query(name)
-    if ids is None:
-        return {row["id"]: dict(row) for row in session.execute(query).mappings()}
-    table = tables().tables[name]
-    parts = (query.where(table.c.id.in_(some)) for some in slices(sorted(ids)))
-    return {row["id"]: dict(row) for part in parts for row in session.execute(part).mappings()}
+    query, table = _query(name), tables().tables[name]
+    parts = [query] if ids is None else [query.where(table.c.id.in_(some)) for some in slices(sorted(ids))]
+    names = tuple(query.selected_columns.keys())
+    rows = (dict(zip(names, row, strict=True)) for part in parts for row in session.execute(part))
+    return {row["id"]: row for row in rows}
 
 
 def _known(session: Session, name: str, ids: Set[int] | None) -> dict[int, Known]:
