@@ -2,78 +2,38 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
 
 from desk import tasks as tasks_
 from kernel import chains
-from kernel.runner import do
-from models.deadlines import Promise
 from models.engine import reading
 from planning.chain import Chain
 from planning.flags import Recounted
 from planning.library import Library
 from planning.sentences import sentence
-from planning.window import Window
-from readings.deadline_history import explain
 from record.cycles import recounts, snapshots
 from record.refusals import NotRecounted
 from tests import stores
-from tests.secretariat import OFFICER, Desk, moment
+from tests.actions.deadlines.recounted_papers import (
+    CORRECTED,
+    PAPERS,
+    TIMELINE,
+    WINDOW,
+    does,
+    flagged,
+    loads,
+    opens_all,
+    promised,
+)
+from tests.secretariat import Desk, moment
 from tests.sink import MisbehavingSink
-
-COUNCIL = Window(date(2018, 1, 16), date(2018, 1, 26))
-TIMELINE = """\
-holidays: [{calendar: Geneva, year: 2018, days: [2018-01-01]}]
-timelines:
-  - cycle: papers/2018
-    title: Papers
-    anchors: {council: 2018-01-16/2018-01-26}
-    deadlines:
-      - {step: papers, title: Papers, due: 10 working days before council.opens, to: council}
-      - {step: circulate, title: Circulate, due: 1 working days after papers}
-      - {step: agreed, title: Agreed, due: 2018-01-03}
-      - {step: done, title: Done, due: 11 working days before council.opens, evidence: none}
-"""
-WINDOW = """\
-timelines:
-  - cycle: window/2018
-    title: Window
-    anchors: {council: 2018-01-16/2018-01-26}
-    deadlines:
-      - {step: comments, title: Comments, by: membership, opens: 10 working days before council.opens, due: 2018-01-10}
-"""
-CORRECTED = "holidays: [{calendar: Geneva, year: 2018, days: [2018-01-01, 2018-01-02, 2018-01-03], replaces: true}]"
-PAPERS = "papers/2018"
-OTHERS = {"council-documents/2018": {"council": COUNCIL}, "working-group-meeting/cwg": {"cwg": COUNCIL}}
 
 
 @pytest.fixture
 def papers(desk: Desk) -> Desk:
     return opens_all(desk, TIMELINE)
-
-
-def loads(desk: Desk, text: str, on: str):
-    (desk.home / "a.yaml").write_text(text, encoding="utf-8")
-    return desk.loads(desk.home / "a.yaml", on=on)
-
-
-def does(desk: Desk, act: str, on: str = "2017-03-02", **words):
-    with desk.acting() as session:
-        return do(session, act, **words, now=moment(on), by=OFFICER)
-
-
-def promised(desk: Desk) -> int:
-    with reading(desk.engine) as session:
-        return session.scalar(select(func.count(Promise.id))) or 0
-
-
-def flagged(desk: Desk) -> dict[str, tuple[str, str]]:
-    with reading(desk.engine) as session:
-        return {f"{each.cycle}/{each.step}": (str(each.was), str(each.now)) for each in recounts.standing(session)}
 
 
 def tasks(desk: Desk, on: str = "2017-03-02") -> list[tuple[str, str]]:
@@ -86,16 +46,6 @@ def otherwise(desk: Desk, on: str) -> list[str]:
     """Return what is said of the papers' date that would be another one."""
     flags = desk.view(on, PAPERS)["papers"].flags
     return [flag.sentence for flag in flags if isinstance(flag, Recounted)]
-
-
-def opens_all(desk: Desk, timeline: str) -> Desk:
-    """Open every cycle of these stories, with its agreed dates and what is done of it."""
-    loads(desk, timeline, "2017-02-10")
-    for cycle, anchors in OTHERS.items():
-        desk.opens(cycle, on="2017-02-10", **anchors)
-    desk.opens_agreed()
-    desk.meets("done", on="2017-02-11", cycle=PAPERS, url=None)
-    return desk
 
 
 @pytest.fixture
@@ -216,21 +166,6 @@ def test_what_is_kept_says_so_and_what_waits_is_counted(papers):
     assert len(flagged(papers)) == waiting - 1
 
 
-def test_the_history_of_a_date_says_who_kept_it_and_why(papers):
-    loads(papers, CORRECTED, "2017-03-01")
-    done = does(papers, "deadline/recounted", answer="keep", dates=[f"{PAPERS} papers"], because="it was announced")
-    assert history(papers) == ["answer kept, instead_of 2017-12-28, reason it was announced"]
-    does(papers, "deadline/recounted", "2017-03-03", **done.undo.arguments, because="a slip")
-    assert history(papers) == []
-
-
-def history(desk: Desk) -> list[str]:
-    """Return what the history of the papers' date says of answers, after who gave it."""
-    with reading(desk.engine) as session:
-        lines = explain(session, PAPERS, "papers", now=moment("2017-03-05")).parts
-    return [line.rpartition(": ")[2] for line in map(str, lines) if "deadline/recounted" in line]
-
-
 @pytest.mark.parametrize(
     ("words", "named"),
     [("papers/2018 papers", {"papers"}), ("papers/2018/papers circulate", {"papers", "circulate"})],
@@ -247,49 +182,6 @@ def test_what_rests_on_a_date_that_waits_is_not_accepted_alone(papers):
     with pytest.raises(NotRecounted, match="circulate would be on 2018-01-04 while papers stays as it is"):
         does(papers, "deadline/recounted", answer="accept", dates=[f"{PAPERS}/circulate"], because="x")
     assert promised(papers) == rows
-
-
-def test_what_rests_on_a_date_that_is_kept_is_flagged_for_the_day_that_it_has_beside_it(papers):
-    loads(papers, CORRECTED, "2017-03-01")
-    before = flagged(papers)
-    assert before[f"{PAPERS}/circulate"] == ("2018-01-03", "2017-12-29")
-    done = does(papers, "deadline/recounted", answer="keep", dates=[f"{PAPERS}/papers"], because="it was announced")
-    assert "circulate is on 2018-01-03, and would be on 2018-01-04" in str(done.notes)
-    assert flagged(papers)[f"{PAPERS}/circulate"] == ("2018-01-03", "2018-01-04")
-    loads(papers, CORRECTED, "2017-03-02")
-    assert flagged(papers)[f"{PAPERS}/circulate"] == ("2018-01-03", "2018-01-04")
-    does(papers, "deadline/recounted", **done.undo.arguments, because="a slip")
-    assert flagged(papers) == before
-
-
-def test_what_is_accepted_beside_a_kept_date_is_as_it_was_flagged_and_asked_about_anew_with_it(papers):
-    loads(papers, CORRECTED, "2017-03-01")
-    kept = does(papers, "deadline/recounted", answer="keep", dates=[f"{PAPERS}/papers"], because="it was announced")
-    does(papers, "deadline/recounted", answer="accept", dates=[f"{PAPERS}/circulate"], because="the list is right")
-    circulate = papers.view("2017-03-03", PAPERS)["circulate"]
-    assert str(circulate.due) == "2018-01-04"
-    assert "2018-01-04 is 1 working day in Geneva after papers (2018-01-02)" in map(sentence, circulate.derivation)
-    assert not [name for name in flagged(papers) if PAPERS in name]
-    does(papers, "deadline/recounted", **kept.undo.arguments, because="it was not announced after all")
-    assert flagged(papers)[f"{PAPERS}/circulate"] == ("2018-01-04", "2017-12-29")
-
-
-def test_a_kept_date_that_is_accepted_later_takes_along_what_rests_on_it(papers):
-    loads(papers, CORRECTED, "2017-03-01")
-    does(papers, "deadline/recounted", answer="keep", dates=[f"{PAPERS}/papers"], because="it was announced")
-    does(papers, "deadline/recounted", answer="accept", dates=[PAPERS], because="x")
-    view = papers.view("2017-03-03", PAPERS)
-    assert (str(view["papers"].due), str(view["circulate"].due)) == ("2017-12-28", "2017-12-29")
-    assert not [name for name in flagged(papers) if PAPERS in name]
-
-
-def test_what_is_as_it_stands_beside_a_kept_date_waits_no_more_until_that_is_asked_about_again(papers):
-    loads(papers, CORRECTED.replace("02, 2018-01-03", "04"), "2017-03-01")
-    assert flagged(papers)[f"{PAPERS}/circulate"] == ("2018-01-03", "2018-01-02")
-    does(papers, "deadline/recounted", answer="keep", dates=[f"{PAPERS}/papers"], because="it was announced")
-    assert f"{PAPERS}/circulate" not in flagged(papers)
-    does(papers, "deadline/recounted", answer="ask", dates=[f"{PAPERS}/papers"], because="it was not")
-    assert flagged(papers)[f"{PAPERS}/circulate"] == ("2018-01-03", "2018-01-02")
 
 
 def test_one_that_is_agreed_or_settled_meanwhile_is_flagged_no_more(papers):
