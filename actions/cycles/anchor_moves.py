@@ -6,7 +6,7 @@ from typing import Annotated
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.cycles import rows_to_change
+from actions.cycles import recounts, rows_to_change
 from actions.cycles.meeting_followers import promise_moves, words_of
 from actions.cycles.moved_dates import CycleMoves, Turn, reckon
 from actions.cycles.new_rows import date_anchor
@@ -86,6 +86,7 @@ def move_anchor(
     effects.note(session, f"anchor:{cycle} {anchor}", undo and undo.arguments)
     date_anchor(session, row, span, entry, provisional=provisional)
     promise_moves(session, rows_to_change.living_cycle(session, cycle), moved, entry)
+    recounts.follow_change(session, cycle, entry)
     session.flush()
     return Done(
         "moved",

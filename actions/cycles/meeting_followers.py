@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.cycles import issue_rows, opening_days, rows_to_change
+from actions.cycles import issue_rows, opening_days, recounts, rows_to_change
 from actions.cycles.moved_dates import CycleMoves, Turn, reckon
 from actions.cycles.new_rows import date_anchor
 from actions.cycles.planned_cycles import meeting_span
@@ -81,6 +81,7 @@ def change(
         if new.is_of_dates:
             hang(session, cycle, meeting, turn, entry, instead=new.other)
         promise_moves(session, cycle, moves, entry, wait=waits)
+        recounts.follow_change(session, cycle.name, entry)
     session.flush()
     return moved
 

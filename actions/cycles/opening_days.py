@@ -1,6 +1,6 @@
 """The days on which windows open: each follows the step or anchor that its rule names, whatever binds its own close."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -15,15 +15,23 @@ from record.cycles.views import CycleView
 
 
 def follow(
-    session: Session, before: CycleView, entry: Entry, *, now: datetime, wait: bool = False
+    session: Session,
+    before: CycleView,
+    entry: Entry,
+    *,
+    now: datetime,
+    wait: bool = False,
+    but: Collection[str] = (),
 ) -> dict[str, date | None]:
-    """Have windows open as their rules now say; return the new days by step. They may `wait` for a meeting's issue.
+    """Have windows `but` these open as their rules now say; return the new days by step. They may `wait` for an issue.
 
     `before` is the cycle as it was before its dates changed. A window that is open stays so, and one that was stated to
     open on another day than its rule's keeps that day.
     """
     calendars = snapshots.calendars(session)
-    ruled = {step for step in by_rule(before, calendars) if not _has_opened(before, step, calendars, now)}
+    ruled = {
+        step for step in by_rule(before, calendars).difference(but) if not _has_opened(before, step, calendars, now)
+    }
     if not ruled:
         return {}
     session.flush()

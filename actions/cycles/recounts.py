@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,7 @@ from record.cycles.recounts import Flagged
 from record.cycles.views import CycleView, DeadlineView
 
 Kept = Mapping[str, Flagged]  # by step
+UNSETTLED = (None, recounts.KEPT)  # what is flagged, and what was kept: they stand only while the date is another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ class Otherwise:
         """Both dates, and why they differ."""
         was, now = (self.deadline.due, self.deadline.opens), (self.now.due, self.now.opens)
         return f"{self.cycle} {recounts.sentence(self.deadline.step, was, now, self.why)}"
+
+    @property
+    def rule(self) -> str | None:
+        """The rule of its procedure, if it was edited: empty where it has none."""
+        return self.step.due or "" if self.is_edited else None
 
     @property
     def why(self) -> str:
@@ -63,6 +70,13 @@ class Reckoned:
         """A sentence on each."""
         return *(each.sentence for each in self.new), *(f"{each.cycle} {each.lapse}" for each in self.lapsed)
 
+    def __add__(self, later: "Reckoned") -> "Reckoned":
+        """Return what both have found; what was found of a date later stands in the place of what was found first."""
+        again = {each.deadline.id for each in later.new} | {each.deadline_id for each in later.lapsed}
+        new = [each for each in self.new if each.deadline.id not in again]
+        lapsed = [each for each in self.lapsed if each.deadline_id not in again]
+        return Reckoned((*new, *later.new), (*lapsed, *later.lapsed))
+
 
 def reckon(session: Session, entry: Entry, before: Calendars | None = None, *, cycle: str | None = None) -> Reckoned:
     """Flag the open dates that are reckoned otherwise now, and end the flags of those that no longer are.
@@ -71,20 +85,22 @@ def reckon(session: Session, entry: Entry, before: Calendars | None = None, *, c
     """
     views, calendars = snapshots.living_views(session, entry.at), snapshots.calendars(session)
     views = [view for view in views if cycle in (None, view.name)]
-    flagged = [each for each in recounts.standing(session) if cycle in (None, each.cycle)]
-    kept = _kept(session)
-    lapsed = [each for each in flagged if _is_as_reckoned(each, views, calendars, kept.get(each.cycle, {}))]
+    known = [each for each in recounts.every(session) if cycle in (None, each.cycle) and each.answer in UNSETTLED]
+    kept = _kept(known)
+    lapsed = [each for each in known if _is_as_reckoned(each, views, calendars, kept.get(each.cycle, {}))]
     _lapse(session, entry, lapsed)
     was = calendars if before is None else before
-    opening = {(each.cycle, each.step) for each in flagged if each.was == each.now}
+    opening = {(each.cycle, each.step) for each in known if each.answer is None and each.was == each.now}
     differing = list(reckoned_otherwise(views, was, calendars, chains.declared(), opening, kept))
-    return Reckoned(tuple(_flag(session, entry, differing)), tuple(lapsed))
+    found = Reckoned(tuple(_flag(session, entry, differing)), tuple(lapsed))
+    names = {each.cycle for each in known}
+    return reduce(Reckoned.__add__, [follow(session, view, entry) for view in views if view.name in names], found)
 
 
-def _kept(session: Session) -> Mapping[str, Kept]:
+def _kept(known: Iterable[Flagged]) -> Mapping[str, Kept]:
     """Return, by cycle, the dates that an officer has kept."""
     kept: dict[str, dict[str, Flagged]] = defaultdict(dict)
-    for each in recounts.every(session):
+    for each in known:
         if each.answer == recounts.KEPT:
             kept[each.cycle][each.step] = each
     return kept
@@ -100,7 +116,8 @@ def _is_as_reckoned(flagged: Flagged, views: Iterable[CycleView], calendars: Cal
         staying = still_kept(view, chain, calendars, [flagged.step], kept)
         planned = reckon_anew(view, chain, calendars, [flagged.step], staying)[flagged.step]
         was, now = _rules(view.chain, flagged.step), _rules(chain, flagged.step)
-        return was == now and (planned.due, planned.opens) == (flagged.was, flagged.opened)
+        is_so = was == now and (planned.due, planned.opens) == (flagged.was, flagged.opened)
+        return is_so and flagged.step not in staying
     return False
 
 
@@ -109,33 +126,43 @@ def _rules(chain: Chain, step: str) -> tuple[Rule | None, Rule | None]:
     return declared.rule, declared.opening
 
 
+def follow_change(session: Session, cycle: str, entry: Entry) -> None:
+    """Flag anew what is flagged of a cycle, after other dates of it have changed."""
+    if any(each.cycle == cycle and each.answer in UNSETTLED for each in recounts.every(session)):
+        follow(session, snapshots.view(session, cycle, entry.at), entry)
+
+
 def follow(session: Session, view: CycleView, entry: Entry) -> Reckoned:
-    """Flag anew, after an answer, what rests on it: beside a date that is kept, others have another day."""
+    """Flag anew what would have another day than that for which it is flagged, beside what is kept or has changed."""
     flags = {each.step: each for each in recounts.every(session) if each.cycle == view.name}
-    try:
-        differing = list(_beside(view, flags, snapshots.calendars(session)))
-    except CouncilError:
-        return Reckoned((), ())
-    steps = {each.deadline.step for each in differing}
-    lapsed = [each for step, each in flags.items() if each.answer is None and step not in steps]
-    _lapse(session, entry, lapsed)
-    return Reckoned(tuple(_flag(session, entry, differing)), tuple(lapsed))
+    unsettled = [each for each in flags.values() if each.answer in UNSETTLED]
+    with suppress(CouncilError):
+        differing, staying = _beside(view, flags, snapshots.calendars(session)) if unsettled else ([], frozenset())
+        steps = staying.union(each.deadline.step for each in differing)
+        lapsed = tuple(each for each in unsettled if each.step not in steps)
+        _lapse(session, entry, lapsed)
+        return Reckoned(tuple(_flag(session, entry, differing)), lapsed)
+    return Reckoned((), ())
 
 
-def _beside(view: CycleView, flags: Kept, calendars: Calendars) -> Iterator[Otherwise]:
-    """Yield the dates of a cycle that would be reckoned otherwise beside those of these `flags` that are kept."""
-    staying = [step for step, each in flags.items() if each.answer == recounts.KEPT]
-    asked = flags.keys() - set(staying)
+def _beside(view: CycleView, flags: Kept, calendars: Calendars) -> tuple[list[Otherwise], frozenset[str]]:
+    """Return the dates of a cycle that would be reckoned otherwise beside those of these `flags` that are kept."""
+    kept = {step: each for step, each in flags.items() if each.answer == recounts.KEPT}
     chain = as_declared(view, chains.declared())
+    staying = frozenset(still_kept(view, chain, calendars, flags, kept))
+    asked = flags.keys() - staying
     was = reckon_anew(view, view.chain, calendars, (), flags)
-    for each in _differing(view, chain, was, reckon_anew(view, chain, calendars, asked, staying)):
-        if each.deadline.step in asked or not (each.is_edited or each.deadline.step in flags):
-            yield each
+    differing = _differing(view, chain, was, reckon_anew(view, chain, calendars, asked, staying))
+    of_these = [each for each in differing if each.deadline.step not in staying]
+    return [each for each in of_these if each.deadline.step in asked or not each.is_edited], staying
 
 
 def _lapse(session: Session, entry: Entry, lapsed: Iterable[Flagged]) -> None:
+    """End these flags; that a date was kept stays known."""
     for each in lapsed:
         row = session.get_one(Recount, each.id)
+        if each.answer == recounts.KEPT:
+            session.add(row := _row(entry, each.deadline_id, row.promise, (each.was, each.opened), each.why))
         row.answer, row.answered_at = recounts.LAPSED, entry.at
 
 
@@ -144,26 +171,31 @@ def _flag(session: Session, entry: Entry, differing: Sequence[Otherwise]) -> lis
     last = recounts.last_of(session, [each.deadline.id for each in differing])
     new = [each for each in differing if not _is_flagged(last.get(each.deadline.id), each)]
     for each in new:
-        session.add(
-            Recount(
-                deadline_id=each.deadline.id,
-                promise=each.deadline.promise,
-                due_on=each.now.due,
-                opens_on=each.now.opens,
-                rule=each.step.due if each.is_edited else None,
-                opening=each.step.opens if each.is_edited else None,
-                why=each.why,
-                at=entry.at,
-                entry_id=entry.id,
-            )
-        )
+        row = _row(entry, each.deadline.id, each.deadline.promise, (each.now.due, each.now.opens), each.why)
+        row.rule, row.opening = each.rule, each.step.opens if each.is_edited else None
+        session.add(row)
     session.flush()
     return new
 
 
+def _row(entry: Entry, deadline_id: int, promise: int, days: recounts.Days, why: str) -> Recount:
+    """Return a flag that an act raises, by no rule of an edited procedure."""
+    return Recount(
+        deadline_id=deadline_id,
+        promise=promise,
+        due_on=days[0],
+        opens_on=days[1],
+        rule=None,
+        opening=None,
+        why=why,
+        at=entry.at,
+        entry_id=entry.id,
+    )
+
+
 def _is_flagged(last: Recount | None, each: Otherwise) -> bool:
     """Return True if the same is flagged already, or was kept; a flag that has lapsed is raised anew."""
-    stated = (each.deadline.promise, each.now.due, each.now.opens, each.step.due if each.is_edited else None)
+    stated = (each.deadline.promise, each.now.due, each.now.opens, each.rule)
     if last is None or last.answer == recounts.LAPSED:
         return False
     return (last.promise, last.due_on, last.opens_on, last.rule) == stated
@@ -208,7 +240,7 @@ def still_kept(
 
 def _is_refused(kept: Flagged, planned: Planned, own: Chain, chain: Chain) -> bool:
     is_edited = _rules(own, kept.step) != _rules(chain, kept.step)
-    rule = next(step.due for step in chain.steps if step.slug == kept.step) if is_edited else None
+    rule = next(step.due or "" for step in chain.steps if step.slug == kept.step) if is_edited else None
     return (kept.days, kept.rule) == ((planned.due, planned.opens), rule)
 
 
@@ -221,7 +253,7 @@ def reckon_anew(
     are `staying` keep the dates that they have.
     """
     bound = {
-        step: replace(each, opens=None) if step in opening and view[step].is_open else each
+        step: replace(each, opens=None) if step in opening and step not in staying and view[step].is_open else each
         for step, each in bounds(view, calendars).items()
     }
     bound = {step: Bound(window, view[step].basis, view[step].derivation[0], view[step].clock, view[step].opens)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from sqlalchemy.orm import Session
 
-from actions.cycles import issue_rows, opening_days, rows_to_change
+from actions.cycles import issue_rows, opening_days, recounts, rows_to_change
 from actions.cycles.moved_dates import noticed
 from actions.cycles.planned_cycles import Agreement
 from actions.cycles.promises import Words, as_it_stands, promise
@@ -99,6 +99,7 @@ def agree(
         _shift(session, rows_to_change.open_step(session, cycle, move.step), before, move, step, entry)
     opened = opening_days.follow(session, before, entry, now=now)
     session.flush()
+    recounts.follow_change(session, cycle, entry)
     after = snapshots.view(session, cycle, now)
     check(before, after, {step, *(move.step for move in moved)}, accepted=accept_conflicts, sure=sure)
     waits = unissued(session, after, [step, *opened], now)

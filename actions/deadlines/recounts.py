@@ -23,6 +23,7 @@ from kernel.parameters import CYCLE, WORDS, Reason
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise, Recount
 from models.journal import Entry
+from planning.chain import Chain
 from planning.plan import Plan
 from planning.remedies import Call
 from planning.replan import Move
@@ -136,7 +137,7 @@ def recounted(
         held = {step.deadline.id: step for step in rows_to_change.steps_of(session, row)}
         if answer is Answer.ACCEPT:
             changes.append(_accept(session, row, held, of_cycle, entry))
-        _take_back(session, held, [each for each in of_cycle if each.answer == recounts.ACCEPTED], entry)
+        _take_back(session, name, held, [each for each in of_cycle if each.answer == recounts.ACCEPTED], entry)
         row.last_act_at = max(row.last_act_at, entry.at)
     _store(session, chosen, STORED[answer], entry)
     followed = _follow(session, by_cycle, entry)
@@ -209,16 +210,36 @@ def _reckoned(session: Session, view: CycleView, chosen: Sequence[Flagged]) -> P
     chain, calendars = as_declared(view, chains.declared()), snapshots.calendars(session)
     after = reckon_anew(view, chain, calendars, every, [step for step in beside if not is_bound(view[step])])
     if other := next((each for each in chosen if (after[each.step].due, after[each.step].opens) != each.days), None):
-        raise NotRecounted(f"{view.name}/{other.step}", beside, after[other.step].due)
+        near = _upstream(chain, other.step)
+        raise NotRecounted(
+            f"{view.name}/{other.step}", [each for each in beside if each in near], after[other.step].due
+        )
     return after
 
 
+def _upstream(chain: Chain, step: str) -> set[str]:
+    """Return the steps from which this one is reckoned."""
+    steps, found = {each.slug: each for each in chain.steps}, {step}
+    while more := {name.partition(".")[0] for near in found for name in steps[near].hangs_from} & steps.keys() - found:
+        found |= more
+    return found
+
+
 def _ask_again(session: Session, chosen: Sequence[Flagged], dates: Sequence[str], entry: Entry) -> list[Flagged]:
-    """Flag again those that were kept, and what rests on them; return what is meant then."""
+    """Flag again those that were kept, and what rests on them; return what is meant then.
+
+    Raises NotRecounted for one that has another day beside those that stay kept than the one that was refused.
+    """
     kept = [each for each in chosen if each.answer == recounts.KEPT]
     _store(session, kept, None, entry)
     _follow(session, {each.cycle: None for each in kept}, entry)
-    return _choose(recounts.standing(session, answered=True), dates, recounts.ACCEPTED)
+    known = recounts.standing(session, answered=True)
+    now = {each.deadline_id: each.days for each in known}
+    for each in kept:
+        if (days := now.get(each.deadline_id, (each.was, each.opened))) != each.days:
+            beside = [other.step for other in known if other.cycle == each.cycle and other.answer == recounts.KEPT]
+            raise NotRecounted(f"{each.cycle}/{each.step}", beside, days[0])
+    return _choose(known, dates, recounts.ACCEPTED)
 
 
 def _follow(session: Session, cycles: Iterable[str], entry: Entry) -> tuple[str, ...]:
@@ -227,17 +248,22 @@ def _follow(session: Session, cycles: Iterable[str], entry: Entry) -> tuple[str,
     return tuple(note for view in views for note in follow(session, view, entry).notes)
 
 
-def _take_back(session: Session, held: Mapping[int, Held], accepted: Sequence[Flagged], entry: Entry) -> None:
-    """Promise again the dates that were accepted once, as they were before."""
+def _take_back(
+    session: Session, cycle: str, held: Mapping[int, Held], accepted: Sequence[Flagged], entry: Entry
+) -> None:
+    """Promise again the dates that were accepted once, as they were before; windows that open on them open so again."""
+    before = snapshots.view(session, cycle, entry.at)
     for each in accepted:
         step, flagged_row = held[each.deadline_id], session.get_one(Recount, each.id)
         promises.restore(session, step.deadline, session.get_one(Promise, flagged_row.was_id), step.promise, entry)
         _exchange_rules(step.deadline, flagged_row)
+    if accepted:
+        opening_days.follow(session, before, entry, now=entry.at, but={each.step for each in accepted})
 
 
 def _exchange_rules(deadline: Deadline, row: Recount) -> None:
     if row.rule is not None:
-        deadline.rule, row.rule = row.rule, deadline.rule
+        deadline.rule, row.rule = row.rule or None, deadline.rule or ""
         deadline.opening, row.opening = row.opening, deadline.opening
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from sqlalchemy.orm import Session
 
-from actions.cycles import promises, rows_to_change
+from actions.cycles import promises, recounts, rows_to_change
 from actions.cycles.promises import show
 from actions.cycles.rows_to_change import Held, check_lived
 from actions.deadlines import open_points, opened_windows
@@ -224,6 +224,7 @@ def settle(
     submissions.hand_over_settled(session, held, how, entry)
     opened_windows.wake(session, deadline, entry)
     session.flush()
+    recounts.follow_change(session, held.cycle.name, entry)
     if how.kind == "waived":
         cancellations.write(session, held.cycle, [deadline], entry)
     if how.kind == "met" and (how.document or how.url):

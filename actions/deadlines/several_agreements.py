@@ -8,7 +8,7 @@ from typing import Annotated
 
 from sqlalchemy.orm import Session
 
-from actions.cycles import opening_days, rows_to_change
+from actions.cycles import opening_days, recounts, rows_to_change
 from actions.cycles.moved_dates import noticed
 from actions.cycles.planned_cycles import Agreement
 from actions.cycles.promises import Words
@@ -102,6 +102,7 @@ def agree_all(
         do = partial(_agree, session, before, each, terms)
         act_lines.part(session, "deadline/agree", each.arguments(cycle), do, now=now, by=by.hand)
     opened = opening_days.follow(session, before, journal.line(session), now=now)
+    recounts.follow_change(session, cycle, journal.line(session))
     after, steps = snapshots.view(session, cycle, now), [each.step for each in new]
     check(before, after, steps, accepted=terms.accepted, sure=terms.sure)
     waits = unissued(session, after, [*steps, *opened], now)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.cycles import issue_rows, opening_days, rows_to_change
+from actions.cycles import issue_rows, opening_days, recounts, rows_to_change
 from actions.cycles.moved_dates import noticed
 from actions.cycles.promises import restore
 from actions.cycles.rows_to_change import Held
@@ -53,6 +53,7 @@ def withdraw(session: Session, cycle: str, step: str, because: str, entry: Entry
         issue_rows.follow(session, other.deadline, other.promise, row, entry)
     opened = opening_days.follow(session, view, entry, now=now)
     session.flush()
+    recounts.follow_change(session, cycle, entry)
     return Done(
         "withdrawn",
         f"the agreement on {cycle} {step} is withdrawn",

@@ -7,7 +7,7 @@ from itertools import pairwise
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.cycles import meeting_followers, promises, rows_to_change
+from actions.cycles import meeting_followers, promises, recounts, rows_to_change
 from actions.cycles.meeting_followers import Change, words_of
 from actions.cycles.moved_dates import noticed
 from actions.cycles.planned_cycles import meeting_span
@@ -46,6 +46,7 @@ def restore(session: Session, taken: Entry, entry: Entry, *, because: str) -> Do
         if is_of_dates:
             meeting_followers.hang(session, cycle, meeting, turn, entry)
         meeting_followers.promise_moves(session, cycle, moves, entry, wait=True)
+        recounts.follow_change(session, cycle.name, entry)
         changes.append(moves.changes)
     word = "moved" if is_of_dates else "taken-back"
     return Done(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import Session
@@ -75,7 +76,11 @@ def every(session: Session) -> list[Flagged]:
         .where(Deadline.open, Deadline.promise == Recount.promise)
         .order_by(Cycle.chain, Cycle.edition, Deadline.position, Recount.id)
     )
-    last = {row.Recount.deadline_id: row for row in session.execute(query)}
+    last: dict[int, Any] = {}
+    for row in session.execute(query):
+        before = last.get(row.Recount.deadline_id)
+        if row.Recount.answer != LAPSED or before is None or before.Recount.answer != ACCEPTED:
+            last[row.Recount.deadline_id] = row
     return [
         Flagged(
             row.Recount.id, row.Recount.deadline_id, f"{row.chain}/{row.edition}", row.step, row.was,

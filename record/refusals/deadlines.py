@@ -206,7 +206,9 @@ class NotRecounted(CouncilError):
     def __init__(self, name: str | None, known: Iterable[str], other: date | None = None) -> None:
         recount = Call("deadline/recount", words="reckon the open dates anew")
         if name and other and known:
-            sentence = f"{name} would be on {other} while {among(known)} stays as it is; accept these together"
+            known = list(known)
+            stay = "stays as it is" if len(known) == 1 else "stay as they are"
+            sentence = f"{name} would be on {other} while {among(known)} {stay}; accept these together"
             cycle, _, step = name.rpartition("/")
             recount = Call("deadline/agree", {"cycle": cycle, "step": step}, "or agree its day")
         elif other:

@@ -3,8 +3,10 @@
 import pytest
 
 from models.engine import reading
+from planning.flags import Kept
 from planning.sentences import sentence
 from readings.deadline_history import explain
+from record.refusals import NotRecounted
 from tests.actions.deadlines.recounted_papers import CORRECTED, PAPERS, TIMELINE, does, flagged, loads, opens_all
 from tests.secretariat import Desk, moment
 
@@ -70,3 +72,31 @@ def history(desk: Desk) -> list[str]:
     with reading(desk.engine) as session:
         lines = explain(session, PAPERS, "papers", now=moment("2017-03-05")).parts
     return [line.rpartition(": ")[2] for line in map(str, lines) if "deadline/recounted" in line]
+
+
+def test_nothing_is_said_of_a_kept_date_whose_list_was_right_after_all_until_that_is_corrected_again(papers):
+    loads(papers, CORRECTED, "2017-03-01")
+    does(papers, "deadline/recounted", answer="keep", because="it was announced")
+    loaded = loads(papers, CORRECTED.replace(", 2018-01-02, 2018-01-03", ""), "2017-03-03")
+    assert f"{PAPERS} papers is on 2018-01-02, and is reckoned so again: it is flagged no more" in loaded.notes
+    assert [kept(papers, on) for on in ("2017-03-02 15:00", "2017-03-04")] == [["2017-12-28", "2017-12-29"], []]
+    assert history(papers) == ["answer kept, instead_of 2017-12-28, reason it was announced"]
+    loads(papers, CORRECTED, "2017-03-04")
+    assert flagged(papers)[f"{PAPERS}/papers"] == ("2018-01-02", "2017-12-28")
+
+
+def test_a_kept_date_has_the_day_that_was_refused_or_is_accepted_with_what_it_rests_on(papers):
+    loads(papers, CORRECTED, "2017-03-01")
+    does(papers, "deadline/recounted", answer="keep", because="it was announced")
+    with pytest.raises(
+        NotRecounted, match="circulate would be on 2018-01-04 while papers stays as it is; accept these"
+    ):
+        does(papers, "deadline/recounted", answer="accept", dates=[f"{PAPERS}/circulate"], because="x")
+    does(papers, "deadline/recounted", answer="accept", dates=[f"{PAPERS}/circulate", f"{PAPERS}/papers"], because="x")
+    view = papers.view("2017-03-03", PAPERS)
+    assert (str(view["papers"].due), str(view["circulate"].due)) == ("2017-12-28", "2017-12-29")
+
+
+def kept(desk: Desk, on: str) -> list[str]:
+    """Return the days of which is said on that day that they were refused."""
+    return [str(flag.day) for each in desk.view(on, PAPERS).deadlines for flag in each.flags if isinstance(flag, Kept)]

@@ -246,3 +246,39 @@ def test_the_opening_of_an_agreed_window_is_flagged_accepted_and_taken_back(pape
     assert papers.view("2017-03-05", name)["comments"].opens == before.opens
     does(papers, "deadline/recounted", "2017-03-05", answer="keep", dates=[name], because="it was announced")
     assert not [each for each in flagged(papers) if each.startswith(name)]
+
+
+@pytest.mark.parametrize("is_agreed", [True, False])
+def test_what_rests_on_a_date_that_changes_meanwhile_is_flagged_for_the_day_that_it_has_beside_it(papers, is_agreed):
+    loads(papers, CORRECTED, "2017-03-01")
+    if is_agreed:
+        papers.agrees("papers", "2018-01-04", on="2017-03-02", cycle=PAPERS)
+    else:
+        papers.meets("papers", on="2017-03-02", cycle=PAPERS, url=None)
+    beside = "2018-01-05" if is_agreed else "2018-01-04"
+    assert flagged(papers)[f"{PAPERS}/circulate"] == ("2018-01-03", beside)
+    does(papers, "deadline/recounted", answer="accept", because="corrected")
+    assert str(papers.view("2017-03-03", PAPERS)["circulate"].due) == beside
+
+
+def test_a_window_that_opens_on_an_accepted_date_opens_as_before_once_that_is_taken_back(desk):
+    draft = "{step: draft, title: Draft, due: 10 working days before council.opens}"
+    window = "{step: comments, title: Comments, by: membership, opens: 14 days before draft, due: 2018-01-10}"
+    loads(desk, f"{WINDOW.partition('      - ')[0]}      - {draft}\n      - {window}\n", "2017-02-10")
+    before = desk.view("2017-02-11", "window/2018")["comments"].opens
+    loads(desk, CORRECTED, "2017-03-01")
+    done = does(desk, "deadline/recounted", answer="accept", dates=["window/2018/draft"], because="corrected")
+    assert desk.view("2017-03-03", "window/2018")["comments"].opens != before
+    does(desk, "deadline/recounted", "2017-03-04", **done.undo.arguments, because="a slip")
+    assert desk.view("2017-03-05", "window/2018")["comments"].opens == before
+
+
+def test_a_rule_that_an_edited_procedure_gives_to_a_step_without_one_is_taken_back_with_its_date(papers, monkeypatch):
+    cycle, step = "working-group-meeting/cwg", "convening-letter"
+    edited(monkeypatch, papers.chains["working-group-meeting"], convening_letter="8 weeks before cwg.opens")
+    does(papers, "deadline/recount")
+    done = does(papers, "deadline/recounted", answer="accept", because="the rules were changed")
+    assert papers.view("2017-03-03", cycle)[step].rule == "8 weeks before cwg.opens"
+    does(papers, "deadline/recounted", "2017-03-04", **done.undo.arguments, because="not for this meeting")
+    back = papers.view("2017-03-05", cycle)[step]
+    assert (back.due, back.rule) == (None, None)
