@@ -225,7 +225,7 @@ def _flags(chain: Chain, step: Step, reckoned: _Found, known: Known) -> tuple[Fl
     due = reckoned.window.last
     flags = list(day_flags(due, chain.place, known.calendars))
     if step.rule and step.rule.places and reckoned.basis in (Basis.PROPOSED, Basis.RULE):
-        near = min((known.days[name].last for name, _ in step.rule.hung), default=due)
+        near = min((known.days[name].last for name, _ in step.rule.hung if name in known.days), default=due)
         for place in dict.fromkeys(step.rule.places):
             flags += list_flags(known.calendars, place, near, due)
     return (*flags, *hour_flags(due, reckoned.clock, chain.zone))
