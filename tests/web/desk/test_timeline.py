@@ -170,3 +170,13 @@ def test_a_longer_cycle_asks_no_more_questions(web, enter) -> None:
 )  # fmt: skip
 def test_a_sentence_names_titles_and_days(sentence: str, plain: str) -> None:
     assert TITLES.plain(sentence) == plain
+
+
+def test_a_period_that_opens_later_is_not_called_open(web, enter) -> None:
+    page = enter("viewer").get("/desk/cycles/hlpf-contribution/2017").text
+    row = page.partition('id="comments"')[2].partition("</tr>")[0]
+    assert ("Not open yet" in row, ">Open<" in row) == (True, False), row
+    web.desk.meets("revised-draft", on="2017-02-24")
+    web.on("2017-02-27 10:00")
+    page = enter("viewer").get("/desk/cycles/hlpf-contribution/2017").text
+    assert ">Open<" in page.partition('id="comments"')[2].partition("</tr>")[0]
