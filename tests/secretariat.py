@@ -100,6 +100,9 @@ class Desk(Acts):
     def opens_set(self) -> None:
         """Open it with the same dates, which nobody has issued."""
         self.chains["hlpf-contribution"] = by_the_day(self.chains["hlpf-contribution"])
+        once(self.engine, self.home, "set", self._set)
+
+    def _set(self) -> None:
         self.opens()
         for step, due in AGREED.items():
             self.sets(step, due, on="2017-02-09")

@@ -1,5 +1,6 @@
 """The sheet of decisions: ten lines typed or pasted, shown first, each an item, a date, an obligation or nothing."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from record import items as items_
 from record.mandates import resolutions
 from record.meetings import session_file
 from record.refusals import ItemRefused
+from tests.beginnings import once
 from tests.kernel.stories import contents
 from tests.secretariat import Desk, moment
 
@@ -27,10 +29,14 @@ C17/120 3.2 item secretariat, itu-d by council-18: Report on premises
 
 @pytest.fixture
 def council(desk: Desk) -> Desk:
+    once(desk.engine, desk.home, "council of actions/test_sessions.py", partial(_council, desk))
+    return desk
+
+
+def _council(desk: Desk) -> None:
     desk.schedules("council-17", "2017-05-15", "2017-05-25")
     desk.schedules("council-18", "2018-04-17", "2018-04-27")
     desk.opens("council-documents/2017", on="2017-02-09", council="council-17")
-    return desk
 
 
 def records(desk: Desk, lines: str, on: str = "2017-03-01", **how: Any) -> Any:

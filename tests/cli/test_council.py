@@ -164,6 +164,7 @@ def test_without_a_mail_server_the_round_queues_and_says_so(opened):
     )
 
 
+@pytest.mark.proof("two CPU seconds; tests/delivery/test_rehearsal.py tells rehearsals in every run")
 def test_a_rehearsal_leaves_the_store_as_it_was(opened, store):
     opened("load", "examples/2017/2-contacts.csv", "--as-of", "2017-02-09")
     before = store.read_bytes()

@@ -215,6 +215,7 @@ def test_a_file_that_may_only_be_read_is_read_and_not_written(council, opened):
     assert (printed.returncode, printed.stderr.split(";")[0]) == (2, f"{opened} is read-only")
 
 
+@pytest.mark.proof("a CPU second; of a file that may only be read it is told in every run")
 def test_a_folder_that_may_only_be_read_names_no_draft(council, opened, home):
     home.chmod(0o500)
     printed = as_owner_without_rights("remind")

@@ -105,6 +105,7 @@ def shuffled(chance: random.Random) -> list[tuple[str, ...]]:
     return steps
 
 
+@pytest.mark.proof("two CPU seconds; tests/loading/test_any_order.py tells it of generated files in every run")
 def test_files_leave_the_same_in_any_order_and_what_people_chose_stays(office):
     expected = office(*((name,) for name in FILES), *CHOICES)
     for seed in range(int(os.environ.get("SEEDS") or examples(12, in_every_run=1))):

@@ -94,6 +94,7 @@ def test_pages_where_another_program_listens(home):
     assert process.stderr.splitlines()[-1].endswith("end what listens there, or give another --host or --port")
 
 
+@pytest.mark.proof("a server of its own: two CPU seconds; other servers that refuse are told in every run")
 @pytest.mark.slow
 def test_a_password_that_is_wrong(council, home, monkeypatch, tmp_path_factory):
     with own_postgresql(Path(tmp_path_factory.mktemp("pg"))) as server, stores.postgresql_store(server.url) as url:

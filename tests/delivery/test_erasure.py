@@ -96,6 +96,7 @@ def test_nothing_says_any_more_who_they_were_and_the_record_goes_on(desk: Desk) 
     assert not [mail for mail in desk.sink.mails if "erased-" in mail.recipient]
 
 
+@pytest.mark.proof_on_postgresql("a CPU second; what waits for somebody is told there in every run")
 def test_who_has_the_address_after_them_is_somebody_else(desk: Desk) -> None:
     is_known(desk)
     waits_no_more(desk)

@@ -215,6 +215,7 @@ def test_what_is_sent_again_has_the_message_id_of_the_first(due, tmp_path):
     assert len({mail.message_id for mail in due.sink.mails}) == 3
 
 
+@pytest.mark.proof_on_postgresql("a CPU second; the first one is told there in every run")
 @pytest.mark.both_databases("claims, and a copy of a store, are other on PostgreSQL")
 def test_a_second_restore_is_noticed_too(due, tmp_path):
     put_back = restored(due, tmp_path)

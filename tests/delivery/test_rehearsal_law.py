@@ -161,6 +161,7 @@ def test_of_other_stores(sqlite_template, tmp_path, seed):
     holds(sqlite_template, tmp_path, seed, timedelta(0))
 
 
+@pytest.mark.proof("three CPU seconds; another office, and a year to come, are told in every run")
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", [18])

@@ -243,6 +243,7 @@ def test_tasks_complain_of_what_the_planner_complains_of(desk):
     assert complained
 
 
+@pytest.mark.proof_on_postgresql("what is asked is counted: the same questions on both")
 @pytest.mark.both_databases("counts questions")
 def test_tasks_cost_the_same_however_much_is_stored(desk):
     counted = []

@@ -176,6 +176,7 @@ def test_every_table_by_hand(filled, monkeypatch, capfd):
         assert web.ask(f"/cycles/{HLPF}").status == 200
 
 
+@pytest.mark.proof_on_postgresql("a CPU second; other rows by hand are told there in every run")
 def test_each_promise_by_hand_is_a_task_and_the_step_beside_it_is_told(desk, tmp_path):
     kind = desk.engine.dialect.name
     odd = {f"d{number}": ("due_on", day) for number, day in enumerate(DAYS[kind])}

@@ -87,6 +87,7 @@ def full(request, due_on, sqlite_template, tmp_path):
             yield due_on(url), disk, server.runs
 
 
+@pytest.mark.proof_on_postgresql("two CPU seconds; a disk that fills later is told there in every run")
 def test_a_full_disk_stops_the_round_and_loses_nothing(full):
     desk, disk, runs = full
     crowd = [f"delegate{number}@state.example" for number in range(60)]

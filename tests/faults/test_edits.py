@@ -42,6 +42,7 @@ def one_line(monkeypatch):
     monkeypatch.setattr(sender, "AHEAD", 1)
 
 
+@pytest.mark.proof_on_postgresql("a change during which a round begins is told there in every run")
 @BESIDE_A_SENDER
 def test_met_while_its_batch_is_being_sent(due, one_line):
     """All three are claimed and worded; while the first is taken, an officer enters that the comments are in."""
@@ -55,6 +56,7 @@ def test_met_while_its_batch_is_being_sent(due, one_line):
     assert len(due.sink.mails) == 1 + (first != FOCAL)
 
 
+@pytest.mark.proof_on_postgresql("a change during which a round begins is told there in every run")
 @BESIDE_A_SENDER
 def test_moved_while_its_batch_is_being_sent(due, one_line):
     due.allows(CHAIN, "change", on="2017-02-10")

@@ -55,6 +55,7 @@ def on_sqlite(sqlite_template, tmp_path):
     return OnSqlite
 
 
+@pytest.mark.proof("three CPU seconds; on PostgreSQL, where more can go wrong, in every run")
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_the_promises_hold_on_sqlite(on_sqlite):

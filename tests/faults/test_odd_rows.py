@@ -3,6 +3,7 @@
 No door lets them in; they stand here as an older version might have stored them, or a hand that slipped.
 """
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from cli.main import main
 from desk import tasks
 from flows import timeline, walks
 from models.engine import reading, writing
+from tests.beginnings import once
 from tests.secretariat import HLPF, OFFICER, Desk, moment
 from tests.web.live_server import served
 
@@ -51,6 +53,11 @@ def _reminder(what: str, edition: str) -> str:
 @pytest.fixture
 def odd(desk: Desk, tmp_path: Path) -> Desk:
     """The cycle of 2017, beside one cycle for each odd row, with a meeting, two people and a list that are odd too."""
+    once(desk.engine, desk.home, "odd rows", partial(_write, desk, tmp_path))
+    return desk
+
+
+def _write(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "odd.yaml"
     file.write_text("timelines:" + "".join(TIMELINE.format(edition=name) for name in (*ODD, "zone")), encoding="utf-8")
     desk.loads(file, on="2017-02-10")
@@ -72,7 +79,6 @@ def odd(desk: Desk, tmp_path: Path) -> Desk:
         session.execute(
             text("""INSERT INTO holiday_list (place, year, days) VALUES ('Geneva', 2016, '["1 January"]')""")
         )
-    return desk
 
 
 def _about(desk: Desk, on: str) -> dict[str, str]:

@@ -57,6 +57,7 @@ def test_what_is_met_while_the_server_thinks_does_not_leave(due, mood, moment_of
     assert sorted(due.states()) == ["sent", "suppressed", "suppressed"]
 
 
+@pytest.mark.proof_on_postgresql("what is met while the sender pauses is told there in every run")
 @pytest.mark.parametrize(("mood", "moment_of_it"), SLOW)
 def test_a_date_that_moves_while_the_server_thinks_is_not_told_as_it_was(due, mood, moment_of_it):
     meanwhile(due, mood, moment_of_it, lambda: due.agrees("comments", "2017-03-17", on="2017-02-24 09:00"))
@@ -90,6 +91,7 @@ def mutes(desk):
         do(session, "choices/mute", person=C, chain="hlpf-contribution", now=NINE, by=OFFICER)
 
 
+@pytest.mark.proof_on_postgresql("what is met while the sender pauses is told there in every run")
 @pytest.mark.parametrize(
     "act",
     [
@@ -109,6 +111,7 @@ def test_whoever_has_answered_or_asked_for_no_more_meanwhile_gets_none(due, mood
     assert due.round(due.clock).delivered.sent == 0
 
 
+@pytest.mark.proof_on_postgresql("what is met while the sender pauses is told there in every run")
 @pytest.mark.parametrize(("mood", "moment_of_it"), SLOW)
 def test_a_hold_while_the_server_thinks_puts_the_mail_back(due, mood, moment_of_it):
     def hold():
@@ -123,6 +126,7 @@ def test_a_hold_while_the_server_thinks_puts_the_mail_back(due, mood, moment_of_
         hold()
 
 
+@pytest.mark.proof_on_postgresql("what is met while the sender pauses is told there in every run")
 @pytest.mark.parametrize(("mood", "moment_of_it"), SLOW)
 def test_a_slow_server_gets_all_that_is_still_so_over_one_connection(due, mood, moment_of_it):
     done = meanwhile(due, mood, moment_of_it, lambda: None)

@@ -19,6 +19,7 @@ def test_days_of_chaos_keep_every_promise(database):
     assert account.acked > 5
 
 
+@pytest.mark.proof("a fault that is put back: it says nothing new of the product")
 def test_the_account_finds_a_sender_out_that_marks_before_it_sends():
     with chaos("sqlite", seed=1332, mutant="marks-first") as run:
         assert any(run.round().lost for _ in range(12))

@@ -57,6 +57,7 @@ def test_while_the_draft_is_not_there_the_entry_says_that_the_window_waits(desk,
     assert words not in reader.entry("2017-02-27 15:00", language)["DESCRIPTION"]
 
 
+@pytest.mark.proof_on_postgresql("a CPU second; feeds are read of the same rows on both")
 @pytest.mark.both_databases("reads what a window waits for in one query")
 def test_a_late_draft_leaves_the_close_alone_until_it_is_there(desk, reader):
     planned, alone = ("20170224", "20170311"), ("20170310", "20170311")

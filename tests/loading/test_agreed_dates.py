@@ -18,6 +18,7 @@ from planning.errors import CouncilError, NotADate
 from planning.window import Precision, Window
 from record import journal
 from record.refusals import GivenTwice, LoadRefused, NoDatesGiven, Objected, Undated
+from tests.beginnings import once
 from tests.secretariat import HLPF, OFFICER, Desk, moment
 
 MEETING = "working-group-meeting/cwg-30"
@@ -44,9 +45,13 @@ REFUSED = {
 @pytest.fixture
 def office(desk: Desk) -> Desk:
     """A desk with the cycle of 2017, and a meeting whose documents are due on 31 January by Decision 556."""
+    once(desk.engine, desk.home, "office of loading/test_agreed_dates.py", partial(_office, desk))
+    return desk
+
+
+def _office(desk: Desk) -> None:
     desk.opens(on="2016-12-01")
     desk.opens(MEETING, on="2016-12-01", cwg=Window(date(2017, 2, 7), date(2017, 2, 8)))
-    return desk
 
 
 def agrees(office: Desk, *dates: str, cycle: str = HLPF, on: str = "2016-12-02", **how: object):

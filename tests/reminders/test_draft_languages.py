@@ -28,6 +28,7 @@ def languages(desk: Desk, at: str = "2017-02-24 09:00", reader: str = "a@state.e
     return [line.partition(": ")[2] for text in texts for line in text.splitlines() if line.startswith(LABEL)]
 
 
+@pytest.mark.proof_on_postgresql("a CPU second; each kind of row is stored there by tests/kernel/test_every_act.py")
 @pytest.mark.both_databases("reads the states of a document in one query")
 def test_the_languages_that_are_posted_are_named_and_only_these(drafting):
     drafting.performs("document/submit", document="C17/47", body="council", on="2017-02-22")

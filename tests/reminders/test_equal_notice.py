@@ -1,8 +1,11 @@
 """What gives or changes a right leaves to all at one moment in Geneva's hours, alone; a recall follows its reader."""
 
+from functools import partial
+
 import pytest
 
 from models.outbox import State
+from tests.beginnings import once
 from tests.secretariat import Desk, moment
 from tests.sink import Mood
 
@@ -14,13 +17,17 @@ NEWS = ("reminder", "change", "announcement")
 @pytest.fixture
 def everywhere(desk: Desk) -> Desk:
     """An office with a delegate in each of these zones, one of whom wants a weekly digest and one a daily one."""
+    once(desk.engine, desk.home, "everywhere of reminders/test_equal_notice.py", partial(_everywhere, desk))
+    return desk
+
+
+def _everywhere(desk: Desk) -> None:
     desk.opens_agreed()
     for name, zone in ZONES.items():
         digest = {"l": "weekly", "k": "daily"}.get(name)
         desk.knows(f"Delegate {name}", f"{name}@state.example", "membership", zone=zone, digest=digest)
     for kind in NEWS:
         desk.allows(CHAIN, kind, on="2017-02-10")
-    return desk
 
 
 def readers(lines: list[str]) -> list[str]:

@@ -51,12 +51,10 @@ ACTS = {
 IN_EVERY_RUN = (
     "a date is agreed, at night",
     "met as its reminder comes",
-    "before four closed days",
-    "the rest is announced",
     "no release wanted any more",
     "one has answered",
 )
-LIKE_OTHERS = pytest.mark.proof("like one of the other six, or like the same act in tests/kernel/test_every_door.py")
+LIKE_OTHERS = pytest.mark.proof("like one of the other four, or like the same act in tests/kernel/test_every_door.py")
 
 
 @pytest.mark.parametrize("act", [pytest.param(act, marks=[] if act in IN_EVERY_RUN else [LIKE_OTHERS]) for act in ACTS])
@@ -100,7 +98,7 @@ OF_MEETINGS = {
 TOLD = "2017-04-11 17:50"  # by when reminders of three dates have left
 
 
-@pytest.mark.parametrize("act", OF_MEETINGS)
+@pytest.mark.parametrize("act", ["moved", pytest.param("postponed", marks=LIKE_OTHERS)])
 @ON_SQLITE
 def test_what_becomes_of_a_meeting_is_forecast_for_every_cycle_that_hangs_from_it(desk, act):
     staffed(desk)
@@ -117,6 +115,10 @@ def test_what_becomes_of_a_meeting_is_forecast_for_every_cycle_that_hangs_from_i
 def test_what_waits_already_fares_as_it_will(desk):
     """A change and its digests wait since an hour; the date moves again, and one of them is for release."""
     staffed(desk)
+    once(desk.engine, desk.home, "waits", partial(_have_waited, desk))
+
+
+def _have_waited(desk):
     desk.agrees("comments", "2017-03-15", on="2017-02-23 18:05")
     desk.agrees("revised-draft", "2017-02-27", on="2017-02-23 18:05")
     desk.moves("un-deadline", "2017-05-05", on="2017-02-23 18:05")
@@ -155,6 +157,7 @@ def test_what_an_officer_does_with_letters_is_forecast_too(desk, act):
     assert after != before
 
 
+@pytest.mark.proof("a CPU second; other acts with letters are forecast in every run")
 @ON_SQLITE
 def test_what_was_dropped_is_forecast_to_leave_once_it_is_put_back(desk):
     waits(desk)

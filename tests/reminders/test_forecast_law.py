@@ -87,6 +87,7 @@ def test_over_generated_stores(sqlite_template, tmp_path_factory, seed):
         a_store_and_an_act(url, home, seed)
 
 
+@pytest.mark.proof("two CPU seconds; in every run on SQLite, and one forecast of all rounds on both")
 @pytest.mark.slow
 @settings(max_examples=examples(4, in_every_run=1))
 @given(seed=st.integers(0, 10_000))

@@ -1,6 +1,7 @@
 """The invitation waits for the draft, and the close waits for nobody; an early draft opens early."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from models.engine import reading
 from models.outbox import State
 from readings import cycle_status
 from record.cycles import snapshots
+from tests.beginnings import once
 from tests.reminders.forecasts import holds
 from tests.reminders.test_on_paper import rehearses
 from tests.secretariat import HLPF, Desk, moment, text_of
@@ -20,11 +22,15 @@ CHAIN = "hlpf-contribution"
 @pytest.fixture
 def drafting(desk: Desk) -> Desk:
     """The cycle of 2017, of which a delegate in Tokyo hears too, and in which letters to members need no approval."""
+    once(desk.engine, desk.home, "drafting of reminders/test_late_drafts.py", partial(_drafting, desk))
+    return desk
+
+
+def _drafting(desk: Desk) -> None:
     desk.knows("Delegate T", "t@state.example", "membership", zone="Asia/Tokyo", of="Japan")
     desk.opens_on_drafts()
     for kind in ("reminder", "change"):
         desk.allows(CHAIN, kind, on="2017-02-10")
-    return desk
 
 
 def readers(desk: Desk, at: str, about: str) -> list[str]:
@@ -79,6 +85,7 @@ def test_a_late_draft_that_leaves_under_ten_days_leaves_no_recall(drafting, post
     assert readers(drafting, "2017-03-03 09:00", "Open until") == recalled
 
 
+@pytest.mark.proof_on_postgresql("a CPU second; letters are taken back there by tests/faults/test_edits.py")
 @pytest.mark.both_databases("takes letters back in the act's transaction")
 def test_an_invitation_that_waits_is_taken_back_with_its_draft_and_made_anew_with_it(drafting):
     drafting.forbids(CHAIN, "reminder", on="2017-02-23")

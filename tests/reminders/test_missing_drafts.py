@@ -1,7 +1,10 @@
 """A window was to open, and its draft is not there: its officer is asked at nine, the secretary hears at four."""
 
+from functools import partial
+
 import pytest
 
+from tests.beginnings import once
 from tests.reminders.forecasts import holds
 from tests.secretariat import Desk, moment, text_of
 from tests.sink import Mood
@@ -13,9 +16,13 @@ ASKED, UNANSWERED = "Draft not there, closes ", "Draft not there, no answer, "
 
 @pytest.fixture
 def drafting(desk: Desk) -> Desk:
+    once(desk.engine, desk.home, "drafting of reminders/test_missing_drafts.py", partial(_drafting, desk))
+    return desk
+
+
+def _drafting(desk: Desk) -> None:
     desk.knows("The Secretary", SECRETARY, "secretary", zone="America/New_York")
     desk.opens_on_drafts()
-    return desk
 
 
 def test_the_officer_is_asked_at_nine_and_the_secretary_hears_at_four(drafting):

@@ -132,6 +132,7 @@ def test_a_round_reads_nothing_of_people_whom_it_does_not_concern(desk):
         assert Directory(session, {"membership", "organizers"}, now=now).clocks == {(None, False), ("Asia/Tokyo", True)}
 
 
+@pytest.mark.proof_on_postgresql("a thousand people: a CPU second; two senders at once are told there in every run")
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("count", [1_000, pytest.param(10_000, marks=PROOF)])

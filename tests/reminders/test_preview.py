@@ -65,6 +65,7 @@ def test_a_sender_claims_and_finishes_while_a_preview_is_open(desk):
     assert ahead.taken_back or ahead.changed  # it would have taken back what was claimed meanwhile
 
 
+@pytest.mark.proof_on_postgresql("a CPU second; that nobody waits for a preview is told there in every run")
 def test_a_preview_leaves_every_letter_as_it_was(desk):
     before = rows(waiting(desk))
     with previewing_desk(desk) as (within, session):
@@ -124,6 +125,7 @@ def test_what_is_because_of_an_act_is_told_apart(desk):
     }  # fmt: skip
 
 
+@pytest.mark.proof_on_postgresql("a CPU second; that nobody waits for a preview is told there in every run")
 @pytest.mark.parametrize(("names", "named"), [(PEOPLE, True), (PEOPLE - 1, False)])
 def test_beyond_a_number_of_readers_it_is_counted(desk, names, named):
     staffed(desk)

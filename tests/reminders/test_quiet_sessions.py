@@ -1,5 +1,6 @@
 """Quiet while a body sits: recalls to its delegates wait for the morning after; what changes a date does not."""
 
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +11,7 @@ from models.engine import reading
 from models.people import Person
 from record.meetings import quiet_sessions
 from reminders import forecast
+from tests.beginnings import once
 from tests.secretariat import Desk, moment
 
 RECALL = "2017-03-03 09:00"
@@ -18,12 +20,16 @@ RECALL = "2017-03-03 09:00"
 @pytest.fixture
 def sitting(desk: Desk) -> Desk:
     """The Council sits over the recall of the comments; of those who are invited, one is its delegate."""
+    once(desk.engine, desk.home, "sitting of reminders/test_quiet_sessions.py", partial(_sitting, desk))
+    return desk
+
+
+def _sitting(desk: Desk) -> None:
     desk.schedules("council-17", "2017-02-27", "2017-03-08")
     desk.knows("Councillor", "c@council.example", "membership", "council-members")
     desk.knows("Vice", "v@council.example", "membership")
     desk.opens_agreed()
     desk.allows("hlpf-contribution", "rung", on="2017-02-10 09:00")
-    return desk
 
 
 def readers(lines: list[str]) -> list[str]:

@@ -84,6 +84,7 @@ def test_dropped_nobody_is_invited(stating):
     assert invited(stating, "2017-03-06 10:00") == 0
 
 
+@pytest.mark.proof_on_postgresql("a CPU second; approvals are stored there by tests/kernel/test_every_act.py")
 @pytest.mark.both_databases("asks by conditions of its own")
 @pytest.mark.parametrize(("approved", "is_asked"), [("2017-02-28 17:59", False), ("2017-02-28 18:00", True)])
 def test_an_approval_that_comes_late_asks_as_well(stating, approved, is_asked):

@@ -70,6 +70,7 @@ def asked(web, path, **headers):
     return web.web.ask(path, **headers), time.monotonic() - started
 
 
+@pytest.mark.proof("a PostgreSQL of its own, stopped: two CPU seconds; that silence ends is told in every run")
 def test_pollers_get_their_bytes_in_a_moment_while_the_server_is_silent_and_the_new_ones_after(stopping):
     web, silent = stopping
     path = web.subscribes("a@state.example")
@@ -106,6 +107,7 @@ def test_silence_while_a_feed_is_built_ends_too(stopping, monkeypatch):
     assert seconds < BOUND
 
 
+@pytest.mark.proof("a PostgreSQL of its own, stopped: two CPU seconds; that silence ends is told in every run")
 def test_a_web_process_begins_in_the_silence_and_serves_what_is_on_the_disk(stopping):
     web, silent = stopping
     was = web.web.ask(EVERYTHING)

@@ -178,6 +178,7 @@ def test_the_key_dates_are_those_that_the_council_published(
     assert (str(row.on), str(row.practice), row.rule) == (f"{year}-03-25", days[2], by_rule)
 
 
+@pytest.mark.proof("four hundred documents: two CPU seconds; tests/web/desk/test_sessions.py counts fewer in every run")
 def test_a_session_costs_as_many_questions_for_four_hundred_documents_as_for_one(council: Desk) -> None:
     acts(council, "document/receive", "2017-01-05", expected=AUDIT, document="C27/12-E")
     acts(council, "document/translate", "2017-01-05", expected=AUDIT)

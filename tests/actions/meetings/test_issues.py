@@ -1,6 +1,7 @@
 """A meeting is set, and then issued: no byte of a public feed changes by setting; all of them change at one moment."""
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from models.meetings import MeetingStatus
 from record.cycles import issues
 from record.meetings import meetings
 from record.refusals import IssuedWithMeeting, MeetingRefused, NothingToStop
+from tests.beginnings import once
 from tests.secretariat import HLPF, REVIEW, Desk, moment
 
 DOCUMENTS, COUNCIL = "council-documents/2017", {"meeting": "council-17"}
@@ -61,11 +63,15 @@ class Reader:
 @pytest.fixture
 def council(desk: Desk) -> Desk:
     """Council-17 with its documents, whose dates by rule are issued."""
+    once(desk.engine, desk.home, "council of actions/meetings/test_issues.py", partial(_council, desk))
+    return desk
+
+
+def _council(desk: Desk) -> None:
     desk.schedules("council-17", "2017-05-15", "2017-05-25")
     desk.schedules("vcc-17", "2017-06-12", "2017-06-16")
     desk.opens(DOCUMENTS, on="2017-02-01 09:00", council="council-17")
     desk.issues(on="2017-02-01 09:00", cycle=DOCUMENTS, by_circular=True)
-    return desk
 
 
 @pytest.fixture

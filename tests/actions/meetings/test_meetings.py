@@ -20,6 +20,7 @@ from planning.window import day
 from record.meetings import meetings
 from record.refusals import MeetingRefused, NoDates, OutOfTime
 from reminders import forecast
+from tests.beginnings import once
 from tests.secretariat import OFFICER, REVIEW, moment, subject_of
 
 FOCAL = "focal@itu.example"
@@ -29,11 +30,15 @@ REPORT, DOCUMENTS, COMPREHENSIVE = "annual-report/2016", "council-documents/2017
 @pytest.fixture
 def council(desk):
     """Council-17, three cycles that hang from it, one date of each told to the focal point."""
+    once(desk.engine, desk.home, "council of actions/meetings/test_meetings.py", partial(_council, desk))
+    return desk
+
+
+def _council(desk):
     desk.schedules("council-17", "2017-05-15", "2017-05-25")
     desk.opens(REPORT, on="2017-02-01", council="council-17", cwg=REVIEW)
     desk.opens(DOCUMENTS, on="2017-02-01", council="council-17")
     desk.opens(COMPREHENSIVE, on="2017-02-01", council="council-17")
-    return desk
 
 
 def preview(desk, on="2017-04-04 10:00"):

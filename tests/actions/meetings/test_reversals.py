@@ -18,6 +18,7 @@ from models.events import Event
 from models.meetings import MeetingStatus
 from record.meetings import meetings
 from record.refusals import OutOfTime
+from tests.beginnings import once
 from tests.kernel.stories import as_read
 from tests.secretariat import OFFICER, REVIEW, Desk, moment
 
@@ -29,13 +30,17 @@ LATER = {"span": "2017-05-29/2017-06-08"}
 @pytest.fixture
 def council(desk: Desk) -> Desk:
     """Council-17 with two cycles: in one a date is agreed, and a computed one was shifted with it."""
+    once(desk.engine, desk.home, "council of actions/meetings/test_reversals.py", partial(_council, desk))
+    return desk
+
+
+def _council(desk: Desk) -> None:
     desk.schedules("council-17", "2017-05-15", "2017-05-25")
     desk.schedules("vcc-17", "2017-06-08", "2017-06-18")
     desk.opens(REPORT, on="2017-02-01", council="council-17", cwg=REVIEW)
     desk.opens(DOCUMENTS, on="2017-02-01", council="council-17")
     desk.opens(on="2017-02-01")  # what is read shows it too
     desk.agrees("financial-documents", "2017-03-22", on="2017-02-02", cycle=DOCUMENTS, later="shift")
-    return desk
 
 
 def acts(desk: Desk, name: str, what: dict[str, object], *, on: str) -> Done:

@@ -8,6 +8,7 @@ from notifications.weekly_words import Part
 from record.mandates import year_plan
 from record.mandates.year_plan import Shared
 from reminders import weekly_report
+from tests.beginnings import once
 from tests.record.mandates.register import TEXTS
 from tests.secretariat import Desk, moment
 
@@ -17,7 +18,7 @@ REPORTS = ("action-line-report", "annual-report", "council-comprehensive-report"
 @pytest.fixture
 def year(desk, bodies):
     """The desk in early 2017: both resolutions on record, no cycle open."""
-    desk.loads(bodies, *TEXTS, on="2017-01-02")
+    once(desk.engine, desk.home, "both resolutions", lambda: desk.loads(bodies, *TEXTS, on="2017-01-02"))
     return desk
 
 

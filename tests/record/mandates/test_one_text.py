@@ -1,5 +1,7 @@
 """One text under two symbols: recorded apart, asked about when it is handed over, and made one with its submissions."""
 
+from functools import partial
+
 import pytest
 
 from kernel.runner import do
@@ -7,6 +9,7 @@ from models.engine import reading
 from record.meetings import meetings
 from record.papers import documents, submissions
 from record.refusals import LoadRefused, NoSuchDocument
+from tests.beginnings import once
 from tests.record.mandates.register import FIVE, judged
 from tests.secretariat import HLPF, OFFICER, moment
 
@@ -27,10 +30,14 @@ def meets(desk, step, document, on):
 @pytest.fixture
 def apart(year):
     """The contribution went to the UN under one symbol; all that was before it is done."""
+    once(year.engine, year.home, "apart", partial(_part, year))
+    return year
+
+
+def _part(year):
     for step in STEPS:
         meets(year, step, "C17/99", "2017-04-10")
     meets(year, "submission", UN, "2017-04-28")
-    return year
 
 
 def test_it_is_asked_about_where_it_would_fulfil_a_clause_with_another(apart):

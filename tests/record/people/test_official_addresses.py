@@ -1,5 +1,7 @@
 """An organization's one official address is never muted for what gives or changes a right; who lacks one is named."""
 
+from functools import partial
+
 import pytest
 
 from desk.tasks import tasks
@@ -7,6 +9,7 @@ from models.engine import reading
 from models.people import Person
 from record.people import official_addresses
 from record.refusals import LoadRefused
+from tests.beginnings import once
 from tests.secretariat import Desk, moment
 
 A, B, CHAIN = "a@state.example", "b@state.example", "hlpf-contribution"
@@ -15,10 +18,14 @@ A, B, CHAIN = "a@state.example", "b@state.example", "hlpf-contribution"
 @pytest.fixture
 def member(desk: Desk) -> Desk:
     """A cycle of which Japan hears at two addresses; letters to members need no approval."""
+    once(desk.engine, desk.home, "member of record/people/test_official_addresses.py", partial(_member, desk))
+    return desk
+
+
+def _member(desk: Desk) -> None:
     desk.knows("Mission of Japan", "mission@japan.example", "membership", of="Japan", zone="Asia/Tokyo")
     desk.knows("Desk of Japan", "desk@japan.example", "membership", of="Japan")
     desk.opens_agreed()
-    return desk
 
 
 def marks(desk: Desk, person: str, on: str = "2017-02-10") -> None:

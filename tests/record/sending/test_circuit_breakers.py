@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select, update
@@ -14,6 +15,7 @@ from models.outbox import Message, Owed, State
 from models.sending_state import Breaker
 from notifications.channels.outcome import Phase, Result, judge
 from record.sending.circuit_breakers import FAULTS, note, rest, shut
+from tests.beginnings import once
 from tests.secretariat import moment
 from tests.sink import Mood
 
@@ -24,11 +26,15 @@ FAULT, WELL = judge(Phase.CONNECT, None, "not reached"), judge(Phase.REPLY, 250,
 @pytest.fixture
 def crowd(desk):
     """Forty members and the focal point are due on the morning of 24 February."""
+    once(desk.engine, desk.home, "crowd of record/sending/test_circuit_breakers.py", partial(_crowd, desk))
+    return desk
+
+
+def _crowd(desk):
     for number in range(38):
         desk.knows(f"Delegate {number}", f"d{number}@state.example", "membership")
     desk.opens_agreed()
     desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
-    return desk
 
 
 def at(desk, clock):

@@ -25,8 +25,17 @@ from web.desk.act_pages import OF_THE_DESK
 
 OFFICER, OTHER = "focal@itu.example", "b@state.example"  # an example may be about the first one's own account
 OFFERED = [act.name for act in registry.acts() if set(act.who) & set(OF_THE_DESK)]
-OF_BOTH = ("deadline/agree", "people/add", "outbox/release")
-IN_EVERY_RUN = (*OF_BOTH, "account/invite", "choices/set", "file/load", "meeting/move", "sending/hold")
+OF_BOTH = ("deadline/agree",)
+IN_EVERY_RUN = (
+    *OF_BOTH,
+    "people/add",
+    "outbox/release",
+    "account/invite",
+    "choices/set",
+    "file/load",
+    "meeting/move",
+    "sending/hold",
+)
 PROOF = pytest.mark.proof("a store and a server for each act; some acts of each kind are told in every run")
 ON_BOTH = pytest.mark.both_databases("a door opens the store")
 forms = [
