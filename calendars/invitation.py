@@ -6,7 +6,7 @@ from icalendar.prop import vCalAddress
 
 from calendars.entry import Entry, EntryRefused
 from calendars.envelope import envelope
-from calendars.render import event_of
+from calendars.render import component_of
 
 _MAILBOX = re.compile(r"[A-Za-z0-9._+\-]+@[A-Za-z0-9.\-]+")
 
@@ -21,7 +21,7 @@ def publish(entry: Entry, organizer: str) -> bytes:
         raise EntryRefused(entry.uid, f"has the organizer {organizer!r}: give a bare mail address")
     calendar = envelope()
     calendar.add("method", "PUBLISH")
-    event = event_of(entry)
+    event = component_of(entry)
     event.add("organizer", vCalAddress(f"mailto:{organizer}"))
     calendar.add_component(event)
     return bytes(calendar.to_ical())

@@ -5,6 +5,7 @@ Days are written as DATE, hours in UTC, so that no feed needs a VTIMEZONE; the t
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, timedelta
+from itertools import chain
 
 from icalendar import Alarm, Event, Todo
 from icalendar.prop import vCategory, vDuration, vUri
@@ -21,35 +22,36 @@ _DAY_BEFORE, _NINE_ON_THE_DAY_BEFORE = timedelta(days=-1), timedelta(hours=-15) 
 
 def render_entry(entry: Entry) -> bytes:
     """Return the bytes of the entry's VEVENT or VTODO. Equal entries give equal bytes."""
-    return written(component_of(entry))
+    kind, values, alarm = _parts(entry)
+    return written(kind, values, alarm)
 
 
 def component_of(entry: Entry) -> Event | Todo:
-    """Return the entry as icalendar has it."""
-    return _todo_of(entry) if entry.as_task else event_of(entry)
+    """Return the entry as icalendar has it, for a caller that adds to it before writing."""
+    kind, values, alarm = _parts(entry)
+    component = kind()
+    for name, value in values:
+        component.add(name, value)
+    if alarm:
+        component.add_component(alarm)
+    return component
 
 
-def event_of(entry: Entry) -> Event:
-    """Return the entry as an icalendar event, for a caller that adds to it before writing."""
-    event = Event()
-    for name, value in (*_identity(entry), *_times(entry), *_words(entry)):
-        event.add(name, value)
-    if entry.alarm and not entry.settled and not entry.is_off:
-        event.add_component(_alarm(entry))
-    return event
+def _parts(entry: Entry) -> tuple[type[Event] | type[Todo], Iterator[tuple[str, object]], Alarm | None]:
+    """Return what an entry is written as, its values, and its notice on the day before."""
+    noticed = entry.alarm and not entry.settled and not entry.is_off
+    if entry.as_task:
+        at_end = {"RELATED": "END"}  # a task may begin weeks before it is due
+        return Todo, _task_values(entry), _alarm(entry, at_end) if noticed else None
+    return Event, chain(_identity(entry), _times(entry), _words(entry)), _alarm(entry) if noticed else None
 
 
-def _todo_of(entry: Entry) -> Todo:
-    """Return the entry as a task with its own due day; a task is done, where an event can only be confirmed."""
-    todo = Todo()
-    for name, value in (*_identity(entry), *_words(entry)):
+def _task_values(entry: Entry) -> Iterator[tuple[str, object]]:
+    """Yield the values of a task with its own due day; a task is done, where an event can only be confirmed."""
+    for name, value in chain(_identity(entry), _words(entry)):
         if name not in ("status", "transp"):
-            todo.add(name, value)
-    for name, value in _write_task(entry):
-        todo.add(name, value)
-    if entry.alarm and not entry.settled and not entry.is_off:
-        todo.add_component(_alarm(entry, {"RELATED": "END"}))  # a task may begin weeks before it is due
-    return todo
+            yield name, value
+    yield from _write_task(entry)
 
 
 def _write_task(entry: Entry) -> Iterator[tuple[str, object]]:
