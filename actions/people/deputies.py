@@ -37,7 +37,7 @@ def appoint(
     now: datetime,
     by: Identity,
 ) -> Done:
-    """Have somebody told in a person's place; the person stays responsible.
+    """Have somebody told, and approve if that person does, in a person's place; the person stays responsible.
 
     Raises NoSuchPerson, BadDeputy.
     """
