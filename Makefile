@@ -50,7 +50,7 @@ test: check  ## every story, on SQLite, on PostgreSQL too where they may differ,
 
 proofs: check  ## all there is, on both databases, with what is too slow for every commit
 	./tests/prerequisites
-	TMPDIR=$(SCRATCH) $(BIN)/pytest -n 2 --dist loadgroup --proofs --timeout 1200
+	TMPDIR=$(SCRATCH) $(BIN)/pytest -n 3 --dist loadgroup --proofs --timeout 1200
 
 cost: install  ## what `make test` costs: the CPU seconds of each folder of tests, with the programs that they start
 	TMPDIR=$(SCRATCH) $(BIN)/pytest -q -n 2 --dist loadgroup --cost
