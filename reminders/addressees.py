@@ -73,7 +73,8 @@ class Addressees:
             return []
         scopes, today = scopes_of(view), local_day(self._now, view.zone)
         holders = {person for role in members_of(view) for person in self._directory.holding(role, scopes, today)}
-        return self._reach(view, sorted(person for person in holders if (deadline.id, person) not in self._of_person))
+        people = sorted(person for person in holders if (deadline.id, person) not in self._of_person)
+        return [each for each in self._reach(view, people) if (deadline.id, each.person_id) not in self._of_person]
 
     def last(self, deadline: DeadlineView, reader: Recipient) -> Promise | None:
         """Return the promise last told to the reader at this address, else at another, else to the person replaced."""

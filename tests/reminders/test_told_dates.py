@@ -186,3 +186,16 @@ def test_a_date_that_others_move_before_its_letter_leaves_is_told_as_it_now_is(d
     desk.issues("submission", on=MONDAY)
     assert letters(desk, "2017-02-13 09:10") == {A: ["5 May"], B: ["5 May"]}
     assert told(desk, "submission") == ["2017-05-05"]
+
+
+def test_who_stands_in_for_somebody_hears_a_date_once_though_its_step_opens_again(desk):
+    desk.opens_set()
+    desk.knows("Deputy", "deputy@state.example", of="State A")
+    desk.accepts_rows(on="2017-02-09 13:00")
+    desk.deputizes("Deputy", of="Delegate A", on="2017-02-10")
+    desk.issues(on="2017-02-10 13:00")
+    heard = desk.at("2017-02-10 13:30", "state.example")
+    assert [line.partition(":")[0] for line in heard] == ["b@state.example", "deputy@state.example"]
+    desk.meets("comments", on="2017-02-11", url=None)
+    desk.reopens("comments", on="2017-02-17 10:00")
+    assert not desk.at("2017-02-17 15:00", "state.example")
