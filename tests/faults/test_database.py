@@ -27,6 +27,7 @@ from watch import doctor as doctor_
 NINE = moment("2017-02-24 09:00")
 FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"
 LOCKED = 18  # seconds; one wait of a writer is 15 on SQLite, 10 on PostgreSQL
+WAIT, SHORTLY = 3.0, 4  # seconds of one wait where the store's address gives it, and what outlasts one
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -35,18 +36,28 @@ def recipients(desk):
     return sorted(mail.recipient for mail in desk.sink.mails)
 
 
-def test_a_database_locked_before_the_finish_delays_it_and_nobody_is_told_twice(due):
-    due.sink.meanwhile = lambda: lock_for(LOCKED, due.engine)
-    due.round(NINE)
-    assert recipients(due) == [A, B, FOCAL]
-    assert set(due.states()) == {"sent"}
+@pytest.fixture
+def brisk(due):
+    """A desk whose writers wait for three seconds at a time."""
+    url = stores.hurried(due.settings.database_url, lock=WAIT, idle=60)
+    due.engine.dispose()
+    desk = replace(due, engine=make_engine(url))
+    yield desk
+    desk.engine.dispose()
 
 
-def test_a_database_locked_before_the_plan_loses_nothing(due):
-    holding = lock_for(LOCKED, due.engine)
-    due.round(NINE)  # one wait is over before the lock is given back: the plan is begun again
+def test_a_database_locked_before_the_finish_delays_it_and_nobody_is_told_twice(brisk):
+    brisk.sink.meanwhile = lambda: lock_for(SHORTLY, brisk.engine)
+    brisk.round(NINE)
+    assert recipients(brisk) == [A, B, FOCAL]
+    assert set(brisk.states()) == {"sent"}
+
+
+def test_a_database_locked_before_the_plan_loses_nothing(brisk):
+    holding = lock_for(SHORTLY, brisk.engine)
+    brisk.round(NINE)  # one wait is over before the lock is given back: the plan is begun again
     holding.join()
-    assert recipients(due) == [A, B, FOCAL]
+    assert recipients(brisk) == [A, B, FOCAL]
 
 
 def test_a_file_that_is_locked_longer_than_anybody_waits_is_a_sentence_and_the_web_begins(sqlite_template, tmp_path):
