@@ -146,7 +146,7 @@ def test_no_token_that_is_forged_for_others_or_out_of_time_lets_anybody_in(web, 
         provider.forge = attack if callable(attack) else Provider.forge
         provider.claims = attack if isinstance(attack, dict) else {}
         refused = signs_in(Browser(web.web), provider)
-        assert (refused.status, "nobody was signed in" in refused.text) == (422, True), name
+        assert (refused.status, "Nobody was signed in" in refused.text) == (422, True), name
         assert signed_in(web) == 0, name
     provider.forge, provider.claims = Provider.forge, {}
     assert signs_in(Browser(web.web), provider).path == "/desk/cycles"
