@@ -86,7 +86,7 @@ def move_anchor(
     effects.note(session, f"anchor:{cycle} {anchor}", undo and undo.arguments)
     date_anchor(session, row, span, entry, provisional=provisional)
     promise_moves(session, rows_to_change.living_cycle(session, cycle), moved, entry)
-    recounts.follow_change(session, cycle, entry)
+    flagged = recounts.follow_change(session, cycle, entry)
     session.flush()
     return Done(
         "moved",
@@ -97,6 +97,7 @@ def move_anchor(
             "provisional": provisional,
         },
         changes=(moved.changes,),
+        notes=flagged,
         events=(Happening("moved", "cycle", (cycle,)),),
         undo=undo,
     )  # fmt: skip

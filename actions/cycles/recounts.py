@@ -126,10 +126,10 @@ def _rules(chain: Chain, step: str) -> tuple[Rule | None, Rule | None]:
     return declared.rule, declared.opening
 
 
-def follow_change(session: Session, cycle: str, entry: Entry) -> None:
-    """Flag anew what is flagged of a cycle, after other dates of it have changed."""
-    if any(each.cycle == cycle and each.answer in UNSETTLED for each in recounts.every(session)):
-        follow(session, snapshots.view(session, cycle, entry.at), entry)
+def follow_change(session: Session, cycle: str, entry: Entry) -> tuple[str, ...]:
+    """Flag anew what is flagged of a cycle, after other dates of it have changed; return a sentence on each."""
+    is_flagged = any(each.cycle == cycle and each.answer in UNSETTLED for each in recounts.every(session))
+    return follow(session, snapshots.view(session, cycle, entry.at), entry).notes if is_flagged else ()
 
 
 def follow(session: Session, view: CycleView, entry: Entry) -> Reckoned:

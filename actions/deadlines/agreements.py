@@ -99,7 +99,7 @@ def agree(
         _shift(session, rows_to_change.open_step(session, cycle, move.step), before, move, step, entry)
     opened = opening_days.follow(session, before, entry, now=now)
     session.flush()
-    recounts.follow_change(session, cycle, entry)
+    flagged = recounts.follow_change(session, cycle, entry)
     after = snapshots.view(session, cycle, now)
     check(before, after, {step, *(move.step for move in moved)}, accepted=accept_conflicts, sure=sure)
     waits = unissued(session, after, [step, *opened], now)
@@ -112,7 +112,7 @@ def agree(
         | {"agreed_by": agreed_by, "later": str(later), "moved": {move.step: move.now for move in moved}}
         | {name: value for name, value in (("accept_conflicts", accept_conflicts), ("sure", sure)) if value},
         changes=(Changes(cycle, other_days((*own, *moved)), conflicts=after.conflicts, notices=notices),),
-        notes=(*departures(after, [step]), *opening_days.sentences(opened)),
+        notes=(*departures(after, [step]), *opening_days.sentences(opened), *flagged),
         events=(Happening("agreed", "deadline", (cycle, step)),),
         next=issuing(cycle, waits),
         undo=Call("deadline/withdraw-agreement", {"cycle": cycle, "step": step}),

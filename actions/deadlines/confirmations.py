@@ -47,12 +47,13 @@ def confirm(
     shown = {"document": report.document, "url": report.url}
     opened_windows.check_time(session, cycle, held.deadline, keep_short, now=now)
     how = How("met", report.on, **shown, accepted_by=report.accepted_by, reported_by=report.by)
-    settlements.settle(session, held, how, journal.line(session))
+    flagged = settlements.settle(session, held, how, journal.line(session))
     return Done(
         "met",
         f"{cycle} {step} is completed",
         cycle=cycle,
         facts={"step": step, "on": report.on, **shown, "reported_by": report.by},
+        notes=flagged,
         events=(Happening("met", "deadline", (cycle, step)),),
         undo=Call("deadline/withdraw-confirmation", {"cycle": cycle, "step": step}),
     )
@@ -74,12 +75,13 @@ def withdraw_confirmation(
     promises.renew(session, held.deadline, held.promise, entry)
     shown = {"document": confirmed.document, "url": confirmed.url}
     how = How("reported", confirmed.on, **shown, accepted_by=confirmed.accepted_by, on_word_of=confirmed.by)
-    settlements.settle(session, held, how, entry)
+    flagged = settlements.settle(session, held, how, entry)
     return Done(
         "reported",
         f"{cycle} {step} is reported completed again; a second person confirms it",
         cycle=cycle,
         facts={"step": step, "because": because},
+        notes=flagged,
         events=(Happening("reported", "deadline", (cycle, step)),),
         undo=Call("deadline/confirm", {"cycle": cycle, "step": step}),
         next=(Call("deadline/confirm", {"cycle": cycle, "step": step}),),

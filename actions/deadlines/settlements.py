@@ -18,7 +18,7 @@ from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
 from kernel.parameters import DAY, SOURCE, WORDS, CycleName, KeepShort, Reason, StepName, Sure, Url
 from letters import cancellations, endings, results, retractions
-from models.deadlines import Deadline, Settlement
+from models.deadlines import Settlement
 from models.journal import Entry
 from planning.evidence import Evidence
 from planning.remedies import Call
@@ -69,7 +69,7 @@ def met(
     if kind == "met":
         opened_windows.check_time(session, cycle, held.deadline, keep_short, now=now)
     left = open_points.left_open(session, cycle, step, now=max(now, held.cycle.last_act_at))
-    settle(session, held, evidence, journal.line(session))
+    flagged = settle(session, held, evidence, journal.line(session))
     asked, offers = _same_text(session, cycle, document or url, max(now, held.cycle.last_act_at))
     facts = {"step": step, "on": evidence.on, "document": document, "url": url, "accepted_by": accepted_by}
     facts |= {"keep_short": keep_short} if keep_short else {}
@@ -78,7 +78,7 @@ def met(
         f"{cycle} {step} is {'reported completed; a second person confirms it' if kind == 'reported' else 'completed'}",
         cycle=cycle,
         facts=facts | {"unanswered": left},
-        notes=(*left, *asked),
+        notes=(*left, *asked, *flagged),
         events=(Happening(kind, "deadline", (cycle, step)),),
         undo=Call("deadline/reopen", {"cycle": cycle, "step": step}),
         next=(Call("deadline/confirm", {"cycle": cycle, "step": step}),) if kind == "reported" else offers,
@@ -147,12 +147,13 @@ def waive(session: Session, cycle: CycleName, step: StepName, *, because: Reason
     """
     held = rows_to_change.open_step(session, cycle, step)
     today = local_day(now, held.cycle.zone)
-    settle(session, held, How("waived", today, reason=because), journal.line(session))
+    flagged = settle(session, held, How("waived", today, reason=because), journal.line(session))
     return Done(
         "waived",
         f"{cycle} {step} is not required",
         cycle=cycle,
         facts={"step": step, "because": because},
+        notes=flagged,
         events=(Happening("waived", "deadline", (cycle, step)),),
         undo=Call("deadline/reopen", {"cycle": cycle, "step": step}),
     )
@@ -169,12 +170,13 @@ def reopen(session: Session, cycle: CycleName, step: StepName, *, because: Reaso
     today = local_day(now, held.cycle.zone)
     entry = journal.line(session)
     promises.renew(session, held.deadline, held.promise, entry)
-    settle(session, held, How("reopened", today, reason=because), entry)
+    flagged = settle(session, held, How("reopened", today, reason=because), entry)
     return Done(
         "reopened",
         f"{cycle} {step} is open again",
         cycle=cycle,
         facts={"step": step, "because": because},
+        notes=flagged,
         events=(Happening("reopened", "deadline", (cycle, step)),),
         undo=undo,
     )
@@ -195,8 +197,11 @@ def settle(
     held: Held,
     how: How,
     entry: Entry,
-) -> Deadline:
-    """Write how the deadline was settled, and take back what waits to be sent of it once it is met or waived."""
+) -> tuple[str, ...]:
+    """Write how the deadline was settled, and take back what waits to be sent of it once it is met or waived.
+
+    Return a sentence on each date that is flagged anew since.
+    """
     deadline = held.deadline
     session.add(
         Settlement(
@@ -224,9 +229,9 @@ def settle(
     submissions.hand_over_settled(session, held, how, entry)
     opened_windows.wake(session, deadline, entry)
     session.flush()
-    recounts.follow_change(session, held.cycle.name, entry)
+    flagged = recounts.follow_change(session, held.cycle.name, entry)
     if how.kind == "waived":
         cancellations.write(session, held.cycle, [deadline], entry)
     if how.kind == "met" and (how.document or how.url):
         results.write(session, held.cycle, deadline, entry)
-    return deadline
+    return flagged

@@ -102,7 +102,7 @@ def agree_all(
         do = partial(_agree, session, before, each, terms)
         act_lines.part(session, "deadline/agree", each.arguments(cycle), do, now=now, by=by.hand)
     opened = opening_days.follow(session, before, journal.line(session), now=now)
-    recounts.follow_change(session, cycle, journal.line(session))
+    flagged = recounts.follow_change(session, cycle, journal.line(session))
     after, steps = snapshots.view(session, cycle, now), [each.step for each in new]
     check(before, after, steps, accepted=terms.accepted, sure=terms.sure)
     waits = unissued(session, after, [*steps, *opened], now)
@@ -112,7 +112,7 @@ def agree_all(
         cycle=cycle,
         facts={"dates": {each.step: str(each.rule) for each in new}} | terms.facts,
         changes=(Changes(cycle, other_days(moves), conflicts=after.conflicts, notices=notices),),
-        notes=(*departures(after, steps), *opening_days.sentences(opened), *_until_issued(waits, now)),
+        notes=(*departures(after, steps), *opening_days.sentences(opened), *_until_issued(waits, now), *flagged),
         next=issuing(cycle, waits),
         undo=Call("deadline/withdraw-several", {"cycle": cycle, "steps": steps}),
     )

@@ -53,7 +53,7 @@ def withdraw(session: Session, cycle: str, step: str, because: str, entry: Entry
         issue_rows.follow(session, other.deadline, other.promise, row, entry)
     opened = opening_days.follow(session, view, entry, now=now)
     session.flush()
-    recounts.follow_change(session, cycle, entry)
+    flagged = recounts.follow_change(session, cycle, entry)
     return Done(
         "withdrawn",
         f"the agreement on {cycle} {step} is withdrawn",
@@ -62,7 +62,7 @@ def withdraw(session: Session, cycle: str, step: str, because: str, entry: Entry
         changes=(
             Changes(cycle, tuple(moves), conflicts=snapshots.view(session, cycle, now).conflicts, notices=notices),
         ),
-        notes=tuple(opening_days.sentences(opened)),
+        notes=(*opening_days.sentences(opened), *flagged),
         events=(Happening("agreement-withdrawn", "deadline", (cycle, step)),),
         undo=Call("deadline/agree", {"cycle": cycle, "step": step} | words_of(session, agreement)),
     )

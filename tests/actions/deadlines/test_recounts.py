@@ -251,11 +251,14 @@ def test_the_opening_of_an_agreed_window_is_flagged_accepted_and_taken_back(pape
 @pytest.mark.parametrize("is_agreed", [True, False])
 def test_what_rests_on_a_date_that_changes_meanwhile_is_flagged_for_the_day_that_it_has_beside_it(papers, is_agreed):
     loads(papers, CORRECTED, "2017-03-01")
-    if is_agreed:
-        papers.agrees("papers", "2018-01-04", on="2017-03-02", cycle=PAPERS)
-    else:
-        papers.meets("papers", on="2017-03-02", cycle=PAPERS, url=None)
     beside = "2018-01-05" if is_agreed else "2018-01-04"
+    of, agreed = {"cycle": PAPERS, "step": "papers"}, {"due": "2018-01-04", "because": "x"}
+    done = (
+        does(papers, "deadline/agree", **of, **agreed)
+        if is_agreed
+        else does(papers, "deadline/waive", **of, because="x")
+    )
+    assert f"circulate is on 2018-01-03, and would be on {beside}" in str(done.notes)
     assert flagged(papers)[f"{PAPERS}/circulate"] == ("2018-01-03", beside)
     does(papers, "deadline/recounted", answer="accept", because="corrected")
     assert str(papers.view("2017-03-03", PAPERS)["circulate"].due) == beside
