@@ -21,7 +21,10 @@ _DAY_BEFORE, _NINE_ON_THE_DAY_BEFORE = timedelta(days=-1), timedelta(hours=-15) 
 
 
 def render_entry(entry: Entry) -> bytes:
-    """Return the bytes of the entry's VEVENT or VTODO. Equal entries give equal bytes."""
+    """Return the bytes of the entry's VEVENT or VTODO, with CRLF and folded at 75 octets (RFC 5545, 3.1).
+
+    Equal entries give equal bytes.
+    """
     kind, values, alarm = _parts(entry)
     return written(kind, values, alarm)
 

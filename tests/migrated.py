@@ -23,7 +23,7 @@ _MADE = sqlite3.connect(":memory:", check_same_thread=False)
 def share() -> None:
     """Have the program make each SQLite store from what the revisions made of the first one."""
     schema.upgrade = _upgrade
-    ScriptDirectory.from_config = _revisions  # type: ignore[method-assign]
+    ScriptDirectory.from_config = _revisions  # type: ignore[method-assign]  # of this run alone
 
 
 def _revisions(config: Config) -> ScriptDirectory:

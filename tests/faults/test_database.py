@@ -177,7 +177,7 @@ def test_a_connection_that_fell_silent_while_nobody_used_it_is_replaced(used):
     engine, process = used
     os.kill(process, signal.SIGSTOP)  # it keeps the connection, and says nothing
     try:
-        time.sleep(TRUSTED)
+        time.sleep(TRUSTED)  # from then on it is asked before it is used again
         assert process_of(engine) != process
     finally:
         os.kill(process, signal.SIGCONT)
@@ -186,5 +186,5 @@ def test_a_connection_that_fell_silent_while_nobody_used_it_is_replaced(used):
 def test_a_connection_that_lives_is_used_again(used):
     engine, process = used
     assert process_of(engine) == process
-    time.sleep(TRUSTED)
+    time.sleep(TRUSTED)  # from then on it is asked before it is used again
     assert process_of(engine) == process
