@@ -15,7 +15,6 @@ from typing import Any
 from unittest.mock import patch
 
 from jinja2 import Template
-from sqlalchemy import event
 from starlette.requests import Request
 
 from actions.cycles import openings
@@ -29,6 +28,7 @@ from planning.chain import Anchor, Chain, Step
 from planning.window import day
 from record import journal
 from record.settings import Settings
+from tests.statements import asked_of, share
 from web.pages import Pages
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -42,6 +42,7 @@ CHAIN = Chain(
 
 def rows() -> Iterator[Row]:
     """Yield the row."""
+    share()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         engine = make_engine(f"sqlite:///{folder / 'council.db'}")
@@ -54,8 +55,7 @@ def rows() -> Iterator[Row]:
         shelf = Shelf(engine, settings)
         pages = Pages(shelf, lambda: NOW)
         page = partial(pages.cycle, _request(), "bench", "2027")
-        asked: list[str] = []
-        event.listen(engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+        asked = asked_of(engine)
         alone = _template_of(page)
         queries = 1 + sum(words.startswith("SELECT") for words in asked)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.orm import Session
 
 from feeds import draft_openings, postponed_dates
@@ -92,8 +92,8 @@ def read(session: Session, cycles: Collection[str] | None, *, now: datetime, mem
     connection, memory = session.connection(), memory or Memory()
     known = cycles_of(connection, cycles, now)
     queries = (PUBLIC_MEETINGS, PUBLIC_ANCHORS) if memory.issued else (MEETINGS, ANCHORS)
-    rows, anchors = (connection.execute(query, {"now": now}) for query in queries)
-    meetings = {row.id: MeetingFacts(*row) for row in rows}
+    rows, anchors = (query.rows(connection, now=now) for query in queries)
+    meetings = {row[0]: MeetingFacts(*row) for row in rows}
     near: dict[int, dict[str, MeetingFacts]] = {}
     for cycle, name, meeting in anchors:
         if cycle in known and meeting:
@@ -119,7 +119,7 @@ def _refresh(
     changed = _changed(connection, known, near, memory, asked, now) if memory.cycles else [*known]
     if not changed:
         return
-    rows: dict[int, list[Row[*tuple[Any, ...]]]] = {cycle: [] for cycle in changed}
+    rows: dict[int, list[tuple[Any, ...]]] = {cycle: [] for cycle in changed}
     for row in _QUERIES[memory.issued].stamps.rows(connection, changed if memory.cycles else asked, now=now):
         if row[0] in rows:
             rows[row[0]].append(row)
@@ -142,9 +142,7 @@ def _changed(
     now: datetime,
 ) -> list[int]:
     """Return the row ids of the cycles whose mark, facts or meetings differ from what the memory holds."""
-    marks: dict[int, Mark] = {
-        row[0]: tuple(row[1:]) for row in _QUERIES[memory.issued].marks.rows(connection, asked, now=now)
-    }
+    marks: dict[int, Mark] = {row[0]: row[1:] for row in _QUERIES[memory.issued].marks.rows(connection, asked, now=now)}
     return [
         cycle
         for cycle, facts in known.items()
@@ -153,7 +151,7 @@ def _changed(
     ]
 
 
-def _mark(stamps: Sequence[Row[*tuple[Any, ...]]]) -> Mark | None:
+def _mark(stamps: Sequence[tuple[Any, ...]]) -> Mark | None:
     if not stamps:
         return None
     _, _, _, sequences, versions, instants = zip(*stamps, strict=True)
@@ -162,7 +160,7 @@ def _mark(stamps: Sequence[Row[*tuple[Any, ...]]]) -> Mark | None:
 
 def _reread(
     connection: Connection,
-    rows: Mapping[int, Sequence[Row[*tuple[Any, ...]]]],
+    rows: Mapping[int, Sequence[tuple[Any, ...]]],
     of_cycles: Mapping[int, CycleFacts],
     near: Mapping[int, Meetings],
     memory: Memory,
@@ -180,9 +178,9 @@ def _reread(
                 memory.deadlines.pop(id_, None)
                 stale[id_] = of
     rows_now = _QUERIES[memory.issued].facts.rows(connection, stale, now=now) if stale else ()
-    fresh = [facts_of(row, *stale[row.id]) for row in rows_now if row.id in stale]
+    fresh = [facts_of(row, *stale[row[0]]) for row in rows_now if row[0] in stale]
     fresh = draft_openings.read(connection, fresh, now=now)
     if memory.issued:
-        issued_with = {row.id: row.meeting_id for row in rows_now if row.meeting_id}
+        issued_with = {row[0]: row[-1] for row in rows_now if row[-1]}
         fresh = postponed_dates.read(connection, fresh, issued_with, now=now)
     memory.deadlines |= {each.id: each for each in fresh}

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from feeds.facts import DeadlineFacts, anchor_of
@@ -32,6 +32,18 @@ _DRAFTS = ById(
 )
 
 
+class _Draft(NamedTuple):
+    """A step that a window can open with, and how it was settled."""
+
+    window: int  # the row of the deadline that may open with it
+    step: str
+    by: str
+    title: str
+    office_only: bool
+    kind: str | None
+    at: datetime
+
+
 def read(connection: Connection, deadlines: Sequence[DeadlineFacts], *, now: datetime) -> list[DeadlineFacts]:
     """Return the deadlines, each window with the day on which it opened, or with what it waits for, by `now`."""
     opens_with = {
@@ -40,11 +52,15 @@ def read(connection: Connection, deadlines: Sequence[DeadlineFacts], *, now: dat
     if not opens_with:
         return [*deadlines]
     rows = _DRAFTS.rows(connection, opens_with, now=now, steps=sorted({*opens_with.values()}))
-    drafts = {row.id: row for row in rows if opens_with.get(row.id) == row.step and row.by not in INVITEES}
+    drafts = {
+        draft.window: draft
+        for draft in (_Draft(*row) for row in rows)
+        if opens_with.get(draft.window) == draft.step and draft.by not in INVITEES
+    }
     return [_opened(each, drafts[each.id]) if each.id in drafts else each for each in deadlines]
 
 
-def _opened(window: DeadlineFacts, draft: Row[*tuple[Any, ...]]) -> DeadlineFacts:
+def _opened(window: DeadlineFacts, draft: _Draft) -> DeadlineFacts:
     if draft.kind == "met":
         return replace(window, opens=window_openings.opened_on(parse(window.opening or ""), window.opens, draft.at))
     waits = draft.kind != "waived" and window.settled is None and window.cycle.ending is None

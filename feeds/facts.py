@@ -21,6 +21,7 @@ from models.deadlines import Deadline, Promise, Settlement, basis_of
 from models.issues import Issue, is_public
 from models.journal import Entry
 from models.meetings import Meeting, MeetingState
+from models.prepared_query import Prepared
 from planning.basis import Basis
 from planning.chain import INVITEES
 from planning.day_range import is_believed
@@ -131,7 +132,7 @@ def read_cycle(session: Session, name: str, *, now: datetime) -> Catalogue:
     chain, edition = split_name(name)
     rows = connection.execute(_CYCLE, {"now": now, "chain": chain, "edition": edition}).all()
     if not rows:
-        raise NoSuchCycle(name, [f"{each.chain}/{each.edition}" for each in connection.execute(_CYCLES, {"now": now})])
+        raise NoSuchCycle(name, [f"{row[1]}/{row[2]}" for row in _EVERY_CYCLE.rows(connection, now=now)])
     cycle = _cycle(rows[0], now)
     near = {row.anchor: MeetingFacts(*row[-len(PUBLIC_MEETING) :]) for row in rows if row.anchor}
     deadlines = connection.execute(_FACTS_OF_CYCLE, {"now": now, "cycle": rows[0].id}).all()
@@ -155,6 +156,7 @@ _CYCLES = (
     .where(Cycle.opened_at <= bindparam("now"))
     .order_by(Cycle.chain, Cycle.edition)
 )
+_EVERY_CYCLE = Prepared(_CYCLES)
 # One row for each meeting that the cycle hangs from; if there is none, one row without a meeting.
 _CYCLE: Select[*tuple[Any, ...]] = (
     _CYCLES.add_columns(Anchor.name.label("anchor"), *PUBLIC_MEETING)
@@ -225,10 +227,10 @@ _FACTS_OF_CYCLE = (
 
 def cycles_of(connection: Connection, names: Collection[str] | None, now: datetime) -> dict[int, CycleFacts]:
     """Return the cycles of these names, or all of them, by row id, as recorded by `now`. Raises NoSuchCycle."""
-    rows = connection.execute(_CYCLES, {"now": now}).all()
-    cycles = {row[0]: _cycle(row, now) for row in rows if names is None or f"{row.chain}/{row.edition}" in names}
+    rows = _EVERY_CYCLE.rows(connection, now=now)
+    cycles = {row[0]: _cycle(row, now) for row in rows if names is None or f"{row[1]}/{row[2]}" in names}
     for name in sorted(set(names or ()).difference(cycle.name for cycle in cycles.values())):
-        raise NoSuchCycle(name, [f"{row.chain}/{row.edition}" for row in rows])
+        raise NoSuchCycle(name, [f"{row[1]}/{row[2]}" for row in rows])
     return cycles
 
 

@@ -5,7 +5,7 @@ Written once: building a statement costs more than running it.
 
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from models.base import UtcDateTime
@@ -13,6 +13,7 @@ from models.bodies import Body
 from models.cycles import Anchor
 from models.issues import Issue, is_public
 from models.meetings import Meeting, MeetingState
+from models.prepared_query import Prepared
 from record.cycles import meeting_issues
 
 FOLLOWED = aliased(Meeting)
@@ -26,7 +27,7 @@ _LAST_DOCUMENT = (
     .scalar_subquery()
     .label("document")
 )
-MEETINGS: Select[*tuple[Any, ...]] = (
+MEETINGS = Prepared(
     select(
         Meeting.id, Meeting.public_id, Body.key, Meeting.title, Meeting.opens_on, Meeting.closes_on, Meeting.place,
         Meeting.status, Meeting.sequence, Meeting.updated_at, Body.name.label("body_name"), _LAST_DOCUMENT,
@@ -57,7 +58,7 @@ PUBLIC_MEETING = (
     Body.name.label("body_name"), case((MeetingState.id.is_(None), _LAST_DOCUMENT), else_=MeetingState.document),
     _read(MeetingState.hours, Meeting.hours),
 )  # fmt: skip
-PUBLIC_MEETINGS: Select[*tuple[Any, ...]] = (
+PUBLIC_MEETINGS = Prepared(
     select(*PUBLIC_MEETING)
     .join(Body, Body.id == Meeting.body_id)
     .outerjoin(MeetingState, READ)
@@ -66,7 +67,7 @@ PUBLIC_MEETINGS: Select[*tuple[Any, ...]] = (
 )
 # An anchor follows another meeting once that is public; where nothing was ever set, it is the one of its row.
 HUNG = case((FOLLOWED.public_state_id.is_not(None), meeting_issues.hung_meeting_id(_NOW)), else_=Anchor.meeting_id)
-ANCHORS = select(Anchor.cycle_id, Anchor.name, Anchor.meeting_id).where(Anchor.meeting_id.is_not(None))
-PUBLIC_ANCHORS = select(Anchor.cycle_id, Anchor.name, HUNG.label("meeting_id")).join(
-    FOLLOWED, FOLLOWED.id == Anchor.meeting_id
+ANCHORS = Prepared(select(Anchor.cycle_id, Anchor.name, Anchor.meeting_id).where(Anchor.meeting_id.is_not(None)))
+PUBLIC_ANCHORS = Prepared(
+    select(Anchor.cycle_id, Anchor.name, HUNG.label("meeting_id")).join(FOLLOWED, FOLLOWED.id == Anchor.meeting_id)
 )

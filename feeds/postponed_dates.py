@@ -34,7 +34,7 @@ def read(
     """
     undated = {each.id: each for each in deadlines if each.id in issued_with and each.due is None and each.is_open}
     rows = _DATED.rows(connection, undated, now=now) if undated else ()
-    dated = {row.id: facts_of(row, undated[row.id].cycle, undated[row.id].meeting) for row in rows if row.id in undated}
+    dated = {row[0]: facts_of(row, undated[row[0]].cycle, undated[row[0]].meeting) for row in rows if row[0] in undated}
     return [
         replace(each, taken_back_with=issued_with[each.id], was=dated[each.id]) if each.id in dated else each
         for each in deadlines

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam
+from sqlalchemy import Connection, Select, bindparam
+
+from models.prepared_query import Prepared, Values
 
 
 class ById:
@@ -12,15 +14,13 @@ class ById:
     FEW = 500  # ids listed in one query; beyond it all rows are read
 
     def __init__(self, every: Select[*tuple[Any, ...]], column: Any) -> None:
-        self._every, self._one = every, every.where(column == bindparam("id"))
-        self._several = every.where(column.in_(bindparam("ids", expanding=True)))
+        self._every, self._one = Prepared(every), Prepared(every.where(column == bindparam("id")))
+        self._several = Prepared(every.where(column.in_(bindparam("ids", expanding=True))))
 
-    def rows(
-        self, connection: Connection, ids: Collection[int] | None, **values: object
-    ) -> Sequence[Row[*tuple[Any, ...]]]:
+    def rows(self, connection: Connection, ids: Collection[int] | None, **values: object) -> Sequence[Values]:
         """Return the rows of these ids, and perhaps others; all rows if `ids` is None."""
         if ids is None or len(ids) > self.FEW:
-            return connection.execute(self._every, values).all()  # at once: one by one costs twice as much
+            return self._every.rows(connection, **values)
         if len(ids) == 1:
-            return connection.execute(self._one, values | {"id": next(iter(ids))}).all()
-        return connection.execute(self._several, values | {"ids": [*ids]}).all()
+            return self._one.rows(connection, **values, id=next(iter(ids)))
+        return self._several.rows(connection, **values, ids=[*ids])

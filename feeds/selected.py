@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -28,6 +28,7 @@ from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.meetings import MeetingStatus
 from models.people import Organization, Person, Role
+from models.prepared_query import Prepared
 from models.resolutions import Resolution
 from notifications.language import Language, PartlyEnglish, is_english, speak, with_number
 from planning.basis import Basis
@@ -80,7 +81,16 @@ class Wanted:
         return " ".join((self.language, str(self.selection), *eyes, *(() if self.others else ("nothing",))))
 
 
-_EYES = (
+class _Eyes(NamedTuple):
+    """A role of a person, if they have one, and their organization."""
+
+    organization: str | None
+    role: str | None
+    from_on: date | None
+    to_on: date | None
+
+
+_EYES = Prepared(
     select(Organization.name, Role.role, Role.from_on, Role.to_on)
     .select_from(Person)
     .outerjoin(Organization, Organization.id == Person.organization_id)
@@ -91,11 +101,11 @@ _EYES = (
 
 def eyes_of(session: Session, person_id: int, selection: Selection, language: str, *, now: datetime) -> Wanted:
     """Return the selection with the rights that the person has today; they are looked up whenever a feed is built."""
-    rows = session.connection().execute(_EYES, {"person": person_id}).all()
+    rows = [_Eyes(*row) for row in _EYES.rows(session.connection(), person=person_id)]
     today = local_day(now)
     held = [row.role for row in rows if row.role and _counts(row, today)]
     staff = bool(held) and STAFF.issuperset(held)
-    own = any(row.name == selection.name for row in rows)
+    own = any(row.organization == selection.name for row in rows)
     return Wanted(selection, language, staff, staff or own or selection.scope != ORGANIZATION)
 
 

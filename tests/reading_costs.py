@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import event
-
 from cli import columns
 from kernel import registry
 from kernel.grants import Identity
 from models.engine import reading
 from record import settings
 from tests.secretariat import Desk
+from tests.statements import asked_of
 
 Asked = Mapping[str, Mapping[str, Any]]  # what each reading is told, by its name
 
@@ -22,20 +21,11 @@ def questions(desk: Desk, readings: Asked, now: datetime) -> dict[str, tuple[int
 
 
 def _asked(desk: Desk, name: str, told: Mapping[str, Any], now: datetime) -> tuple[int, int]:
-    shown, count = registry.reading(name), list[str]()
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        count.append(statement)
-
+    shown = registry.reading(name)
     given = {"now": now, "known": None, "clock": now, "settings": settings.read({})}
     extras = {each: value for each, value in given.items() if each in shown.given}
     with reading(desk.engine) as session:
-        event.listen(desk.engine, "before_cursor_execute", note)
-        try:
-            found = shown.show(session, shown.shaped(dict(told)), by=Identity("Anna"), is_kind=True, **extras)
-            lines = (
-                len(found.data.splitlines()) if found.data else len("\n".join(columns.worded(found.parts)).split("\n"))
-            )
-        finally:
-            event.remove(desk.engine, "before_cursor_execute", note)
+        count = asked_of(desk.engine)
+        found = shown.show(session, shown.shaped(dict(told)), by=Identity("Anna"), is_kind=True, **extras)
+        lines = len(found.data.splitlines()) if found.data else len("\n".join(columns.worded(found.parts)).split("\n"))
     return len(count), lines

@@ -1,6 +1,7 @@
 """Each statement is compiled once in a run, not once for each store: dialects that stand for one another.
 
-SQLAlchemy keeps what it has compiled by engine and dialect, and every story has an engine of its own.
+SQLAlchemy keeps what it has compiled by engine and dialect, and every story has an engine of its own. What a store is
+asked can be heard: by SQLAlchemy's events one would miss what models/prepared_query.py asks.
 """
 
 from typing import Any, ClassVar
@@ -16,6 +17,12 @@ class _OneForAll:
 
     supports_statement_cache = True
     compiled: ClassVar[dict[Any, Any]]
+    heard: list[str] | None = None
+
+    def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        if self.heard is not None:
+            self.heard.append(statement)
+        super().do_execute(cursor, statement, parameters, context)  # type: ignore[misc]  # of the dialect beside it
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other)
@@ -40,6 +47,13 @@ class Postgresql(_OneForAll, PGDialect_psycopg):
 
     supports_statement_cache = True
     compiled: ClassVar[dict[Any, Any]] = {}
+
+
+def asked_of(engine: Engine) -> list[str]:
+    """Return a list that grows with each statement that this engine asks from now on."""
+    dialect: Any = engine.dialect
+    dialect.heard = heard = list[str]()
+    return heard
 
 
 def share() -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from models.base import UtcDateTime
 from models.deadlines import Promise
 from models.issues import Issue, stands
+from models.prepared_query import Prepared
 from models.slices import slices
 from planning.calendar import HOME_PLACE, Calendars
 from planning.hours import is_same
@@ -21,7 +22,8 @@ from record.cycles.views import CycleView, DeadlineView
 
 STOP = timedelta(minutes=10)  # from an approval on it can be stopped; later there is only a correction
 _NOW = bindparam("now", type_=UtcDateTime)
-_LATER = select(func.min(Issue.effective_at)).where(stands(_NOW), Issue.effective_at > _NOW)  # built once: feeds ask it
+_LATER = select(func.min(Issue.effective_at)).where(stands(_NOW), Issue.effective_at > _NOW)
+_NEXT = Prepared(_LATER)
 
 
 def takes_effect_at(approved_at: datetime, calendars: Calendars) -> datetime:
@@ -156,4 +158,5 @@ def pending(session: Session, deadline_ids: Collection[int], now: datetime) -> M
 
 def next_at(session: Session, now: datetime) -> datetime | None:
     """Return the next instant after `now` at which something becomes public by what was approved already."""
-    return session.connection().scalar(_LATER, {"now": now})
+    at: datetime | None = _NEXT.rows(session.connection(), now=now)[0][0]
+    return at

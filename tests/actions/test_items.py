@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import event
 
 from actions.deadlines import open_points
 from cli import remedy_words
@@ -14,6 +13,7 @@ from record.items import ItemStanding
 from record.refusals import ItemRefused, LoadRefused, NoSuchItem, OutOfTime
 from tests import EXAMPLES
 from tests.secretariat import HLPF, OFFICER, moment
+from tests.statements import asked_of
 
 REPORT = EXAMPLES / "items" / "c17-8.yaml"
 REQUESTS = [f"c17-8/3.2-10.{number}" for number in range(1, 9)]
@@ -236,8 +236,7 @@ def test_listing_costs_the_same_for_one_item_and_for_46(desk, tmp_path):
     file.write_text(
         f"items:\n  - {{key: x/1, text: x, strength: requested, meeting: m, cycle: {HLPF}, step: comments}}\n"
     )
-    counted = []
-    event.listen(desk.engine, "before_cursor_execute", lambda *args: counted.append(args[2]))
+    counted = asked_of(desk.engine)
     costs = []
     for path in (file, REPORT):
         loads(desk, path)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 
 from cli import remedy_words
 from desk.tasks import as_markdown, tasks
@@ -17,6 +17,7 @@ from record.cycles.snapshots import living_views
 from reminders import complaints, reminder_plan
 from tests.secretariat import HLPF, moment
 from tests.sink import Mood
+from tests.statements import asked_of
 
 
 def needs(desk, on, *kinds):
@@ -246,8 +247,7 @@ def test_tasks_complain_of_what_the_planner_complains_of(desk):
 @pytest.mark.proof_on_postgresql("what is asked is counted: the same questions on both")
 @pytest.mark.both_databases("counts questions")
 def test_tasks_cost_the_same_however_much_is_stored(desk):
-    counted = []
-    event.listen(desk.engine, "before_cursor_execute", lambda *args: counted.append(args[2]))
+    counted = asked_of(desk.engine)
     costs = []
     for year in (2017, 2018, 2019):
         desk.opens(f"annual-report/{year}", cwg="2017-02-07", council="2017-05-15")

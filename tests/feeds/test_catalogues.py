@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 
 from feeds.catalogues import Catalogues
 from models.engine import writing
@@ -14,6 +13,7 @@ from models.poller_query import Lookup
 from record import journal
 from record.refusals import NoSuchCycle
 from tests.secretariat import HLPF, moment
+from tests.statements import asked_of
 
 ON = moment("2017-02-20")
 
@@ -30,8 +30,7 @@ def due(catalogue, step):
 
 def reads_of(desk):
     """Return the list that grows with each SELECT of a session."""
-    asked = []
-    event.listen(desk.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    asked = asked_of(desk.engine)
     return lambda: sum(words.startswith("SELECT") for words in asked)
 
 

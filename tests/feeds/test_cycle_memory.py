@@ -1,26 +1,19 @@
 """What a process remembers of the record gives the same as reading all of it, after whatever was done meanwhile."""
 
-from sqlalchemy import event
-
 from feeds import cycle_memory
 from feeds.cycle_memory import Memory
 from models.engine import reading
 from tests.secretariat import HLPF, Desk, moment
+from tests.statements import asked_of
 
 
 def questions(desk: Desk, memory: Memory, on: str) -> list[str]:
     """Return what is asked of the store, and see that the answer equals what a fresh reading gives."""
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        asked.append(statement)
-
     with reading(desk.engine) as session:
         whole = cycle_memory.read(session, None, now=moment(on))
-        event.listen(desk.engine, "before_cursor_execute", note)
+        asked = asked_of(desk.engine)
         assert cycle_memory.read(session, None, now=moment(on), memory=memory) == whole
-        event.remove(desk.engine, "before_cursor_execute", note)
-    return asked
+    return [*asked]  # the next reading is heard too
 
 
 def test_what_is_remembered_equals_what_is_read_anew_after_every_act(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from sqlalchemy import event, update
+from sqlalchemy import update
 
 from delivery import rounds
 from models.engine import reading
@@ -14,6 +14,7 @@ from models.sending_state import Breaker, Hold, Sender
 from reminders import reminder_plan
 from tests.secretariat import moment
 from tests.sink import Mood
+from tests.statements import asked_of
 from tests.web.live_server import served
 from watch import metrics
 
@@ -158,8 +159,7 @@ def test_metrics_are_for_this_machine_or_for_the_bearer_of_the_token(ticking):
 
 @pytest.mark.both_databases("counts questions, and a store that is away")
 def test_measuring_costs_the_same_however_much_is_stored(desk):
-    counted, costs = [], []
-    event.listen(desk.engine, "before_cursor_execute", lambda *args: counted.append(args[2]))
+    counted, costs = asked_of(desk.engine), []
     for year in (2017, 2018):
         desk.opens(f"annual-report/{year}", cwg="2017-02-07", council="2017-05-15")
         desk.round("2017-02-10 09:00" if year == 2017 else "2017-02-13 09:00")
@@ -172,8 +172,7 @@ def test_measuring_costs_the_same_however_much_is_stored(desk):
 
 @pytest.mark.both_databases("counts questions, and a store that is away")
 def test_the_page_of_a_cycle_asks_the_store_twice_and_once_more_for_drafts_however_long_it_is(web):
-    asked, costs = [], []
-    event.listen(web.desk.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    asked, costs = asked_of(web.desk.engine), []
     for cycle in ("hlpf-contribution/2017", "annual-report/2016"):
         asked.clear()
         assert web.web.ask(f"/cycles/{cycle}").status == 200

@@ -39,6 +39,7 @@ from record.refusals import (
     StillOpen,
 )
 from tests.secretariat import AGREED, HLPF, OFFICER, REVIEW, moment
+from tests.statements import asked_of
 
 
 def entries(desk):
@@ -282,12 +283,9 @@ def test_what_was_known_on_an_earlier_day_comes_from_the_same_rows(desk):
 
 @pytest.mark.both_databases("counts questions")
 def test_reading_a_cycle_costs_the_same_however_many_deadlines(desk):
-    from sqlalchemy import event
-
     desk.opens()
     desk.opens("annual-report/2016", cwg="2017-02-07", council="2017-05-15")
-    counted = []
-    event.listen(desk.engine, "before_cursor_execute", lambda *args: counted.append(args[2]))
+    counted = asked_of(desk.engine)
     costs = []
     for names in ([HLPF], [HLPF, "annual-report/2016"]):
         counted.clear()

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from actions.deadlines import open_points
 from kernel.runner import do
@@ -23,6 +23,7 @@ from record.refusals import (
 )
 from reminders import reminder_plan
 from tests.secretariat import HLPF, OFFICER, moment
+from tests.statements import asked_of
 
 A, A2, B = "a@state.example", "a2@state.example", "b@state.example"
 CHAIR = "Chair of the Group"
@@ -215,8 +216,7 @@ def test_a_step_that_invites_nobody_has_a_ledger_of_what_hangs_on_it_only(window
 
 @pytest.mark.both_databases("counts questions")
 def test_reckoning_costs_the_same_however_many_have_answered(window):
-    counted = []
-    event.listen(window.engine, "before_cursor_execute", lambda *args: counted.append(args[2]))
+    counted = asked_of(window.engine)
     costs = []
     for name in (None, "Arcadia", "Borduria"):
         if name:

@@ -1,13 +1,13 @@
 """The matrix of Resolution 1332 for 2017: each clause is judged by the version in force, none is called overdue."""
 
 import pytest
-from sqlalchemy import event
 
 from kernel.runner import do
 from models.engine import reading
 from record.mandates import resolutions
 from tests.record.mandates.register import FIVE, PAPERS, REPORT, judged, matrix, meets
 from tests.secretariat import OFFICER, moment
+from tests.statements import asked_of
 
 
 def test_five_is_under_way_with_the_hlpf_and_fulfilled_once_the_group_has_it_too(year):
@@ -107,8 +107,7 @@ def test_what_is_reopened_was_not_handed_over(year):
 @pytest.mark.proof_on_postgresql("what is asked is counted: the same questions on both")
 @pytest.mark.both_databases("counts questions")
 def test_the_matrix_costs_the_same_however_much_there_is(year):
-    counted = []
-    event.listen(year.engine, "before_cursor_execute", lambda *args: counted.append(args[2]))
+    counted = asked_of(year.engine)
     costs = []
     for step in ("submission", "report-to-cwg"):
         meets(year, step, "https://hlpf.example/inputs/itu", "2017-05-02")

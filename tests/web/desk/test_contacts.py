@@ -4,10 +4,10 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
-from sqlalchemy import event
 
 from models.engine import reading
 from record.people import contacts
+from tests.statements import asked_of
 from tests.web.desk.browser import Fields
 from tests.web.desk.test_desk_pages import words_of
 
@@ -120,11 +120,11 @@ def test_a_file_that_is_too_large_or_no_form_is_refused(web, enter) -> None:
 
 
 def test_contacts_are_found_by_name_organization_and_role_in_as_many_questions(web, enter) -> None:
-    browser, asked = enter("secretariat"), []
+    browser = enter("secretariat")
     assert "Delegate A" in words_of(browser.get("/desk/contacts"))
     assert "Delegate B" not in words_of(browser.get("/desk/contacts?q=delegate+a"))
     assert "Nobody is found so" in words_of(browser.get("/desk/contacts?q=%27%3B+DROP"))
-    event.listen(web.desk.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    asked = asked_of(web.desk.engine)
     counts = []
     for path in ("/desk/contacts?q=delegate+a", "/desk/contacts"):
         asked.clear()

@@ -3,11 +3,11 @@
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import event
 
 from kernel.runner import do
 from models.engine import writing
 from tests.secretariat import OFFICER
+from tests.statements import asked_of
 from tests.web.desk.browser import Fields
 from tests.web.desk.test_desk_pages import SIGNS, words_of
 
@@ -98,8 +98,7 @@ def test_a_viewer_finds_no_people(web, enter) -> None:
 
 
 def test_every_search_asks_few_questions(web, found) -> None:
-    asked = []
-    event.listen(web.desk.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    asked = asked_of(web.desk.engine)
     for words in ("draft", "10 March 2017", "no such thing"):
         asked.clear()
         found(words)

@@ -5,11 +5,11 @@ import io
 from html import unescape
 
 import pytest
-from sqlalchemy import event
 
 from kernel.runner import do
 from models.engine import writing
 from tests.secretariat import OFFICER, moment
+from tests.statements import asked_of
 from tests.web.desk.browser import Fields
 from tests.web.desk.test_desk_pages import words_of
 
@@ -100,8 +100,8 @@ def test_decisions_are_listed_and_their_file_has_no_formula(web, enter, session)
 
 
 def test_more_documents_ask_no_more_questions(web, enter, session) -> None:
-    browser, asked = enter("secretariat"), []
-    event.listen(web.desk.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    browser = enter("secretariat")
+    asked = asked_of(web.desk.engine)
 
     def questions() -> int:
         browser.get(PAGE)

@@ -6,9 +6,9 @@ from datetime import date
 from html import unescape
 
 import pytest
-from sqlalchemy import event
 
 from tests.secretariat import Desk
+from tests.statements import asked_of
 from tests.web.desk.browser import Fields
 from tests.web.desk.test_desk_pages import words_of
 from web.desk.names import Names
@@ -144,8 +144,8 @@ def test_a_viewer_looks_and_finds_no_button(web, enter) -> None:
 
 
 def test_a_longer_cycle_asks_no_more_questions(web, enter) -> None:
-    browser, asked = enter("approver"), []
-    event.listen(web.desk.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    browser = enter("approver")
+    asked = asked_of(web.desk.engine)
     counts = []
     for path in (PAGE, PAGE, "/desk/cycles/annual-report/2016"):
         asked.clear()

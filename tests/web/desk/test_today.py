@@ -2,7 +2,7 @@
 
 import re
 
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from desk.today import last_evening
 from kernel.runner import do
@@ -11,6 +11,7 @@ from models.outbox import Message, State
 from planning.calendar import HOME_PLACE
 from record.cycles import snapshots
 from tests.secretariat import OFFICER, moment
+from tests.statements import asked_of
 from tests.web.desk.browser import Fields
 from tests.web.desk.test_desk_pages import words_of
 from web.desk import today_page
@@ -72,8 +73,8 @@ def test_on_a_monday_it_says_what_came_in_since_friday(web) -> None:
 
 
 def test_more_cycles_and_letters_ask_no_more_questions(web, enter) -> None:
-    browser, asked = enter("approver"), []
-    event.listen(web.desk.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    browser = enter("approver")
+    asked = asked_of(web.desk.engine)
 
     def questions() -> int:
         browser.get("/desk")

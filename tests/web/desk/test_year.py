@@ -4,9 +4,8 @@ import csv
 import io
 import re
 
-from sqlalchemy import event
-
 from tests.record.mandates.register import TEXTS
+from tests.statements import asked_of
 from tests.web.desk.browser import Fields
 from tests.web.desk.test_desk_pages import words_of
 
@@ -53,8 +52,8 @@ def test_a_term_leads_to_its_years_and_says_what_is_not_dated(web, enter) -> Non
 
 
 def test_more_cycles_ask_no_more_questions(web, enter) -> None:
-    browser, asked = enter("viewer"), []
-    event.listen(web.desk.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    browser = enter("viewer")
+    asked = asked_of(web.desk.engine)
 
     def questions(path: str) -> int:
         browser.get(path)
