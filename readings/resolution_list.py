@@ -52,7 +52,7 @@ def resolutions(session: Session, *, now: datetime) -> Shown[list[ResolutionView
 @reading(
     "resolution/show",
     who=(Grant.VIEWER,),
-    columns=(Column("Clause"), Column("Text")),
+    columns=(Column("Clause"), Column("Text"), Column("Version")),
 )
 def resolution(session: Session, resolution: ResolutionKey, version: Optional = None, *, now: datetime) -> Shown[Read]:
     """Show the clauses of a version, or of the one that is read today, in our own words, and in its own if loaded."""
@@ -85,7 +85,7 @@ def _text_facts(read: Read) -> dict[str, object]:
 
 def _rows(read: Read) -> Iterator[Row]:
     for clause in read.version.clauses if read.version else ():
-        yield clause.reference, clause.text
+        yield clause.reference, clause.text, read.version.name if read.version else None
 
 
 def _clauses(read: Read) -> Iterator[Part]:

@@ -207,7 +207,8 @@ def _lists(session: Session, now: datetime) -> Iterator[Mark]:
 def _outcomes(session: Session, now: datetime) -> Iterator[Mark]:
     for view in outcomes.views(session, now=now):
         how = "accepted" if view.accepted_at else "waits to be accepted"
-        what = f"{view.name} {view.fate}: {view.version}"
+        is_said = view.version.casefold().startswith(view.fate.casefold())
+        what = f"{view.name} {view.version}" if is_said else f"{view.name} {view.fate}: {view.version}"
         awaited = how if view.in_force else f"{how}; in force from a day to be confirmed"
         yield Mark("resolution", what, view.reports_to, view.in_force, view.in_force, awaited)
 

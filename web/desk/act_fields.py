@@ -24,7 +24,15 @@ MOST_TICKS = 40  # choices that are each ticked; of more, those that are wanted 
 TICKED = ("items", "steps")  # of which nothing but the choices can be wanted
 LONG = ("reason", "text")
 FILE = "file"
-SUBJECTS = ("cycle", "step", "meeting", "expected", "messages")  # what a link, or a button, leads to the form for
+SUBJECTS = (
+    "cycle",
+    "step",
+    "meeting",
+    "expected",
+    "messages",
+    "item",
+    "clause",
+)  # what a link, or a button, leads to the form for
 OF_STEP = {"cycle", "step"}  # said together, or not at all
 RARE = ("accept_conflicts", "accept_provisional", "alone", "anyway", "keep_short", "sure")
 OF_SOME_FILES = ("calendar", "body", "replace", "kind", "since")  # beside a file: what those do not say themselves
@@ -73,6 +81,11 @@ class Field:
     def value(self) -> str:
         """What stands in it."""
         return "\n".join(self.typed)
+
+    @property
+    def called(self) -> str:
+        """What people call what stands in it: its title, where that is among the choices."""
+        return next((choice.title for choice in self.choices if choice.name == self.value), ", ".join(self.typed))
 
 
 def shape_of(parameter: Parameter) -> Shape:
@@ -168,7 +181,8 @@ def needed(fields: Sequence[Field], needs: Needs) -> list[Field]:
 def about(fields: Sequence[Field], names: Names) -> list[Field]:
     """Return the fields, of which those that say what the act is about are said by title where that is known."""
     typed = {each.name: each.value for each in fields if each.name in SUBJECTS and each.value and not each.wrong}
-    titles = {"meeting": names.meetings.get(typed.get("meeting", ""), "")}
+    titles = {each.name: each.called for each in fields if each.name in ("item", "clause")}
+    titles |= {"meeting": names.meetings.get(typed.get("meeting", ""), "")}
     titles |= {"expected": names.documents.get(typed.get("expected", ""), "")}
     titles |= {"cycle": names.cycle(typed.get("cycle", ""))}
     titles |= {"messages": words.say("letters_of", number=len(typed.get("messages", "").split()))}

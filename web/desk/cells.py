@@ -72,6 +72,8 @@ def _plain(cell: Cell, head: str, cycle: str, names: Names) -> Cell:
             return tuple(_plain(each, head, cycle, names) for each in cell)
         case str() if head in ("Step", "Steps") and cycle:
             return ", ".join(names.step(cycle, slug) for slug in cell.split(", "))
+        case str() if head == "Resolution" and cell in names.resolutions:
+            return Call("resolution/show", {"resolution": cell}, names.resolutions[cell])
         case int() if head == "Letter":
             return Call("outbox/show", {"number": cell}, str(cell))
         case str():

@@ -12,9 +12,9 @@ from desk import review
 from desk.review import Line, Wanted
 from desk.today import Series
 from kernel.grants import Grant
-from kernel.lookups import cycle_names, person_names
 from models.engine import reading
 from planning.zones import local_day
+from web.desk import filters
 from web.desk.render import page
 from web.desk.visits import Visit
 
@@ -29,23 +29,23 @@ class LetterHistory:
     engine: Engine
 
     def show(self, visit: Visit) -> Response:
-        """Return a page of the letters that are over: all, those about one cycle, or those to one person.
-
-        Raises NoSuchCycle, NoSuchPerson, Ambiguous.
-        """
+        """Return a page of the letters that are over: all, those about one cycle, or those to one person."""
         visit.check(Grant.SECRETARIAT, "outbox/list")
         cycle, person, before = (
             visit.request.query_params.get(name, "").strip() for name in ("cycle", "person", "before")
         )
         with reading(self.engine) as session:
-            cycle = cycle_names.cycle(session, cycle, is_kind=True) if cycle else ""
-            whose = person_names.person(session, person, is_kind=True) if person else None
-            wanted = Wanted(cycle=cycle or None, person=whose)
+            cycle, of_cycle = filters.cycle(session, cycle)
+            whose, to_person = filters.person(session, person)
+            fields = (of_cycle, to_person)
+            if of_cycle.wrong or to_person.wrong:
+                return page(visit, "letter_history", status=422, fields=fields, every=(), older=None)
+            wanted = Wanted(cycle=cycle or None, person=whose or None)
             older = int(before) if before.isascii() and before.isdecimal() and len(before) < 10 else None
             lines = review.past(session, wanted, before=older, most=A_PAGE + 1)
         shown = lines[:A_PAGE]
         return page(
-            visit, "letter_history", every=_series(shown), cycle=cycle, person=person,
+            visit, "letter_history", fields=fields, every=_series(shown), cycle=cycle, person=person,
             older=shown[-1].number if len(lines) > A_PAGE else None, few=FEW,
         )  # fmt: skip
 

@@ -47,6 +47,8 @@ def _page_about(typed: Mapping[str, Any]) -> str:
     cycle = typed.get("cycle")
     if isinstance(cycle, str) and cycle.count("/") == 1:
         return f"/desk/cycles/{quote(cycle)}"
+    if typed.get("item") or typed.get("clause"):
+        return "/desk/decisions" if typed.get("item") else "/desk/follow-up"
     return "/desk/contacts" if {"files", "email"}.issubset(typed) or "person" in typed else TODAY
 
 

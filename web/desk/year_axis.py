@@ -42,6 +42,11 @@ class Row:
     ticks: tuple[Tick, ...]
 
     @property
+    def is_dot(self) -> bool:
+        """Return whether it is too short for a bar."""
+        return not self.ticks and self.end - self.start < THIN
+
+    @property
     def width(self) -> float:
         """How wide its bar is."""
         return round(max(THIN, self.end - self.start), 2)
@@ -82,12 +87,19 @@ def rows(axis: Axis, marks: Iterable[Mark], cycles: Iterable[CycleView]) -> Mapp
         assert mark.first
         last = mark.last or mark.first
         ticks = tuple(_ticks(axis, views[mark.name])) if mark.kind == "cycle" and mark.name in views else ()
-        by_kind[mark.kind].append(Row(mark, axis.x(mark.first), axis.x(last), _days(mark.first, last), ticks))
+        by_kind[mark.kind].append(
+            Row(mark, axis.x(mark.first), axis.x(last), _days(mark.first, last, with_year=axis.is_long), ticks)
+        )
     return {kind: every for kind, every in by_kind.items() if every}
 
 
-def _days(first: date, last: date) -> str:
-    return short_day(first) if first == last else f"{short_day(first)} – {short_day(last)}"
+def _days(first: date, last: date, *, with_year: bool) -> str:
+    """Return the days of a row: `9 Nov – 27 Nov`, on a term's axis with their year."""
+    said = short_day(last)
+    if first != last:
+        of_first = f" {first.year}" if with_year and first.year != last.year else ""
+        said = f"{short_day(first)}{of_first} – {said}"
+    return f"{said} {last.year}" if with_year else said
 
 
 def _ticks(axis: Axis, view: CycleView) -> Iterator[Tick]:

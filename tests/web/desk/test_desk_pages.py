@@ -124,7 +124,7 @@ def test_who_was_told_of_what_is_read_by_name_and_what_did_not_leave_with_its_re
     assert "Delegate B" in to_one
     assert "Delegate A" not in to_one
     assert browser.get("/desk/letters/past?person=nobody@x.example").status == 422
-    assert browser.get("/desk/letters/past?cycle=nothing/2017").status == 422
+    assert "no cycle is called “nothing/2017”" in words_of(browser.get("/desk/letters/past?cycle=nothing/2017"))
     assert browser.get("/desk/letters/past?before=x").status == 200
 
 

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urlencode
 
 from kernel.runner import do
 from models.engine import writing
@@ -104,6 +105,10 @@ def test_the_record_of_one_cycle_is_found_by_what_people_call_it(enter) -> None:
     browser = enter("secretariat").get("/desk/record?cycle=hlpf+2017")
     assert "Council contribution to the High-Level Political Forum 2017" in words_of(browser)
     assert Fields(browser.text).hrefs.count("/desk/readings/journal/list?cycle=hlpf-contribution/2017&as=csv") == 1
+    title = "Council contribution to the High-Level Political Forum 2017"
+    assert f'name="cycle" value="{title}"' in browser.text  # the list offers titles, and each is read as it stands
+    assert f'<option value="{title}">' in browser.text
+    assert "Nothing is shown yet" not in words_of(browser.get(f"/desk/record?{urlencode({'cycle': title})}"))
     assert browser.get("/desk/record?cycle=no+such").status in (404, 422)
     assert "no such" in words_of(browser)
 

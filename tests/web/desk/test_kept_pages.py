@@ -18,7 +18,7 @@ def test_an_action_item_is_assigned_and_done_from_its_row(web, enter) -> None:
         do(session, "session/record", **done, now=moment("2017-05-26 09:00"), by=OFFICER)
     web.on("2017-05-26 10:00")
     browser = enter("secretariat").get("/desk/decisions")
-    assert "General Secretariat 1 Report on the Forum c17-120/2.1" in words_of(browser)
+    assert "General Secretariat 1 Report on the Forum C17/120, 2.1 Thu" in words_of(browser)
     assert "Thu 30 Nov 2017 Open" in words_of(browser)
     assert 'id="c17-120/2.1"' in browser.text
     links = Fields(browser.text).links
