@@ -8,7 +8,7 @@ A plain ASGI door: pollers come by the thousand, mostly to hear that nothing has
 from collections.abc import Callable, MutableMapping
 from datetime import datetime
 from functools import lru_cache, partial
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
@@ -44,8 +44,19 @@ PREFLIGHT = (
     (b"access-control-allow-headers", b"if-none-match, if-modified-since"),
     (b"access-control-max-age", b"86400"),
 )
+NO_BODY = {"type": "http.response.body", "body": b""}
+KEPT = 10_000  # paths whose 304 is kept, about 600 bytes each; beyond that all are made anew
 Ask = Callable[..., Served | None]
 Headers = list[tuple[bytes, bytes]]
+Message = MutableMapping[str, Any]
+
+
+class _Unchanged(NamedTuple):
+    """The 304 that a path gave last, and the header by which it was asked for."""
+
+    served: Served
+    asked_by: tuple[bytes, bytes]
+    start: Message
 
 
 class Feeds:
@@ -54,14 +65,19 @@ class Feeds:
     def __init__(self, shelf: Shelf, clock: Callable[[], datetime], kind: Literal["private", "public"]) -> None:
         self._shelf, self._clock, self._kind = shelf, clock, kind
         self._is_local = shelf.lookup.is_local  # then the store is asked on this thread: it is a file, no server
+        self._unchanged: dict[str, _Unchanged] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        if start := self._again(scope):
+            await send(start)
+            await send(NO_BODY)
+            return
         if self._kind == "public":
             send = _to_any_page(send)
         if scope["method"] == "OPTIONS" and self._kind == "public":
             await send({"type": "http.response.start", "status": 204, "headers": list(PREFLIGHT)})
-            await send({"type": "http.response.body", "body": b""})
+            await send(NO_BODY)
             return
         if scope["method"] not in ("GET", "HEAD"):
             await plain(405, "a calendar is only read: use GET", allow="GET, HEAD")(scope, receive, send)
@@ -74,8 +90,27 @@ class Feeds:
             await refused(why)(scope, receive, send)
             return
         status, headers, body = _answer(served, path, dict(scope["headers"]))
+        if status == 304:
+            self._keep(path, served, headers)
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+    def _again(self, scope: Scope) -> Message | None:
+        """Return the start of the 304 that the path gave last, if it is asked for again and no act was done since."""
+        kept = self._unchanged.get(scope["path"])
+        if kept is None or kept.asked_by not in scope["headers"] or scope["method"] not in ("GET", "HEAD"):
+            return None
+        served = self._shelf.again(scope["path"], now=self._clock(), patient=False)
+        return kept.start if served is kept.served else None
+
+    def _keep(self, path: str, served: Served, headers: Headers) -> None:
+        """Keep the 304 of a path. Where the store is asked over a network, that must not be done on this thread."""
+        if self._is_local:
+            if len(self._unchanged) >= KEPT:
+                self._unchanged.clear()
+            more = TO_ANY_PAGE if self._kind == "public" else ()
+            start = {"type": "http.response.start", "status": 304, "headers": [*headers, *more]}
+            self._unchanged[path] = _Unchanged(served, (b"if-none-match", headers[0][1]), start)
 
     async def _in_a_while(self, path: str) -> Served:
         """Return what the path serves, from a thread, which may wait and build; refuse at once if that is possible."""
@@ -97,7 +132,7 @@ class Feeds:
 def _to_any_page(send: Send) -> Send:
     """Return a way to answer by which pages of other sites may read what is public anyway."""
 
-    async def open_to_all(message: MutableMapping[str, Any]) -> None:
+    async def open_to_all(message: Message) -> None:
         if message["type"] == "http.response.start":
             message = {**message, "headers": [*message["headers"], *TO_ANY_PAGE]}
         await send(message)

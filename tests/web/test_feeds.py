@@ -67,6 +67,21 @@ def test_a_tag_beats_a_date(web):
     assert web.web.ask(EVERYTHING, If_Modified_Since="yesterday").status == 200
 
 
+def test_who_asks_again_hears_the_same_304_until_an_act_changes_what_is_there(web):
+    for path in (EVERYTHING, web.subscribes("a@state.example")):
+        for coding in ("gzip", "identity"):
+            was = web.web.ask(path, Accept_Encoding=coding)
+            again = [
+                web.web.ask(path, method, If_None_Match=was.tag, Accept_Encoding=coding)
+                for method in ("GET", "HEAD", "GET")
+            ]
+            assert {(each.status, each.body, each.tag) for each in again} == {(304, b"", was.tag)}
+            assert len({tuple(each.headers.items()) for each in again}) == 1
+        assert web.web.ask(path, "POST", If_None_Match=was.tag).status == 405
+        web.desk.meets("revised-draft" if path == EVERYTHING else "final-draft", on="2017-02-20", sure=True)
+        assert web.web.ask(path, If_None_Match=was.tag).status == 200
+
+
 def test_only_reading_is_allowed(web):
     for method in ("POST", "PUT", "DELETE", "PROPFIND"):
         response = web.web.ask(EVERYTHING, method)
