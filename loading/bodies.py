@@ -53,7 +53,7 @@ class Bodies:
             tally.notes += self._near(shape.name)
             row = self._add(shape)
             self._alias(row, shape)
-            tally.add("bodies", shape.key, shape.name)
+            tally.add("bodies", shape.key, shape.name, called=shape.name)
             self._news += [(row, news)] if (news := _life(shape)) else []
         else:
             self._update(row, shape, tally)

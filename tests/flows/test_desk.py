@@ -114,7 +114,7 @@ def test_a_file_is_loaded_from_its_text_but_no_secret_is_typed_into_a_run(office
     bodies = {"name": "bodies.yaml", "text": "bodies: [{key: council, name: Council}]"}
     shown = run(FORMS["file/load"], files=[bodies], by=ANNA, preview=True)
     assert ended(shown) == ("Preview", "1 body added; nothing was changed")
-    assert '{"what": "body council", "fate": "added", "how": ""}' in str(artifacts(shown)["changes"].data)
+    assert '{"what": "body Council", "fate": "added", "how": ""}' in str(artifacts(shown)["changes"].data)
     loaded = filled(FORMS["file/load"], files=[bodies], by=ANNA)
     assert ended(loaded) == ("Loaded", "1 body added")
     broken = filled(FORMS["file/load"], files=[bodies | {"text": "bodies: [{key: Council}]"}], by=ANNA)

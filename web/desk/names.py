@@ -29,7 +29,7 @@ LISTED = re.compile(SLUG)
 NAMED, END = "\x02", "\x03"  # around a title that stands for its key
 TWICE = re.compile(f"{NAMED}([^{END}]*){END} +\\1(?!\\w)")  # the title stood beside its key
 INSIDE = re.compile(f"^([^{NAMED}]+) \\({NAMED}(\\1[^{END}]*){END}\\)$")  # the key stood in brackets behind it
-WORD = re.compile(r"[^\W\d_]+(?![\w:/@.-]*(?:[:/@]|\.\w))")  # no address, no key, no name of a file
+WORD = re.compile(r"[^\W\d_]+(?:: |(?![\w:/@.-]*(?:[:/@]|\.\w)))")  # no address, no key, no name of a file
 MARKS = re.compile(f"[{NAMED}{END}]")
 
 

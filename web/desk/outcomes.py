@@ -65,7 +65,6 @@ def parts(names: Names, done: Done, forecast: Forecast | None = None) -> list[Pa
     """Return what there is to say of an act beside its sentence."""
     moves = [line for changes in done.changes for line in _moves(names, changes, done.cycle)]
     lists = {
-        "part_dates": [line for opened in done.opened for line in _dates(opened)],
         "part_moves": moves,
         "part_conflicts": [conflict.sentence for changes in done.changes for conflict in changes.conflicts],
         "part_told": [_notice(names, each, changes.cycle) for changes in done.changes for each in changes.notices],
@@ -76,7 +75,8 @@ def parts(names: Names, done: Done, forecast: Forecast | None = None) -> list[Pa
         "part_rounds": _rounds(forecast) if forecast else [],
         "part_readers": list(_readers(names, forecast)) if forecast else [],
     }
-    return [_part(say(key), lines) for key, lines in lists.items() if lines]
+    opened = [_part(say("part_dates", cycle=names.cycle(each.cycle)), _dates(each)) for each in done.opened]
+    return [*opened, *(_part(say(key), lines) for key, lines in lists.items() if lines)]
 
 
 def notes(names: Names, done: Done) -> list[str]:
@@ -120,7 +120,7 @@ def _moves(names: Names, changes: Changes, cycle: str | None) -> Iterator[str]:
 def _dates(opened: Opened) -> Iterator[str]:
     for each in opened.plan.deadlines:
         odd = "; ".join(sentences(each.flags))
-        line = say("dated", cycle=opened.cycle, step=each.title, due=_day(each.due))
+        line = say("dated", step=each.title, due=_day(each.due))
         yield f"{line}: {odd}" if odd else line
 
 
@@ -131,15 +131,12 @@ def _notice(names: Names, notice: Notice, cycle: str) -> str:
 
 def _rounds(forecast: Forecast) -> list[str]:
     """Return what the rounds of the next week tell because of it, and to how many."""
-    return [
-        f"{count.cycle} {count.step} ({_kind(count.kind)}): "
-        + ", ".join(
-            say(f"count_{word}", number=number)
-            for word, number in (("told", count.told), ("changed", count.changed), ("less", count.taken_back))
-            if number
-        )
-        for count in forecast.counts
-    ]
+    alike = defaultdict[tuple[str, str, str], list[str]](list)
+    for count in forecast.counts:
+        numbers = (("told", count.told), ("changed", count.changed), ("less", count.taken_back))
+        said = ", ".join(say(f"count_{word}", number=number) for word, number in numbers if number)
+        alike[count.cycle, _kind(count.kind), said].append(count.step)
+    return [f"{cycle} {', '.join(steps)} ({kind}): {said}" for (cycle, kind, said), steps in alike.items()]
 
 
 def _kind(kind: str) -> str:
@@ -149,13 +146,16 @@ def _kind(kind: str) -> str:
 
 
 def _readers(names: Names, forecast: Forecast) -> Iterator[str]:
-    """Yield who hears of it, and when: who hears the same at the same moment in one line."""
+    """Yield who hears of it, and when: who hears the same at the same moment in one line, of all its steps."""
     together = defaultdict[tuple[str, str, str], dict[str, None]](dict)
+    of_steps = defaultdict[tuple[str, str, tuple[str, ...]], list[str]](list)
     for each in (*forecast.told, *(change.now for change in forecast.changed)):
         key = "hears_held" if each.waits else "hears"
         together[key, names.step(each.told.cycle, each.told.step), instant(each.leaves_at)][each.person] = None
     for (key, step, at), people in together.items():
-        yield say(key, person=_people(list(people)), step=step, at=at)
+        of_steps[key, at, tuple(people)].append(step)
+    for (key, at, readers), steps in of_steps.items():
+        yield say(key, person=_people(list(readers)), step=", ".join(steps), at=at)
 
 
 def _people(every: list[str]) -> str:
