@@ -49,7 +49,7 @@ class NotYours(CouncilError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a link leads: its owner, their organization, and the deadline as it stands."""
+    """Where a link leads: its owner, their organization, and the deadline as they read it: outside, as issued."""
 
     person: Person
     organization: Organization | None
@@ -107,13 +107,13 @@ class Acting:
         ).one_or_none()
         if row is None:
             raise BadLink
-        view = cycle_view(session, f"{row.chain}/{row.edition}", now)
+        held = capacity(session, person.id, now=now)
+        view = cycle_view(session, f"{row.chain}/{row.edition}", now, issued=not held.is_staff)
         closes = view[row.step].closes
         if signed_links.is_over(closes, now) or (closes is None and view.ending):  # no date will come any more
             raise LinkEnded(person)
         organization = session.get(Organization, person.organization_id) if person.organization_id else None
-        theirs = capacity(session, person.id, now=now).answers_for(view, view[row.step])
-        return Place(person, organization, view, view[row.step], theirs)
+        return Place(person, organization, view, view[row.step], held.answers_for(view, view[row.step]))
 
     def _page(self, request: Request, token: str, sent: Form | None, why: CouncilError | None) -> Response:
         try:

@@ -57,3 +57,17 @@ def test_an_open_window_is_not_to_come(web):
     assert "How it stands" not in text
     web.on("2017-03-11")
     assert "How it stands closed" in words(web, link(web, DELEGATE, "comments"))
+
+
+def test_a_date_that_is_set_and_not_issued_is_read_on_the_page_of_the_secretariat_alone(web):
+    web.on("2017-02-28")
+    theirs, ours = link(web, DELEGATE, "comments"), link(web, "focal@itu.example", "comments")
+    issued = re.search("The window is open until ([^.]+?) and closes", words(web, theirs))
+    assert issued, words(web, theirs)
+    web.desk.sets("comments", "2017-03-17", on="2017-02-28 09:00")
+    assert f"open until {issued[1]}" in words(web, theirs)
+    assert "17 March" not in words(web, theirs)
+    assert "17 March" in words(web, ours)
+    web.desk.issues(on="2017-02-28 09:30")
+    web.on("2017-02-28 09:45")
+    assert "17 March" in words(web, theirs)
