@@ -48,6 +48,7 @@ class Inspected:
     words: str
     kind: MessageKind
     leaves_at: datetime | None  # None once it has left
+    language: str  # of its words
 
     def to_json(self) -> dict[str, object]:
         """Return the facts and words for machines."""
@@ -65,7 +66,7 @@ def show(session: Session, number: Annotated[int, NUMBER], *, settings: Settings
     facts = [*_facts(message), *_explain(message, told_before), *_circumstances(session, message)]
     leaves_at = None if message.state is State.SENT else message.due_at
     words = _words(session, message, told_before, settings, now)
-    inspected = Inspected(facts, words, MessageKind(message.kind), leaves_at)
+    inspected = Inspected(facts, words, MessageKind(message.kind), leaves_at, message.person.language)
     return Shown(inspected, Inspected.to_json, lambda of: (table(of.facts), "", of.words))
 
 

@@ -30,6 +30,7 @@ from models.message_identities import MessageIdentity
 from models.outbox import WAITING, Message, Owed, State, in_state, word_of
 from models.people import Person
 from models.slices import slices
+from planning.ladder import Rung
 from planning.remedies import Call
 from planning.rule_words import count_of
 from record import origin
@@ -206,16 +207,19 @@ def _letters(session: Session, rows: Sequence[Message]) -> Iterator[Letter]:
     """Yield the reader, kind and steps of each message."""
     names: dict[int, str] = {}
     steps: dict[int, list[str]] = {}
+    invite: set[int] = set()
     people = select(Person.id, Person.name)
     for some in slices({message.person_id for message in rows}):
         names |= {row.id: row.name for row in session.execute(people.where(Person.id.in_(some)))}
-    query = select(Owed.message_id, Cycle.chain, Cycle.edition, Deadline.step).order_by(Owed.id)
+    query = select(Owed.message_id, Owed.rung, Cycle.chain, Cycle.edition, Deadline.step).order_by(Owed.id)
     query = query.join(Deadline, Deadline.id == Owed.deadline_id).join(Cycle, Cycle.id == Deadline.cycle_id)
     for some in slices([message.id for message in rows]):
         for row in session.execute(query.where(Owed.message_id.in_(some))):
             steps.setdefault(row.message_id, []).append(f"{row.chain}/{row.edition} {row.step}")
+            invite |= {row.message_id} if row.rung == Rung.OPENING else set()
     for message in rows:
-        yield Letter(names[message.person_id], word_of(message.kind), tuple(steps.get(message.id, ())))
+        kind = Rung.OPENING if message.id in invite else word_of(message.kind)
+        yield Letter(names[message.person_id], kind, tuple(steps.get(message.id, ())))
 
 
 def _ids(rows: Sequence[Message]) -> list[str]:

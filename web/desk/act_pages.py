@@ -235,14 +235,16 @@ def _check(visit: Visit, request: Request, form: Form, preview: Preview, asked: 
         seen=preview.seen,
         is_changed=asked.is_changed,
         is_undo=visit.request.url.path.startswith(UNDO),
-        called=_called(act, form),
+        called=_called(visit, act, form),
         began=way_back.began_on(visit, form, request.arguments),
     )
 
 
-def _called(act: Act, form: Form) -> str:
-    """Return what the act is called: dates by who decided them, as the form of dates says."""
-    by = form.one("as")
+def _called(visit: Visit, act: Act, form: Form) -> str:
+    """Return what the act is called: dates by who decided them, a step that is completed by its own verb."""
+    by, step = form.one("as"), form.one("step")
+    if act.name == "deadline/met" and (title := visit.names.step(form.one("cycle"), step)) != step:
+        return words.verb(title)
     return words.say(f"dates_{by}") if by in DECIDED else words.named("act", act.name)
 
 
@@ -265,7 +267,7 @@ def _done(
         parts=outcomes.parts(visit.names, done),
         ways=remedy_links.links(done.next),
         is_undo=is_undo,
-        called=_called(act, form),
+        called=_called(visit, act, form),
         stops_of=outcomes.STOPS,
         until=outcomes.stoppable_until(done, visit.now),
         began=began,

@@ -59,6 +59,7 @@ class Letters:
         subject, _, body = letter.words.partition("\n\n")
         return page(
             visit, "letter", number=int(number), facts=_facts(visit, letter, about), subject=subject, words=body,
+            language=letter.language,
             is_held=state == State.HELD, is_leaving=state in LEAVING, has_failed=state == State.DEAD,
             may_approve=visit.may(Grant.APPROVER), corrections=_corrections(about) if has_left else {},
         )  # fmt: skip
