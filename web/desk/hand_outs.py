@@ -134,13 +134,11 @@ def session(visit: Visit, drawn: Mapping[str, Any]) -> HandOut:
 
 def _key_dates(visit: Visit, dates: Iterable[Any]) -> Part:
     heads = [say(f"col_{key}") for key in ("what", "rule", "practice", "set", "read")]
-    rows = [
-        [
-            {"main": each.title, "aside": [visit.names.actor(each.by)]},
-            *(words.day(on) if on else "" for on in (each.rule, each.practice, each.set, each.issued)),
-        ]
-        for each in dates
-    ]
+    rows = []
+    for each in dates:
+        days = [words.day(on) if on else "" for on in (each.rule, each.practice, each.set, each.issued)]
+        known = days if any(days) else [{"main": "", "aside": [say("awaited")]}, *days[1:]]
+        rows.append([{"main": each.title, "aside": [visit.names.actor(each.by)]}, *known])
     return hand_out.table(heads, rows, heading=say("key_dates"), widths=[44, 18, 18, 18, 18])
 
 

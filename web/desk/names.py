@@ -21,7 +21,7 @@ from web.desk import words
 
 SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 CYCLE = re.compile(rf"(?<![\w/.])({SLUG})/([\w.-]*\w)((?::? (?:{SLUG})(?:, {SLUG})*)?)")
-BEFORE_DAY = r"(?= (?:[A-Z][a-z]+day )?[12]\d{3}-\d\d-\d\d)"
+BEFORE_DAY = r"(?=,? (?:[A-Z][a-z]+day )?[12]\d{3}-\d\d-\d\d)"
 KEY = re.compile(rf"(?<![\w/.-])(?:[a-z0-9]+(?:-[a-z0-9]+)+(?![\w/-])|{SLUG}{BEFORE_DAY})")
 DAY = re.compile(rf"(?<![\d-])(?:(?:{'|'.join(WEEKDAYS)}) )?([12]\d{{3}}-\d\d-\d\d)(?![\d-])")
 SPAN = re.compile(r"(?<=\d{4}-\d\d-\d\d)/(?=[12]\d{3}-\d\d-\d\d(?![\d-]))")  # from the first day to the last
