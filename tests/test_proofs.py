@@ -26,6 +26,10 @@ def test_starts_a_server(): ...
 
 @pytest.mark.proof("an hour")
 def test_sends_a_million_mails(): ...
+
+@pytest.mark.few(2, "they are alike")
+@pytest.mark.parametrize("hour", range(6))
+def test_waits(hour): ...
 """
 IN_EVERY_RUN = [
     "starts_a_server",
@@ -57,11 +61,19 @@ def collected(folder: pytest.Pytester):
 
 
 def test_a_run_leaves_out_proofs_and_what_postgresql_has_no_reason_to_tell(collected) -> None:
-    assert collected() == IN_EVERY_RUN
+    assert [test for test in collected() if not test.startswith("waits")] == IN_EVERY_RUN
+
+
+def test_a_run_tells_few_of_the_cases_that_are_alike_as_far_from_each_other_as_can_be(collected) -> None:
+    hours = [int(test[-2]) for test in collected() if test.startswith("waits")]
+    assert len(hours) == 2
+    assert hours[1] - hours[0] == 3
 
 
 def test_proofs_leave_out_nothing(collected) -> None:
-    assert sorted(collected("--proofs")) == sorted([*IN_EVERY_RUN, "reckons[postgresql]", "sends_a_million_mails"])
+    alike = [f"waits[{hour}]" for hour in range(6)]
+    told = [*IN_EVERY_RUN, *alike, "reckons[postgresql]", "sends_a_million_mails"]
+    assert sorted(collected("--proofs")) == sorted(told)
 
 
 def test_a_mark_without_its_reason_is_refused(folder: pytest.Pytester) -> None:
