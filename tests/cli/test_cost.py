@@ -18,6 +18,7 @@ print(sorted(name for name in {heavy!r} if name in sys.modules), file=sys.stderr
 """
 
 
+@pytest.mark.few(2, "another reading; what all of them import is in test_registry.py")
 @pytest.mark.parametrize(
     "words",
     [

@@ -145,6 +145,7 @@ def test_a_folder_that_is_not_there(council, home, words, monkeypatch):
     refused(council(*words), f"there is no folder {home}/nowhere", "correct COUNCIL_DATABASE_URL")
 
 
+@pytest.mark.few(2, "another command that writes")
 @pytest.mark.parametrize(
     "words", [READS, ACTS, ROUND, ("load", "people.yaml"), ("rehearse",), ("db", "backup", "copy")]
 )

@@ -84,6 +84,7 @@ def test_a_first_act_is_shown_on_a_store_that_is_not_kept(nothing, words):
     assert is_untouched()
 
 
+@pytest.mark.few(1, "another first act")
 @pytest.mark.parametrize("words", [OPEN, ("load", str(BODIES), "--as-of", "2017-01-01")])
 def test_a_first_act_begins_the_store_and_the_next_one_goes_on_with_it(nothing, words):
     council, is_untouched = nothing

@@ -61,6 +61,7 @@ def recipients(desk):
 # -- clocks ------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.few(1, "set the other way")
 @pytest.mark.parametrize("wall", ["2017-03-06 09:00", "2017-02-14 09:00", "2017-02-24 09:11", "2017-02-24 08:49"])
 def test_a_clock_that_was_set_holds_everything_until_it_is_right_again(due, wall):
     with pytest.raises(SendingHeld, match="the clock of this machine"):

@@ -52,6 +52,9 @@ def test_a_year_rehearsed_twice_gives_the_same_messages(desk, tmp_path, until, l
     assert desk.messages() == []  # the real store holds nothing of it
 
 
+@pytest.mark.proof(
+    "weeks of rounds, rehearsed and held: three CPU seconds; a generated office is rehearsed in every run"
+)
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("until", ["2017-02-28 12:00", pytest.param("2017-04-28 12:00", marks=WHOLE_CYCLE)])

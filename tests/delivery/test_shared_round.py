@@ -126,6 +126,7 @@ def test_two_at_once_take_different_ones_and_a_lease_is_renewed(engine: Engine) 
         assert every.count == 5
 
 
+@pytest.mark.few(3, "the same division of other numbers")
 @pytest.mark.parametrize(
     ("connections_", "due", "expected"),
     [(None, 60, 1), (3, 60, 1), (6, 3, 1), (9, 450, 3), (6, 450, 2), (4, 450, 2), (60, 450, 3), (60, 0, 0)],

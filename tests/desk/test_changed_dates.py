@@ -101,6 +101,7 @@ def test_what_left_is_held_no_more(changed):
         within(session, back)
 
 
+@pytest.mark.few(2, "another number that is none")
 @pytest.mark.parametrize("word", ["0", "-1", "999", "99999999999", "²", "x"])
 def test_a_message_that_there_is_not_is_refused(changed, word):
     with pytest.raises(NoSuchMessage, match="there is no letter"):

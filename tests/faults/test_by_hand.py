@@ -204,6 +204,7 @@ def test_each_promise_by_hand_is_a_task_and_the_step_beside_it_is_told(desk, tmp
         assert desk.view("2017-03-24", f"odd/{edition}")["draft"].due.isoformat() == believed[edition]
 
 
+@pytest.mark.few(2, "another instant of the same column")
 @pytest.mark.parametrize("micro", [0, 1, 999_499, 999_500, 999_833, 999_999])
 def test_an_instant_just_before_the_next_second_is_no_odd_one(desk: Desk, micro: int) -> None:
     """SQLite rounds to milliseconds, so that .9995 of a second is the next one."""

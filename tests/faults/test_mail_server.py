@@ -28,6 +28,7 @@ def haste(due, monkeypatch):
     monkeypatch.setattr(smtp, "Patience", lambda: hasty if due.sink.mood in SILENT else Patience())
 
 
+@pytest.mark.few(5, "another fault of the same server")
 @pytest.mark.proof_on_postgresql("claims and leases are told there by tests/faults/test_processes.py")
 @pytest.mark.parametrize(
     ("mood", "state"),

@@ -87,6 +87,9 @@ def _about(desk: Desk, on: str) -> dict[str, str]:
     return {task.about: task.sentence for task in open_tasks if task.kind == "unreadable"}
 
 
+@pytest.mark.proof_on_postgresql(
+    "what a column holds is read by one code; each value in each column is told there in proofs"
+)
 def test_everybody_else_is_told_and_each_row_is_a_task_under_its_name(odd):
     subjects = odd.at("2017-03-24 09:00", "in 7 days")
     assert [line for line in subjects if " of " in line] == sorted(_reminder("Report", edition) for edition in ODD)

@@ -112,6 +112,7 @@ def seen_through(afresh, at, **how):
         return orders.reached(), list(desk.sink.mails), sorted(desk.states())
 
 
+@pytest.mark.few(1, "stopped at another moment")
 @pytest.mark.parametrize("phase", ["after the commit of message", "before MAIL", "before the answer to a mail"])
 def test_a_sender_stopped_past_its_lease_is_fenced_when_it_wakes(due, phase):
     orders = orders_for(due.settings, NINE, due.home, stop_at=phase, stop_with=signal.SIGSTOP)

@@ -19,6 +19,7 @@ CROWD = [f"delegate{number}@state.example" for number in range(12)]
 EVERYBODY = sorted(["a@state.example", "b@state.example", "focal@itu.example", *CROWD])
 
 
+@pytest.mark.few(1, "the same backup with the other answer")
 @pytest.mark.slow
 @pytest.mark.parametrize("word", AfterRestore)
 def test_a_backup_made_while_a_sender_works_is_put_back_and_re_sends_nothing(due, word, tmp_path, monkeypatch):

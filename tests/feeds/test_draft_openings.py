@@ -48,6 +48,7 @@ def reader(desk: Desk) -> Reader:
     return Reader(desk)
 
 
+@pytest.mark.few(2, "the same in another language; others of each story are told in every run")
 @pytest.mark.parametrize("language", OFFICIAL)
 def test_while_the_draft_is_not_there_the_entry_says_that_the_window_waits(desk, reader, language):
     words = speak(language).say("label", "with_draft")

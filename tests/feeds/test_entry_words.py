@@ -39,6 +39,7 @@ def vague(desk, tmp_path):
     return desk
 
 
+@pytest.mark.few(2, "the same in another language; others of each story are told in every run")
 @pytest.mark.parametrize(
     ("language", "month", "year"),
     [
@@ -63,6 +64,7 @@ def test_a_vague_date_has_no_instant_for_machines(vague):
     assert closes == {"month": None, "year": None, "day": "2027-10-31T22:59:59Z"}
 
 
+@pytest.mark.few(2, "the same in another language; others of each story are told in every run")
 @pytest.mark.parametrize(
     ("language", "words"),
     [

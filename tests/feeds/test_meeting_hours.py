@@ -82,6 +82,7 @@ def test_no_hour_is_invented(reader):
     assert reader.json("No hour")["opens_at"] is None
 
 
+@pytest.mark.few(2, "the same in another language; others of each story are told in every run")
 @pytest.mark.parametrize("language", OFFICIAL)
 def test_they_are_said_in_each_language(reader, language):
     words = speak(language)

@@ -48,6 +48,7 @@ def reader(desk: Desk) -> Reader:
     return Reader(desk)
 
 
+@pytest.mark.few(2, "the same in another language; others of each story are told in every run")
 @pytest.mark.parametrize("language", OFFICIAL)
 def test_it_is_marked_once_that_is_issued_and_says_that_its_date_is_to_be_confirmed(desk, reader, language):
     before = reader.entry(SET, language)

@@ -26,6 +26,7 @@ def is_alive(pid: int) -> bool:
         return False
 
 
+@pytest.mark.proof("one more server of Prefect: four CPU seconds, of what happens once in a house")
 @pytest.mark.slow
 def test_a_home_of_a_later_prefect_is_refused(tmp_path: Path, prefect_template: Path) -> None:
     database = tmp_path / "prefect.db"

@@ -101,6 +101,7 @@ def test_without_a_cycle_every_living_one_is_walked_in_a_run_of_its_own(office: 
     assert ended(nothing) == ("No cycle", "no cycle lives")
 
 
+@pytest.mark.proof("every walk twice: three CPU seconds; a walk of all is told in every run")
 def test_the_next_walk_of_all_leaves_out_what_stands_as_it_did(office: Desk) -> None:
     """On a chain that no other story walks: the server is theirs too, and knows when all was walked last."""
     forum = chain_flows.FLOWS["wsis-forum"]

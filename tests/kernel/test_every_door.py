@@ -76,6 +76,9 @@ def test_a_refusal_changes_nothing_and_reads_well_at_each_door(desk: Desk, name:
     assert contents(desk.engine) == before
 
 
+@pytest.mark.few(
+    10, "its parameters are read at a terminal in the story of refusals, and each way is told in test_every_act.py"
+)
 @every_act_and_some_twice
 def test_an_act_is_shown_and_done_at_a_terminal_and_the_rounds_tell_what_was_forecast(desk: Desk, name: str) -> None:
     act, example = registry.act(name), house(desk, name)
@@ -95,6 +98,7 @@ def test_an_act_is_shown_and_done_at_a_terminal_and_the_rounds_tell_what_was_for
         assert in_order(expected) == in_order(sent(desk, moment(NOW), UNTIL))
 
 
+@pytest.mark.few(2, "a form is derived from its act as a command is")
 @some_forms_twice
 def test_an_act_is_shown_and_done_by_its_form(desk: Desk, name: str) -> None:
     example = house(desk, name)

@@ -132,6 +132,7 @@ def test_a_file_may_leave_out_who_agreed_and_the_act_says_it(office):
     assert (agreed.by, agreed.document, agreed.reason) == ("the Chair", "CL-16/62", "agreed by the Group")
 
 
+@pytest.mark.few(2, "another fault of the same file")
 @pytest.mark.parametrize("case", REFUSED)
 def test_a_file_that_holds_anything_else_is_refused_with_its_place(office, case):
     was, becomes, why = REFUSED[case]
@@ -160,6 +161,7 @@ def test_dates_that_fit_only_together_are_taken_together(office):
     assert dates(office)["comments"] == "2017-03-20 agreed"
 
 
+@pytest.mark.few(2, "another fault of the same file")
 @pytest.mark.parametrize(
     ("given", "how", "refusal"),
     [

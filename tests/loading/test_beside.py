@@ -74,6 +74,7 @@ def test_comparing_changes_nothing(office: Office) -> None:
     assert [role.role for role in office.roles("p9@x.example")] == ["membership"]
 
 
+@pytest.mark.few(2, "another column of the same file")
 @pytest.mark.parametrize(
     ("was", "now"),
     [

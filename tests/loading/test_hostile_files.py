@@ -127,6 +127,7 @@ def tell(desk: Desk, *, each: int) -> None:
     assert contents(desk.engine) == before
 
 
+@pytest.mark.proof_on_postgresql("what PostgreSQL alone refuses is told in test_control_characters.py")
 @pytest.mark.both_databases("each word reaches the database where its file is loaded")
 def test_a_few_words_in_places_of_files_do_no_harm(desk: Desk) -> None:
     tell(desk, each=1499)

@@ -143,6 +143,7 @@ CHANGES = [
 ]  # fmt: skip
 
 
+@pytest.mark.few(5, "another change of the same file")
 @pytest.mark.parametrize(("sample", "was", "now", "remedy"), CHANGES)
 def test_a_changed_file_is_refused_and_names_the_act(
     office: Office, sample: str, was: str, now: str, remedy: str

@@ -97,6 +97,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.few(9, "another fault of the same file")
 @pytest.mark.parametrize(("wrong", "why"), WRONG, ids=range(len(WRONG)))
 def test_one_sentence_and_nothing_stored(office: Office, wrong: str, why: str) -> None:
     office.loads(BASICS, TEXT)

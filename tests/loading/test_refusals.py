@@ -121,6 +121,7 @@ WRONG = [
 ]  # fmt: skip
 
 
+@pytest.mark.few(27, "another fault of the same files")
 @pytest.mark.parametrize(("wrong", "why"), WRONG, ids=range(len(WRONG)))
 def test_one_sentence_and_nothing_stored(office: Office, wrong: str, why: str) -> None:
     office.loads(BASICS)

@@ -64,6 +64,7 @@ def notes_on(office, mandate):
     return [note for note in loaded.notes if "mandate" in note]
 
 
+@pytest.mark.few(2, "another clause")
 @pytest.mark.parametrize(
     ("cited", "said"),
     [
@@ -80,6 +81,7 @@ def test_a_clause_that_no_text_on_file_has_is_said_where_a_mandate_cites_it(offi
     assert [note.removeprefix(cites) for note in notes] == [f"{clause}, which no text on file has" for clause in said]
 
 
+@pytest.mark.few(2, "another name")
 @pytest.mark.parametrize(
     ("resolution", "meant"),
     [

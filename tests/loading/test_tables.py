@@ -80,6 +80,7 @@ TABLES = {
 }  # fmt: skip
 
 
+@pytest.mark.few(4, "another shape of the same table")
 @pytest.mark.parametrize(("table", "person", "left_out"), TABLES.values(), ids=TABLES)
 def test_a_table_as_people_have_it(office: Office, table: bytes, person: tuple[str, ...], left_out: str | None) -> None:
     file = office.file(table, "table.csv")

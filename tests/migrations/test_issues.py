@@ -13,6 +13,9 @@ BEFORE = "2026_11_29_official_addresses"  # the revision
 BEFORE_MEETINGS = "2026_11_29_one_text"
 
 
+@pytest.mark.proof_on_postgresql(
+    "of a revision that stands and changes no more; all rows survive all revisions in every run"
+)
 def test_every_date_that_was_public_is_issued_by_upgrading(desk: Desk) -> None:
     desk.opens_agreed()
     desk.agrees("comments", "2017-03-17", on="2017-02-10 09:00")
@@ -32,6 +35,7 @@ def test_every_date_that_was_public_is_issued_by_upgrading(desk: Desk) -> None:
         assert f"\r\nLAST-MODIFIED:{view[title].updated_at:%Y%m%dT%H%M%SZ}\r\n" in entry
 
 
+@pytest.mark.proof("of a revision that stands and changes no more; all rows survive all revisions in every run")
 def test_meetings_read_after_upgrading_as_they_did_before(desk: Desk) -> None:
     """In a store of an older version a move was public at once: how a meeting stands there is what members read."""
 

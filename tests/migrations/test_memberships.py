@@ -16,6 +16,9 @@ BEFORE = "2026_11_29_next_issue"
 ROLE = "council-members"
 
 
+@pytest.mark.proof_on_postgresql(
+    "of a revision that stands and changes no more; all rows survive all revisions in every run"
+)
 def test_roles_of_the_council_become_memberships_of_states(desk: Desk) -> None:
     with desk.acting() as session:
         session.add(state := Organization(name="State 01"))

@@ -134,6 +134,9 @@ def test_the_database_knows_the_stage_of_each_state_as_we_do(empty: Engine) -> N
         assert set(session.scalars(select(Message.state).where(LIVING))) == set(STAGES)
 
 
+@pytest.mark.proof_on_postgresql(
+    "of a revision that stands and changes no more; all rows survive all revisions in every run"
+)
 def test_links_that_were_mailed_before_they_said_a_day_are_given_that_of_their_mail(desk: Desk) -> None:
     desk.opens_agreed()
     desk.round("2017-02-21 09:00")  # to the focal point, about 24 February
@@ -147,6 +150,7 @@ def test_links_that_were_mailed_before_they_said_a_day_are_given_that_of_their_m
     assert len(days) > len(mailed)
 
 
+@pytest.mark.proof("of a revision that stands and changes no more; all rows survive all revisions in every run")
 def test_the_ids_of_messages_survive_the_way_into_a_table_of_their_own_and_back(desk: Desk) -> None:
     desk.opens_agreed()
     desk.round("2017-02-24 09:00")
@@ -164,6 +168,7 @@ def test_the_ids_of_messages_survive_the_way_into_a_table_of_their_own_and_back(
     assert differences(desk.engine) == dangling(desk.engine) == []
 
 
+@pytest.mark.proof("of a revision that stands and changes no more; all rows survive all revisions in every run")
 def test_the_edition_from_which_a_date_was_hung_is_no_longer_a_sentence_about_its_source(desk: Desk) -> None:
     desk.opens_agreed()
     desk.opens("hlpf-contribution/2018", un_deadline="2018-04-27")
@@ -186,6 +191,7 @@ def test_the_edition_from_which_a_date_was_hung_is_no_longer_a_sentence_about_it
     command.upgrade(_config(desk.engine), "head")
 
 
+@pytest.mark.proof("of a revision that stands and changes no more; all rows survive all revisions in every run")
 def test_steps_of_open_cycles_stand_by_the_rule_that_their_chain_declares(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -212,6 +218,7 @@ def test_steps_of_open_cycles_stand_by_the_rule_that_their_chain_declares(
     assert differences(desk.engine) == []
 
 
+@pytest.mark.proof("of a revision that stands and changes no more; all rows survive all revisions in every run")
 def test_mail_that_came_back_before_its_action_was_kept_goes_on_counting_as_it_did(desk: Desk) -> None:
     desk.bounces("a@state.example", on="2017-02-10", status="5.1.1")
     desk.bounces("a@state.example", on="2017-02-11", status="4.2.2")

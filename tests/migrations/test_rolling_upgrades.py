@@ -87,6 +87,9 @@ def works(desk: Desk, on: str) -> None:
         assert journal.verify(session)
 
 
+@pytest.mark.proof_on_postgresql(
+    "what an older program reads and refuses is the same there; revisions run on both in every run"
+)
 def test_the_program_of_before_works_on_a_schema_to_which_a_later_one_has_added(desk: Desk, tmp_path: Path) -> None:
     desk.opens_agreed()
     desk.turn("2017-02-13 10:00")
@@ -99,6 +102,9 @@ def test_the_program_of_before_works_on_a_schema_to_which_a_later_one_has_added(
     assert revision(desk.engine) == "2031_01_01_trial"
 
 
+@pytest.mark.proof_on_postgresql(
+    "what an older program reads and refuses is the same there; revisions run on both in every run"
+)
 def test_the_program_of_before_stops_where_a_later_one_has_taken_something_away(desk: Desk, tmp_path: Path) -> None:
     desk.opens_agreed()
     assert upgrades(later(tmp_path, "contract", TAKES), url_of(desk.engine)).wait() == 0

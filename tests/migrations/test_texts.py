@@ -17,6 +17,9 @@ EARLIER = {
 }
 
 
+@pytest.mark.proof_on_postgresql(
+    "of a revision that stands and changes no more; all rows survive all revisions in every run"
+)
 def test_earlier_words_are_carried_over(desk: Desk, bodies) -> None:
     desk.loads(bodies, *TEXTS, on="2017-02-09")
     command.downgrade(_config(desk.engine), BEFORE)

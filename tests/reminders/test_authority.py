@@ -13,6 +13,7 @@ from readings.deadline_history import explain
 from tests.secretariat import HLPF, OFFICER, moment, text_of
 
 
+@pytest.mark.few(2, "the same date by another way")
 @pytest.mark.parametrize(
     ("agreed_by", "document", "read"),
     [

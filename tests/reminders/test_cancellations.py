@@ -135,6 +135,7 @@ def test_the_officers_of_the_house_are_told_of_no_cancellation(invited):
     assert {line.partition(":")[0] for line in invited.at("2017-02-27 10:15")} == {A, B}
 
 
+@pytest.mark.few(2, "the same in another language; others of each story are told in every run")
 @pytest.mark.parametrize("language", OFFICIAL)
 def test_the_page_of_an_abandoned_cycle_says_so_and_not_that_its_dates_may_move(invited, language):
     invited.abandons(on="2017-02-27 10:00")

@@ -2,6 +2,8 @@
 
 from email import message_from_bytes, policy
 
+import pytest
+
 from models.engine import reading
 from reminders import reminder_plan
 from tests.secretariat import moment, text_of
@@ -152,6 +154,7 @@ def test_an_extension_told_in_place_of_the_invitation_is_followed_by_the_recall(
     assert all("Open until 21 March, in 7 days: " in line for line in later)
 
 
+@pytest.mark.proof("months of rounds: two CPU seconds; test_reminders.py meets its steps in every run")
 def test_once_met_nothing_more_is_sent(desk):
     announced(desk)
     desk.meets("submission", on="2017-03-01 09:00")

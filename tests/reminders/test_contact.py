@@ -45,6 +45,7 @@ def letter(desk: Desk, language: str) -> tuple[str, str]:
     return text_of(mail).replace("\r\n", "\n"), str(html.get_content())
 
 
+@pytest.mark.few(2, "the same in another language; others of each story are told in every run")
 @pytest.mark.parametrize("language", LINES)
 def test_it_is_a_line_of_its_own_in_letter_and_calendar(desk: Desk, language: str) -> None:
     desk.contact = ASKED
@@ -60,6 +61,7 @@ def test_it_is_a_line_of_its_own_in_letter_and_calendar(desk: Desk, language: st
     assert {entry["contact"] for entry in json.loads(listed.data)["entries"]} == {", ".join(ASKED)}
 
 
+@pytest.mark.few(2, "the same in another language; others of each story are told in every run")
 @pytest.mark.parametrize("language", LINES)
 def test_it_stands_in_the_weekly_report_and_in_the_mail_with_a_private_address(desk: Desk, language: str) -> None:
     desk.contact = ASKED

@@ -41,6 +41,7 @@ def test_the_languages_that_are_posted_are_named_and_only_these(drafting):
     assert languages(drafting, "2017-03-03 09:00") == []  # said once
 
 
+@pytest.mark.few(1, "the same draft with other evidence")
 @pytest.mark.parametrize(
     ("evidence", "said"),
     [

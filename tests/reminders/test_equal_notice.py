@@ -137,6 +137,7 @@ LOADED = """timelines:
 """
 
 
+@pytest.mark.few(2, "the same window, loaded at another hour")
 @pytest.mark.parametrize(
     ("opens", "loaded", "told"),
     [

@@ -66,6 +66,7 @@ def test_a_forecast_equals_what_the_rounds_then_send(desk, act):
     assert after != before
 
 
+@pytest.mark.proof("every round of weeks: two CPU seconds; a forecast of fewer rounds is told in every run")
 def test_so_it_does_on_both_databases_with_every_round_run(desk):
     staffed(desk)
     desk.agrees("final-comments", "2017-04-12", on="2017-02-23 23:28")  # and its change waits for the next morning
@@ -98,6 +99,7 @@ OF_MEETINGS = {
 TOLD = "2017-04-11 17:50"  # by when reminders of three dates have left
 
 
+@pytest.mark.few(1, "weeks of rounds, twice: a CPU second each")
 @pytest.mark.parametrize("act", ["moved", pytest.param("postponed", marks=LIKE_OTHERS)])
 @ON_SQLITE
 def test_what_becomes_of_a_meeting_is_forecast_for_every_cycle_that_hangs_from_it(desk, act):
@@ -148,6 +150,7 @@ def waits(desk):
     desk.turn("2017-02-23 22:00")
 
 
+@pytest.mark.few(1, "weeks of rounds, twice: a CPU second each")
 @pytest.mark.parametrize("act", OF_OFFICERS)
 def test_what_an_officer_does_with_letters_is_forecast_too(desk, act):
     waits(desk)

@@ -22,6 +22,7 @@ timelines:
 DELEGATE, INVITED = "delegate-a@members.example: ", "Comments invited until"
 
 
+@pytest.mark.few(2, "the same window, loaded at another hour")
 @pytest.mark.parametrize(
     ("loaded", "first"),
     [

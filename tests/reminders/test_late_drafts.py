@@ -38,11 +38,15 @@ def readers(desk: Desk, at: str, about: str) -> list[str]:
     return [line.partition("@")[0] for line in desk.at(at, about=about) if "state.example" in line]
 
 
+@pytest.mark.proof(
+    "months of rounds: two CPU seconds; what a missing draft holds back is told in test_missing_drafts.py"
+)
 def test_without_a_draft_nobody_is_invited_or_recalled(drafting):
     heard = [line for _, line in drafting.through("2017-02-20", "2017-04-20") if "state.example" in line]
     assert heard == []
 
 
+@pytest.mark.few(3, "the same window with a draft of another hour")
 @pytest.mark.parametrize(
     ("posted", "invited"),
     [
@@ -133,6 +137,7 @@ def test_its_status_says_that_it_opens_with_the_draft(drafting):
     assert "opens when final-draft is completed" in status("2017-02-28")
 
 
+@pytest.mark.few(1, "weeks of rounds, twice")
 @pytest.mark.parametrize("on", ["2017-02-20 08:00", "2017-02-23 23:30", "2017-02-27 17:50"])
 def test_a_forecast_tells_the_invitations_that_a_draft_brings(drafting, on):
     before, after = holds(drafting, lambda desk: desk.meets("revised-draft", on=on), on)

@@ -85,6 +85,7 @@ def test_what_is_issued_with_a_meeting_leaves_by_itself_too(desk: Desk, tmp_path
     assert sorted(sent) == ([A, A, B, B] if letters else [])
 
 
+@pytest.mark.few(2, "the same letters with another date")
 @pytest.mark.parametrize("circular", [True, False])
 @pytest.mark.parametrize("letters", [True, False])
 def test_what_was_stopped_is_issued_again_as_it_was(desk: Desk, letters: bool, circular: bool) -> None:

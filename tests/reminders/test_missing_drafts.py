@@ -49,6 +49,7 @@ ANSWERS = {
 }
 
 
+@pytest.mark.few(2, "the same question with another answer")
 @pytest.mark.parametrize("answer", ANSWERS)
 def test_an_answer_by_four_spares_the_secretary(drafting, answer):
     drafting.turn("2017-02-24 09:00")

@@ -22,6 +22,7 @@ def rehearses(desk, folder: Path, first: str, last: str) -> list[rehearsal.Told]
     return letters
 
 
+@pytest.mark.proof("a year of rounds; a rehearsal that goes on from what was sent is told in every run")
 def test_who_would_hear_what_by_which_channel_and_nobody_does(desk, tmp_path):
     with Hook() as hook:
         urls = ("email", f"json://127.0.0.1:{hook.port}/t0ken")

@@ -71,6 +71,7 @@ def office(desk: Desk) -> Desk:
     return desk
 
 
+@pytest.mark.few(2, "the same two issues at other hours")
 @pytest.mark.parametrize("order", [ACTS, ACTS[::-1], (*ACTS[1:], announce), (change, withdraw, extend, announce)])
 @pytest.mark.parametrize("rounds", [False, True])
 def test_what_is_issued_at_different_hours_leaves_in_one_letter(office, order, rounds):

@@ -49,6 +49,7 @@ def test_whoever_is_asked_for_what_it_opens_with_reads_its_title_and_of_no_draft
     assert "draft" not in text_of(asked)
 
 
+@pytest.mark.few(2, "the same in another language; others of each story are told in every run")
 @pytest.mark.parametrize("language", OFFICIAL)
 def test_calendar_and_page_name_it_in_each_language(consultation, language):
     title = speak(language).title(LETTER)

@@ -66,6 +66,7 @@ def test_a_result_that_is_taken_back_before_it_left_is_told_to_nobody(vote):
     assert [mail.recipient for mail in vote.sink.mails[before:]] == [COUNCILLOR]
 
 
+@pytest.mark.few(2, "the same in another language; others of each story are told in every run")
 @pytest.mark.parametrize("language", OFFICIAL)
 def test_in_each_language(vote, language):
     with vote.acting() as session:

@@ -14,6 +14,7 @@ WINDOW = """timelines:
 """
 
 
+@pytest.mark.few(2, "the same recall for readers elsewhere")
 @pytest.mark.parametrize(
     ("zone", "recalled"),
     [
@@ -38,6 +39,7 @@ def test_a_recall_leaves_on_the_working_day_before_where_its_reader_is(desk: Des
     assert told == [recalled]
 
 
+@pytest.mark.few(2, "the same recall with another weekend")
 @pytest.mark.parametrize(
     ("place", "zone", "weekend", "recalled"),
     [

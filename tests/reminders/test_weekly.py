@@ -103,6 +103,7 @@ def test_what_it_tells(office: Desk) -> None:
     assert [(fact.where, fact.count) for fact in held] == [(HLPF, 2)]
 
 
+@pytest.mark.few(1, "the same outage with other ends")
 @pytest.mark.parametrize("back", ["2017-02-17 18:30", "2017-02-18 12:00", "2017-02-20 08:45", "2017-02-20 09:00"])
 def test_after_an_outage_of_a_week_there_is_one_report(office: Desk, back: str) -> None:
     """Who comes back at a weekend sends the report of the week before on Monday: that is this week's."""

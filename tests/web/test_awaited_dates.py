@@ -15,6 +15,7 @@ def page(web, language: str = "en") -> str:
     return web.web.ask(f"/cycles/{DOCUMENTS}?language={language}").body.decode()
 
 
+@pytest.mark.few(1, "the same in another language; others of each story are told in every run")
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
 def test_what_depends_on_a_postponed_meeting_is_to_be_confirmed_once_that_is_issued(web, language):
     web.desk.opens(DOCUMENTS, on="2017-02-13 09:00", council="council-17")

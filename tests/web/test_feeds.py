@@ -107,6 +107,7 @@ def test_pages_of_other_sites_may_read_what_is_public_and_nothing_private(web):
     assert (known.status, known.headers["Access-Control-Allow-Origin"]) == (304, "*")
 
 
+@pytest.mark.few(6, "another address that is none")
 @pytest.mark.parametrize(
     "path",
     [
@@ -123,6 +124,7 @@ def test_what_is_not_there_is_404_in_plain_text(web, path):
     assert "Location" not in response.headers
 
 
+@pytest.mark.few(2, "the same in another language; others of each story are told in every run")
 @pytest.mark.parametrize(
     ("path", "browser", "sentence"),
     [
@@ -184,6 +186,7 @@ def test_tasks_are_a_feed_of_their_own(web):
     assert [fault for fault in faults(body) if not fault.startswith("lint")] == []
 
 
+@pytest.mark.few(2, "the same in another language; others of each story are told in every run")
 @pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh"])
 def test_each_language_is_one_language(web, language):
     response = web.web.ask(f"/feeds/{language}/everything.ics")

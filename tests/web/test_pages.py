@@ -51,6 +51,7 @@ def asked(web, path="/subscribe", **headers):
     return response, response.body.decode()
 
 
+@pytest.mark.few(2, "the same in another language; others of each story are told in every run")
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_page_speaks_every_language_and_can_be_heard(web, address):
     token = web.subscribes("a@state.example")[3:-4]

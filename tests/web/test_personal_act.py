@@ -176,6 +176,7 @@ def test_looking_does_nothing(web):
         assert len(journal.entries(session, None, now=moment("2999-01-01"))) == before
 
 
+@pytest.mark.few(2, "the same in another language; others of each story are told in every run")
 @pytest.mark.parametrize("language", OFFICIAL)
 def test_it_speaks_each_language_and_can_be_heard(web, language):
     for email, step in ((FOCAL, "revised-draft"), (DELEGATE, "comments"), (FOCAL, "preliminary-draft")):

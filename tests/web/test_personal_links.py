@@ -155,6 +155,7 @@ def test_nobody_mutes_what_they_were_never_offered(web):
     assert mutes(web, DELEGATE) == set()
 
 
+@pytest.mark.few(2, "another address that is none")
 @pytest.mark.parametrize("what", ["unsubscribe", "choices", "act"])
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_bad_link_is_a_page_with_one_sentence(web, what, method):
@@ -175,6 +176,7 @@ def test_a_form_larger_than_ours_is_refused_in_words(web):
     assert (many.status, many.kind) == (400, "text/plain")
 
 
+@pytest.mark.few(2, "the same in another language; others of each story are told in every run")
 @pytest.mark.parametrize("language", OFFICIAL)
 def test_each_page_speaks_each_language_and_can_be_heard(web, language):
     for what in ("unsubscribe", "choices"):

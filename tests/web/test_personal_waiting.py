@@ -57,6 +57,7 @@ def test_the_links_on_other_pages_lead_there_and_end_as_these_do(web) -> None:
     assert web.web.ask(found.replace("waiting", "choices")).status == 404  # signed for one purpose
 
 
+@pytest.mark.few(2, "the same in another language; others of each story are told in every run")
 @pytest.mark.parametrize("language", OFFICIAL)
 def test_it_speaks_every_language(web, language) -> None:
     text = seen(web, f"{waiting(web, DELEGATE)}?language={language}")

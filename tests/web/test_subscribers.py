@@ -69,6 +69,9 @@ class Subscriber:
         return done.stdout
 
 
+@pytest.mark.proof(
+    "four calendar programs, four CPU seconds; test_parsers.py reads the same entries with each in every run"
+)
 @pytest.mark.slow
 def test_a_subscription_unchanged_moved_cancelled_dropped(web, tmp_path):
     home = tmp_path / "subscriber"

@@ -56,6 +56,7 @@ def rows(web) -> list[int]:
         return [session.scalar(text(f"SELECT count(*) FROM {table}")) for table in ("deadline", "meeting", "journal")]
 
 
+@pytest.mark.few(1, "other titles through the same programs")
 @pytest.mark.slow
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("door", [adds, loads])

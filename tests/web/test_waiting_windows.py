@@ -15,6 +15,7 @@ def waiting(desk, on: str, language: str = "en") -> int:
     return text.count(words_of(language)["opens_with_draft"])
 
 
+@pytest.mark.few(2, "the same in another language; others of each story are told in every run")
 @pytest.mark.parametrize("language", OFFICIAL)
 def test_each_window_says_that_it_waits_until_its_draft_is_there(desk, language):
     desk.opens_on_drafts()

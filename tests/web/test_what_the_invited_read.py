@@ -19,6 +19,7 @@ def words(web, path: str, language: str = "en") -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", seen(web, f"{path}?language={language}")).split())
 
 
+@pytest.mark.few(2, "the same in another language; others of each story are told in every run")
 @pytest.mark.parametrize("language", OFFICIAL)
 def test_a_window_that_is_dropped_names_no_officer_and_no_inner_reason(web, language):
     web.on("2017-02-28")
@@ -38,6 +39,7 @@ def test_one_who_owes_it_still_reads_who_said_so_and_why(web):
     assert f"{OFFICER} · {BECAUSE}" in words(web, path)
 
 
+@pytest.mark.few(2, "the same in another language; others of each story are told in every run")
 @pytest.mark.parametrize("language", OFFICIAL)
 def test_who_does_not_vote_for_their_organization_is_told_so(web, language):
     web.desk.knows("Councillor", "councillor@state.example", "council-members", of="State C")

@@ -73,6 +73,7 @@ def test_a_draft_of_some_month_moves_no_opening_and_an_exact_day_does(desk):
     assert window(desk) == ("2017-03-28", "2017-04-07")
 
 
+@pytest.mark.few(2, "moved another way")
 @pytest.mark.parametrize(
     ("on", "moved", "opens"),
     [

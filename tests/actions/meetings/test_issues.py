@@ -84,6 +84,7 @@ def sets(desk: Desk, how: str, *, on: str) -> None:
     desk.performs(act, **COUNCIL, **what, on=on)
 
 
+@pytest.mark.few(1, "the same with another change of a meeting")
 @pytest.mark.parametrize("how", SET)
 def test_no_byte_changes_before_it_is_issued_and_all_do_at_one_moment(council: Desk, reader: Reader, how: str) -> None:
     before = reader.reads("2017-02-20 09:00")

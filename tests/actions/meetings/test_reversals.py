@@ -66,6 +66,7 @@ DONE = {
 }
 
 
+@pytest.mark.few(1, "the same with another act")
 @pytest.mark.parametrize("how", DONE)
 def test_each_date_is_as_it_was_also_one_that_no_rule_gives(council: Desk, how: str) -> None:
     before = stands(council)

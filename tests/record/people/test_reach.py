@@ -19,6 +19,7 @@ def readers(lines):
 # -- by role, chain, cycle, body, organization ---------------------------------------------------------------------
 
 
+@pytest.mark.few(2, "another scope")
 @pytest.mark.parametrize(
     ("scope", "hears"),
     [

@@ -77,6 +77,7 @@ def entered(desk: Desk, web, officer: str = OFFICER) -> Browser:
     return Browser(web, {"council": token})
 
 
+@pytest.mark.few(4, "an act of another kind by the same form")
 @pytest.mark.parametrize("name", forms)
 def test_an_act_is_refused_shown_and_done_by_its_form(desk: Desk, name: str) -> None:
     act, example = registry.act(name), house(desk, name)

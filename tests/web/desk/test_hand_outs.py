@@ -19,6 +19,7 @@ def asked(path: str) -> str:
     return f"{path}{'&' if '?' in path else '?'}as=pdf"
 
 
+@pytest.mark.few(2, "another page through the same press")
 @pytest.mark.parametrize("path", [*TO_ALL, *TO_THE_OFFICE])
 def test_a_page_is_handed_out_to_whoever_may_see_it(web, enter, path: str) -> None:
     with writing(web.desk.engine) as session:

@@ -54,6 +54,7 @@ def test_what_htmx_sends_needs_its_header_and_comes_from_our_page(web, enter) ->
     assert contents(web.desk.engine) == before
 
 
+@pytest.mark.few(1, "the same pages for another right")
 @pytest.mark.parametrize("right", [Right.VIEWER, Right.SECRETARIAT])
 def test_nothing_is_done_in_place_that_is_not_granted(web, enter, right: Right) -> None:
     browser, before = enter(right), contents(web.desk.engine)

@@ -183,6 +183,7 @@ def test_a_code_of_somebody_elses_attempt_is_worth_nothing_without_its_verifier(
     assert signed_in(web) == 0
 
 
+@pytest.mark.few(2, "another refusal of the same provider's words")
 @pytest.mark.parametrize(
     ("claims", "said"),
     [

@@ -85,6 +85,7 @@ def test_each_thing_that_is_found_has_its_page(found) -> None:
             assert found.browser.get(path.partition("#")[0]).status == 200, path
 
 
+@pytest.mark.few(2, "other signs in the same place")
 @pytest.mark.parametrize("sign", SIGNS)
 def test_what_is_looked_for_is_shown_as_it_was_typed_and_is_never_more(found, sign: str) -> None:
     said = found(sign)

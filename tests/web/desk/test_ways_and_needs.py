@@ -29,6 +29,7 @@ def test_a_form_says_what_its_step_cannot_do_without(enter) -> None:
     assert '<a href="#url">Address on the web: Fill in “Address on the web”</a>' in refused.text
 
 
+@pytest.mark.few(2, "another page from which one comes")
 @pytest.mark.parametrize(
     ("began", "link", "called"),
     [
