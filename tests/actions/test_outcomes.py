@@ -16,6 +16,7 @@ from models.engine import reading
 from record.mandates import outcomes, resolutions
 from record.refusals import LoadRefused
 from tests import EXAMPLES
+from tests.beginnings import told_once
 from tests.kernel.random_acts import NoForecast
 from tests.secretariat import OFFICER, Desk, moment
 
@@ -26,6 +27,7 @@ FRENCH = Pasted("suites.csv", "Résolution;Résultat;En vigueur à partir du\nEx
 
 
 @pytest.fixture
+@told_once
 def term(desk: Desk) -> Desk:
     """The desk with the resolutions and cycles of the example, before anything was decided of them."""
     desk.loads(EXAMPLES / "term" / "resolutions.yaml", on="2026-11-01")

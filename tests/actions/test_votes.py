@@ -11,6 +11,7 @@ from models.engine import reading
 from record import windows
 from record.people import people
 from record.refusals import NoVoter
+from tests.beginnings import told_once
 from tests.secretariat import Desk, moment, subject_of, text_of
 
 CYCLE = "consultation-by-correspondence/dm-17-1"
@@ -36,6 +37,7 @@ contacts:
 
 
 @pytest.fixture
+@told_once
 def council(desk, tmp_path):
     """The desk of early 2017, with a letter of the Chair that leaves on 1 March."""
     (file := tmp_path / "states.yaml").write_text(STATES)

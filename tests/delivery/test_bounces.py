@@ -21,6 +21,7 @@ from record import journal
 from record.people import reach
 from record.refusals import NoSuchPerson, ReasonMissing
 from reminders import reminder_plan
+from tests.beginnings import told_once
 from tests.delivery.test_delivery import A
 from tests.imap import Kept, Postbox
 from tests.notifications.certificates import certificate
@@ -32,6 +33,7 @@ LATER = "2017-02-25"
 
 
 @pytest.fixture
+@told_once
 def told(desk):
     """A desk whose reader A has been told of four steps by mail, and of which nothing has come back yet."""
     desk.opens_agreed()
@@ -39,7 +41,7 @@ def told(desk):
     desk.allows("hlpf-contribution", "reminder", on="2017-02-10")
     desk.releases(on="2017-02-10")
     for day in ("2017-02-10 09:00", "2017-02-24 09:00", "2017-03-03 09:00", "2017-03-24 09:00"):
-        desk.round(day)
+        desk.turn(day)
     return desk
 
 

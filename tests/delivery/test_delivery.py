@@ -15,6 +15,7 @@ from models.engine import reading, writing
 from models.outbox import State
 from notifications.channels.smtp import SmtpChannel
 from record.refusals import NoMailServer
+from tests.beginnings import told_once
 from tests.secretariat import moment
 from tests.sink import Mood
 
@@ -24,6 +25,7 @@ FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"
 
 
 @pytest.fixture
+@told_once
 def due(desk):
     """A desk on the morning of 24 February: three messages are due, two of them to members."""
     desk.opens_agreed()

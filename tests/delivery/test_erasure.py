@@ -17,6 +17,7 @@ from record import journal
 from record.people import contacts
 from record.refusals import NoSuchPerson
 from record.refusals.erasures import LettersWait, NamedInReason, OnlyAdministrator, OnlyOfficer, StillResponsible
+from tests.beginnings import told_once
 from tests.secretariat import HLPF, Desk, moment
 
 pytestmark = pytest.mark.both_databases("rewrites many tables, and looks for what is left in a file")
@@ -29,6 +30,7 @@ def erases(desk: Desk, person: str = EMAIL, on: str = ON, **how: str) -> Done:
     return desk.performs("people/erase", person=person, on=on, **(ASKED | how))
 
 
+@told_once
 def is_known(desk: Desk) -> None:
     """Have somebody be told, stand in, have an account, private calendars, choices, and letters that name them."""
     desk.knows(NAME, EMAIL, "secretariat")

@@ -11,6 +11,7 @@ from delivery import rehearsal
 from models.engine import reading
 from models.outbox import Message, Owed
 from planning.window import day
+from tests.beginnings import told_once
 from tests.secretariat import moment
 
 OFFICE = ("each@itu.example", "daily@itu.example", "weekly@itu.example")
@@ -20,6 +21,7 @@ WHOLE_CYCLE = pytest.mark.proof("all rounds of a cycle, rehearsed and held, take
 WHOLE_YEAR = pytest.mark.proof("a year twice takes a quarter of a minute of CPU")
 
 
+@told_once
 def staffed(desk):
     """Put people of every habit into the store, and the cycle of 2017 with its agreed dates."""
     for email, digest in zip(OFFICE, ("each", None, "weekly"), strict=True):

@@ -5,6 +5,7 @@ The window closes on a Friday, 23:59:59 in Geneva.
 
 import pytest
 
+from tests.beginnings import told_once
 from tests.secretariat import Desk
 
 WINDOW = """timelines:
@@ -23,6 +24,7 @@ def invited(desk: Desk) -> Desk:
     return with_recalls(desk)
 
 
+@told_once
 def with_recalls(desk: Desk) -> Desk:
     """Return the desk with three readers who were invited, and whose recalls wait for an approver."""
     (desk.home / "window.yaml").write_text(WINDOW)

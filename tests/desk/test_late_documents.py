@@ -6,6 +6,7 @@ from cli import remedy_words
 from desk.task import TaskKind
 from desk.tasks import tasks
 from models.engine import reading
+from tests.beginnings import told_once
 from tests.secretariat import moment
 
 REPORT, FORUM = {"expected": "council-17/wsis-report"}, {"expected": "council-17/forum"}
@@ -14,6 +15,7 @@ OF_DOCUMENTS = (TaskKind.NOT_RECEIVED, TaskKind.UNDECIDED)
 
 
 @pytest.fixture
+@told_once
 def session_ahead(desk):
     """Return the desk of an office that awaits two documents for Council-17, from two units."""
     desk.schedules("council-17", "2017-05-15", "2017-05-25")

@@ -11,6 +11,7 @@ from models.engine import reading, writing
 from models.outbox import State
 from record.refusals import NoSuchMessage, NoSuchPerson, NotFailed, NotLeaving, NotWaiting, ReasonMissing
 from reminders import reminder_plan
+from tests.beginnings import told_once
 from tests.delivery.test_delivery import FOCAL, A, B, recipients
 from tests.desk.outbox import changes_what_was_told, does, listed, number_of, shown
 from tests.notifications.web_server import Hook
@@ -19,6 +20,7 @@ from tests.sink import Mood
 
 
 @pytest.fixture
+@told_once
 def due(desk):
     """A desk on the morning of 24 February: three messages are due, two of them to members."""
     desk.opens_agreed()

@@ -15,6 +15,7 @@ from models.engine import reading
 from notifications.language import OFFICIAL
 from record import body_lives
 from record.people.role_holders import Holders
+from tests.beginnings import told_once
 from tests.calendars.parsers import faults
 from tests.secretariat import OFFICER, Desk, moment
 
@@ -54,6 +55,7 @@ CONTINUES = {
 
 
 @pytest.fixture
+@told_once
 def groups(desk: Desk) -> Desk:
     desk.performs("file/load", files=[BODIES], on="2017-02-01")
     return desk

@@ -8,12 +8,14 @@ import sys
 from feeds import feed_bytes
 from models.engine import reading, writing
 from planning.chain import MEMBERSHIP, SECRETARIAT
+from tests.beginnings import told_once
 from tests.calendars.parsers import faults
 from tests.secretariat import HLPF, moment
 
 REPORT = "annual-report/2016"
 
 
+@told_once
 def both(desk):
     desk.schedules("cwg-wsis-30", "2017-02-07", "2017-02-08", body="cwg-wsis-sdg")
     desk.schedules("council-17", "2017-05-15", "2017-05-25")

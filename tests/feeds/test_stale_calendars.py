@@ -12,11 +12,13 @@ from models.outbox import Owed
 from models.people import Person
 from models.subscriptions import Subscription
 from record.people import people
+from tests.beginnings import told_once
 from tests.secretariat import OFFICER, moment
 from tests.web.test_tokens import council
 
 
 @pytest.fixture
+@told_once
 def subscribers(desk):
     """The cycle of 2017, and two who follow it by calendar only: a member, and a colleague of a bureau."""
     desk.opens_agreed()

@@ -22,6 +22,7 @@ from models.engine import reading
 from models.outbox import Message, State
 from reminders import forecast, reminder_plan
 from reminders.forecast import Beforehand
+from tests.beginnings import told_once
 from tests.kernel.example import OFFICER
 from tests.secretariat import HLPF, Desk, moment
 
@@ -72,6 +73,7 @@ def move(desk: Desk) -> Request:
     return Request(registry.act("deadline/agree"), what, OFFICER, Door.CODE, AT)
 
 
+@told_once
 def planned(desk: Desk) -> None:
     """Have letters about the comments wait to be sent, released."""
     desk.opens_agreed()

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from kernel.runner import do
+from tests.beginnings import told_once
 from tests.secretariat import Desk, moment
 
 HLPF = "hlpf-contribution/2017"
@@ -12,6 +13,7 @@ WHY = "nobody else is here this week"
 
 
 @pytest.fixture
+@told_once
 def alone(desk: Desk) -> Desk:
     """A cycle whose first issue somebody approved alone, and who are secretaries."""
     desk.opens_set()

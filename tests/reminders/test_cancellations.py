@@ -4,6 +4,7 @@ import pytest
 
 from models.outbox import State
 from notifications.language import OFFICIAL
+from tests.beginnings import told_once
 from tests.secretariat import HLPF, moment, text_of
 from tests.web.live_server import served
 from web.page_words import words_of
@@ -12,6 +13,7 @@ A, B = "a@state.example", "b@state.example"
 
 
 @pytest.fixture
+@told_once
 def invited(desk):
     """Return the desk on the day on which members were invited to comment from 24 February to 10 March."""
     desk.opens_agreed()

@@ -6,11 +6,13 @@ import pytest
 
 from models.engine import reading
 from reminders import reminder_plan
+from tests.beginnings import told_once
 from tests.secretariat import moment, text_of
 
 FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"
 
 
+@told_once
 def announced(desk):
     desk.opens_agreed()
     desk.issues(on="2017-02-10 09:00")

@@ -3,12 +3,14 @@
 import pytest
 
 from notifications.language import OFFICIAL, speak
+from tests.beginnings import told_once
 from tests.secretariat import Desk, text_of
 
 CHAIN, LABEL = "hlpf-contribution", "Draft available in"
 
 
 @pytest.fixture
+@told_once
 def drafting(desk: Desk) -> Desk:
     desk.opens_on_drafts()
     desk.allows(CHAIN, "reminder", on="2017-02-10")

@@ -7,6 +7,7 @@ import pytest
 from icalendar import Calendar
 
 from kernel.runner import do
+from tests.beginnings import told_once
 from tests.letters_read import parts
 from tests.secretariat import HLPF, OFFICER, Desk, moment, subject_of, text_of
 
@@ -63,6 +64,7 @@ def attached(mail: bytes) -> bytes:
 
 
 @pytest.fixture
+@told_once
 def office(desk: Desk) -> Desk:
     """The cycle of 2017, whose dates members were told on Friday."""
     desk.opens_agreed()

@@ -7,6 +7,7 @@ import pytest
 from feeds.feed_cache import Shelf
 from notifications.language import OFFICIAL, speak
 from notifications.opening_words import is_draft, read_label
+from tests.beginnings import told_once
 from tests.secretariat import moment, subject_of, text_of
 from tests.web.conftest import served
 from web.page_words import words_of
@@ -16,6 +17,7 @@ PRIZES, NOMINATION = "wsis-prizes/2017", "Review the projects and nominate"
 
 
 @pytest.fixture
+@told_once
 def consultation(desk):
     desk.knows("Councillor", "councillor@state.example", "council-members")
     desk.opens(VOTE, on="2017-02-09", dispatch="2017-03-01")

@@ -16,6 +16,7 @@ from models.engine import reading, writing
 from models.outbox import Message, State
 from notifications.channels.outcome import Outcome, Phase, Result
 from reminders import forecast
+from tests.beginnings import told_once
 from tests.reminders.forecasts import previewing_desk
 from tests.reminders.test_forecast import NIGHT, staffed
 from tests.secretariat import moment
@@ -27,6 +28,7 @@ PEOPLE = 9  # five delegates and four of the secretariat
 TAKEN = Outcome(Result.SENT, Phase.REPLY, 250, "taken")
 
 
+@told_once
 def waiting(desk):
     """Have a change wait for the morning, for release or not, then more of the same."""
     staffed(desk)

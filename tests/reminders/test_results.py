@@ -6,6 +6,7 @@ from sqlalchemy import update
 from models.outbox import State
 from models.people import Person
 from notifications.language import OFFICIAL, speak
+from tests.beginnings import told_once
 from tests.secretariat import moment, subject_of, text_of
 
 VOTE = "consultation-by-correspondence/2017"
@@ -14,6 +15,7 @@ RESULT = {"url": "https://council.example/dm-17-9.pdf", "document": "DM-17/9"}
 
 
 @pytest.fixture
+@told_once
 def vote(desk):
     """Return the desk after a vote that the Council's members were told of, and which is over."""
     desk.knows("Councillor", COUNCILLOR, "council-members")

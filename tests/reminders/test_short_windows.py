@@ -6,12 +6,14 @@ import pytest
 
 from cli import remedy_words
 from record.refusals import WindowTooShort
+from tests.beginnings import told_once
 from tests.secretariat import AGREED, HLPF, Desk
 
 LEAST, SOURCE = 10, "rule 4 of the group's working methods"
 
 
 @pytest.fixture
+@told_once
 def stating(desk: Desk) -> Desk:
     """The cycle of 2017, whose windows are to leave ten days; comments close on 10 March."""
     chain = desk.chains["hlpf-contribution"]

@@ -6,6 +6,7 @@ from delivery import sender
 from letters.last_told import last_told
 from models.engine import reading
 from models.outbox import Message, Owed
+from tests.beginnings import told_once
 from tests.letters_read import parts
 from tests.secretariat import HLPF, Desk
 
@@ -14,6 +15,7 @@ CHAIN = "hlpf-contribution"
 FRIDAY_NIGHT, SATURDAY, MONDAY = "2017-02-10 22:30", "2017-02-11 10:00", "2017-02-13 09:00"
 
 
+@told_once
 def announced(desk: Desk) -> None:
     """Issue two dates on a Friday evening: they leave on Monday."""
     desk.opens_agreed()

@@ -5,6 +5,7 @@ Of a window in which only the Council is asked, only the Council hears.
 
 import pytest
 
+from tests.beginnings import told_once
 from tests.secretariat import moment
 
 VOTE, PRIZES = "consultation-by-correspondence/2017", "wsis-prizes/2017"
@@ -13,6 +14,7 @@ COUNCILLOR, MAKER = "councillor@state.example", "maker@state.example"
 
 
 @pytest.fixture
+@told_once
 def office(desk):
     desk.knows("Councillor", COUNCILLOR, "council-members")
     desk.knows("Maker", MAKER, "stakeholders")

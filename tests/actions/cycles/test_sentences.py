@@ -16,6 +16,7 @@ from planning.chain import SECRETARIAT, Anchor, Chain, Step
 from planning.codes import Code
 from planning.sentences import sentences
 from planning.window import Window, day
+from tests.beginnings import told_once
 from tests.secretariat import HLPF, OFFICER, Desk, moment
 
 DOCUMENTS = "council-documents/2018"
@@ -52,6 +53,7 @@ def sentences_of(desk: Desk, on: str, steps: dict[str, str], cycle: str = HLPF) 
 
 
 @pytest.fixture
+@told_once
 def story(desk: Desk) -> Desk:
     desk.opens()
     desk.agrees("comments", "2017-03-12", on="2017-02-09", later="shift")

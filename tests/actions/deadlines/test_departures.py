@@ -16,6 +16,7 @@ from planning.plan import plan
 from planning.sentences import sentences
 from planning.window import Window, day
 from readings import cycle_status, deadline_history
+from tests.beginnings import told_once
 from tests.secretariat import OFFICER, Desk, moment
 
 DOCUMENTS = "council-documents/2017"
@@ -24,6 +25,7 @@ RULE_20 = "Rule 20 of the Council's Rules of Procedure, in principle"
 
 
 @pytest.fixture
+@told_once
 def council(desk: Desk) -> Desk:
     """A desk with the documents of a session that opens on 15 May: the last are due on 17 April by Rule 20."""
     desk.opens(DOCUMENTS, on="2016-12-01", council=Window(date(2017, 5, 15), date(2017, 5, 25)))

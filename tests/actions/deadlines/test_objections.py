@@ -8,12 +8,14 @@ from kernel.runner import do
 from planning.chain import Anchor, Chain, Step
 from planning.window import Window
 from record.refusals import FarFromEdition, Objected
+from tests.beginnings import told_once
 from tests.secretariat import HLPF, OFFICER, Desk, moment
 
 PRIZES = "wsis-prizes/2017"
 
 
 @pytest.fixture
+@told_once
 def office(desk: Desk) -> Desk:
     """A desk with the cycle of 2017: comments open on 24 February, and the UN's day is 28 April."""
     desk.opens()

@@ -27,11 +27,13 @@ from tests.actions.deadlines.recounted_papers import (
     opens_all,
     promised,
 )
+from tests.beginnings import told_once
 from tests.secretariat import Desk, moment
 from tests.sink import MisbehavingSink
 
 
 @pytest.fixture
+@told_once
 def papers(desk: Desk) -> Desk:
     return opens_all(desk, TIMELINE)
 

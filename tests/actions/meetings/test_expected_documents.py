@@ -20,6 +20,7 @@ from record.meetings.session_file import SessionFile
 from record.papers import documents
 from record.refusals import ExpectedRefused, LoadRefused
 from tests import EXAMPLES
+from tests.beginnings import told_once
 from tests.reading_costs import questions
 from tests.secretariat import Desk, moment, text_of
 
@@ -46,6 +47,7 @@ def sheet(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+@told_once
 def council(desk: Desk, sheet: Path) -> Desk:
     """The session of the example, with twenty documents expected."""
     desk.loads(sheet, on="2016-12-01")

@@ -11,10 +11,12 @@ from record import organizations
 from record.meetings import session_file
 from record.meetings.session_file import SessionFile
 from record.refusals import ExpectedRefused
+from tests.beginnings import told_once
 from tests.secretariat import Desk, moment
 
 
 @pytest.fixture
+@told_once
 def council(desk: Desk) -> Desk:
     desk.schedules("council-17", "2017-05-15", "2017-05-25")
     with writing(desk.engine) as session:

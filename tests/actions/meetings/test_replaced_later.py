@@ -7,12 +7,14 @@ from kernel.runner import do
 from models.engine import reading
 from planning.remedies import Call
 from record.refusals import FollowsMeeting, MeetingRefused
+from tests.beginnings import told_once
 from tests.secretariat import OFFICER, Desk, moment
 
 CYCLE, OLD, NEW = "working-group-meeting/2017", "cwg-40", "cwg-40bis"
 
 
 @pytest.fixture
+@told_once
 def cancelled(desk: Desk) -> Desk:
     desk.schedules(OLD, "2017-05-16", "2017-05-17", body="cwg-wsis-sdg")
     desk.opens(CYCLE, on="2017-02-10", cwg=OLD)

@@ -13,12 +13,14 @@ from readings import session_file as session_reading
 from record.meetings import meetings
 from record.refusals import ExpectedRefused, MeetingRefused, NotHeldAtAll
 from tests.actions.meetings.test_expected_documents import file_of
+from tests.beginnings import told_once
 from tests.secretariat import Desk, moment
 
 REPORT = "council-17/report"
 
 
 @pytest.fixture
+@told_once
 def council(desk: Desk) -> Desk:
     """Council-17 and the one after it, with a report that is expected, and two organizations."""
     desk.schedules("council-17", "2017-05-15", "2017-05-25")

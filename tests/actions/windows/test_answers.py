@@ -22,6 +22,7 @@ from record.refusals import (
     OutOfTime,
 )
 from reminders import reminder_plan
+from tests.beginnings import told_once
 from tests.secretariat import HLPF, OFFICER, moment
 from tests.statements import asked_of
 
@@ -31,6 +32,7 @@ COMMENTS = {"cycle": HLPF, "step": "comments"}
 
 
 @pytest.fixture
+@told_once
 def window(desk):
     """The comments of 2017: two delegates of Arcadia, one of Borduria; mail needs no release."""
     desk.knows("Second delegate of A", A2, "membership")

@@ -12,6 +12,7 @@ from kernel.runner import do
 from models.engine import reading
 from record.mandates import follow_ups
 from tests import EXAMPLES
+from tests.beginnings import told_once
 from tests.secretariat import Desk, moment
 
 REPORT = "council-1332/sg-6"
@@ -19,6 +20,7 @@ TEXTS = [EXAMPLES / "resolutions" / f"{name}.yaml" for name in ("resolution-1332
 
 
 @pytest.fixture
+@told_once
 def council(desk: Desk, bodies: Path) -> Desk:
     desk.loads(bodies, on="2017-01-09")
     desk.loads(*TEXTS, on="2017-03-20")

@@ -7,6 +7,7 @@ import pytest
 from kernel.runner import do
 from planning.chain import Anchor, Chain, Step
 from planning.window import Window
+from tests.beginnings import told_once
 from tests.record.mandates.register import matrix
 from tests.secretariat import OFFICER, moment
 
@@ -45,6 +46,7 @@ resolutions:
 
 
 @pytest.fixture
+@told_once
 def two(desk, tmp_path):
     (tmp_path / "two.yaml").write_text(TWO, encoding="utf-8")
     desk.loads(tmp_path / "two.yaml", on="2017-01-02")

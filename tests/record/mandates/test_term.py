@@ -12,6 +12,7 @@ from readings.term_years import NotATerm, as_term
 from record.mandates import term as terms
 from record.mandates.term import Mark, Term
 from tests import EXAMPLES
+from tests.beginnings import told_once
 from tests.reading_costs import questions
 from tests.secretariat import Desk, moment
 
@@ -23,6 +24,7 @@ CONFERENCE = (
 
 
 @pytest.fixture
+@told_once
 def office(desk: Desk) -> Desk:
     desk.loads(*FILES, on="2026-11-28")
     return desk
