@@ -59,11 +59,11 @@ def test_a_few_words_for_each_parameter_do_no_harm(desk: Desk) -> None:
     assert contents(desk.engine) == before
 
 
-@pytest.mark.proof("some 110 words for each act, on each database a third of them for each parameter")
+@pytest.mark.proof("some 110 words for each act: a third of them for each parameter on SQLite, a ninth on PostgreSQL")
 @pytest.mark.both_databases("each word reaches the database where its act is done")
 @pytest.mark.parametrize("name", registry.names())
 def test_no_word_for_any_parameter_does_harm(desk: Desk, name: str) -> None:
     example = house(desk, name)
     before = contents(desk.engine)
-    tell(desk, name, example, hostile_words.WORDS, parts=3)
+    tell(desk, name, example, hostile_words.WORDS, parts=3 if desk.engine.dialect.name == "sqlite" else 9)
     assert registry.act(name).no_preview or contents(desk.engine) == before
