@@ -12,6 +12,7 @@ from kernel import chains
 from models.bodies import Body
 from models.cycles import Cycle
 from models.deadlines import Deadline
+from models.items import Item
 from models.meetings import Meeting
 from models.resolutions import Resolution
 from models.sessions import ExpectedDocument
@@ -43,6 +44,7 @@ class Names:
     bodies: Mapping[str, str] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)  # that a meeting expects: `council-27/forum`
     resolutions: Mapping[str, str] = field(default_factory=dict)
+    items: Mapping[str, str] = field(default_factory=dict)  # that a meeting asked for: `c27-120/2.1`
 
     def actor(self, slug: str) -> str:
         """Return what people call a role or a body."""
@@ -78,7 +80,7 @@ class Names:
     def _cycle(self, match: re.Match[str]) -> str:
         chain, edition, more = match.groups()
         if chain not in self.chains:
-            title = self.documents.get(f"{chain}/{edition}")
+            title = self.documents.get(f"{chain}/{edition}") or self.items.get(f"{chain}/{edition}")
             act = next(filter(None, (words.catalog()[of].get(f"{chain}/{edition}") for of in ("act", "reading"))), None)
             return f"{NAMED}{title}{END}{more}" if title else f"“{act}”{more}" if act else match[0]
         steps = self.steps.get(chain, {})
@@ -115,7 +117,7 @@ class Shelf:
 
     def of(self, session: Session) -> Names:
         """Return the names; in one query as long as they are the same."""
-        marks = (Meeting.updated_at, Body.id, ExpectedDocument.id, Resolution.id)
+        marks = (Meeting.updated_at, Body.id, ExpectedDocument.id, Resolution.id, Item.id)
         latest = (select(func.max(each)).scalar_subquery() for each in marks)
         mark = tuple(session.execute(select(func.max(Deadline.id), *latest)).one())
         if self.mark != mark:
@@ -138,4 +140,5 @@ def _read(session: Session) -> Names:
     expected = select(Meeting.key, ExpectedDocument.key, ExpectedDocument.title).order_by(ExpectedDocument.id)
     rows = session.execute(expected.join(Meeting, Meeting.id == ExpectedDocument.meeting_id))
     documents = {f"{meeting}/{key}": f"{title}, {meetings[meeting]}" for meeting, key, title in rows}
-    return Names(titles, steps, meetings, bodies, documents, resolutions)
+    items = {key: f"“{text}”" for key, text in session.execute(select(Item.key, Item.text).order_by(Item.id))}
+    return Names(titles, steps, meetings, bodies, documents, resolutions, items)

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from kernel.grants import Grant
+from models.answers import WITHDRAWN
 from models.engine import reading
 from record import windows
 from record.refusals import BadCycleName, NoSuchCycle, NoSuchStep
@@ -25,6 +26,16 @@ class Organization:
     replies: tuple[AnswerView, ...]
     remarks: tuple[CommentView, ...]
 
+    @property
+    def standing(self) -> tuple[AnswerView, ...]:
+        """Its replies that were not withdrawn."""
+        return tuple(each for each in self.replies if not each.withdrawn)
+
+    @property
+    def has_replied(self) -> bool:
+        """Return whether it has said something that was not withdrawn."""
+        return bool(self.standing) or any(each.outcome != WITHDRAWN for each in self.remarks)
+
 
 @dataclass(frozen=True, slots=True)
 class Replies:
@@ -40,17 +51,18 @@ class Replies:
                 ledger = windows.ledger(session, name, step, now=visit.now)
         except (BadCycleName, NoSuchCycle, NoSuchStep) as why:
             raise HTTPException(404, str(why)) from why
-        replied = {each.organization for each in ledger.answers} | {each.organization for each in ledger.comments}
+        known = {each.organization for each in ledger.answers} | {each.organization for each in ledger.comments}
         organizations = [
             Organization(
                 organization,
                 tuple(each for each in ledger.answers if each.organization == organization),
                 tuple(each for each in ledger.comments if each.organization == organization),
             )
-            for organization in sorted(replied)
+            for organization in sorted(known)
         ]
+        replied = {each.name for each in organizations if each.has_replied}
         awaited = [each for each in ledger.awaited if each not in replied]
         return page(
             visit, "replies", ledger=ledger, organizations=organizations, may_act=visit.may(Grant.SECRETARIAT),
-            of=urlencode({"cycle": name, "step": step}), awaited=awaited,
+            of=urlencode({"cycle": name, "step": step}), awaited=awaited, replied=len(replied),
         )  # fmt: skip

@@ -37,3 +37,11 @@ def test_replies_and_remarks_are_shown_by_organization_with_what_can_be_done(web
     assert "An organization For the Chair Name the Sectors" in words_of(listed)
     assert "/desk/acts/" not in enter("viewer", "b@state.example").get(PAGE).text
     assert page.get(PAGE.replace("comments", "no-such")).status == 404
+    with writing(web.desk.engine) as session:
+        do(session, "answer/withdraw", **given, because="sent by mistake", now=moment("2017-03-13 10:30"), by=OFFICER)
+    web.on("2017-03-13 11:00")
+    said = words_of(enter("secretariat").get(PAGE))
+    assert "0 of 1 organization replied. Closed Fri 10 Mar 2017." in said  # what was withdrawn counts for nothing
+    assert "withdrawn: sent by mistake" in said
+    assert "No reply yet An organization" in said
+    assert "Withdraw a reply" not in said
