@@ -70,6 +70,7 @@ def test_a_rehearsal_tells_what_the_real_rounds_then_send(desk, tmp_path, until)
     assert len(sent) == len(letters)
 
 
+@pytest.mark.proof("a CPU second; a generated office is rehearsed in every run")
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_after_ten_days_without_a_round_each_open_step_is_told_once(desk):

@@ -169,10 +169,10 @@ def test_a_rehearsal_of_2028_tells_what_the_rounds_of_2028_then_send(sqlite_temp
     holds(sqlite_template, tmp_path, seed, A_YEAR_AHEAD, BRISK)
 
 
-@pytest.mark.proof("twenty-seven generated offices that rehearse 2028 take five minutes of CPU")
+@pytest.mark.proof("thirteen generated offices that rehearse 2028 take two minutes of CPU")
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("seed", sorted({*range(30)} - {18} - FOR_DIGESTS))
+@pytest.mark.parametrize("seed", sorted({*range(0, 30, 2)} - {18} - FOR_DIGESTS))
 def test_of_other_offices_in_2028(sqlite_template, tmp_path, seed):
     holds(sqlite_template, tmp_path, seed, A_YEAR_AHEAD, BRISK)
 

@@ -83,6 +83,7 @@ def stranger(office):
         session.close()
 
 
+@pytest.mark.few(1, "the same row, asked for by another command")
 @pytest.mark.parametrize("words", [AGREE, ["sending", "hold", "--because", "x"], ["remind", "--as-of", "2017-02-24"]])
 def test_what_a_stranger_holds_is_refused_in_one_sentence_and_done_once_it_is_free(postgresql_office, council, words):
     with stranger(postgresql_office):

@@ -151,6 +151,7 @@ COMMANDS = (
 )  # fmt: skip
 
 
+@pytest.mark.proof("every reading over the odd rows: two CPU seconds; feeds, pages and tasks of them in every run")
 @pytest.mark.proof_on_postgresql(
     "eleven cycles of odd rows take a CPU second or two; that everybody else is told is told there in every run"
 )

@@ -57,13 +57,6 @@ some_or_all_readings = pytest.mark.parametrize(
 )
 
 
-def each(names: Iterable[str], *, also: Iterable[str] = (), marks: Iterable[pytest.MarkDecorator] = ()) -> list[object]:
-    """Return the parameters for a story of each of these acts, the others than the representatives left to proofs.
-
-    Those that are told `also` have marks of their own.
-    """
-    marked, kept = tuple(marks), frozenset(also)
-    return [
-        pytest.param(name, marks=marked if name in kept else () if name in REPRESENTATIVES else LIKE_OTHERS)
-        for name in names
-    ]
+def each(names: Iterable[str]) -> list[object]:
+    """Return the parameters for a story of each of these acts, the others than the representatives left to proofs."""
+    return [pytest.param(name, marks=() if name in REPRESENTATIVES else LIKE_OTHERS) for name in names]

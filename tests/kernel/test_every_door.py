@@ -37,20 +37,14 @@ from tests.secretariat import Desk, moment
 UNTIL = moment("2017-03-01 10:00")  # two mornings after the act
 VISITORS = (frozenset({Grant.VIEWER}), frozenset({Grant.LINK}), frozenset[Grant]())
 UNREADABLE = re.compile(r"\bNone\b|<[A-Z]\w+[ .:]|object at 0x|\b[A-Z]\w+\.[A-Z_]{2,}\b")  # what only a program says
-AT_A_DOOR = pytest.mark.both_databases("a door opens the store; what acts store is told there in test_every_act.py")
 BY_ITS_FORM = pytest.mark.proof(
     "a form is derived from its act as a command is, which those of each shape tell in every run"
 )
-OPENED_TWICE = ("cycle/open", "deadline/agree", "outbox/release", "people/add")
+SOME_FORMS = ("cycle/open", "deadline/agree", "outbox/release", "people/add")
 every_act = pytest.mark.parametrize("name", each(registry.names()))
-every_act_and_some_twice = pytest.mark.parametrize("name", each(registry.names(), also=OPENED_TWICE, marks=[AT_A_DOOR]))
-some_forms_twice = pytest.mark.parametrize(
+every_form = pytest.mark.parametrize(
     "name",
-    [
-        pytest.param(name, marks=AT_A_DOOR if name in OPENED_TWICE else BY_ITS_FORM)
-        for name in registry.names()
-        if name in FORMS
-    ],
+    [pytest.param(name, marks=() if name in SOME_FORMS else BY_ITS_FORM) for name in registry.names() if name in FORMS],
 )
 
 
@@ -79,7 +73,7 @@ def test_a_refusal_changes_nothing_and_reads_well_at_each_door(desk: Desk, name:
 @pytest.mark.few(
     10, "its parameters are read at a terminal in the story of refusals, and each way is told in test_every_act.py"
 )
-@every_act_and_some_twice
+@every_act
 def test_an_act_is_shown_and_done_at_a_terminal_and_the_rounds_tell_what_was_forecast(desk: Desk, name: str) -> None:
     act, example = registry.act(name), house(desk, name)
     before, noting = contents(desk.engine), Noting()
@@ -99,7 +93,7 @@ def test_an_act_is_shown_and_done_at_a_terminal_and_the_rounds_tell_what_was_for
 
 
 @pytest.mark.few(2, "a form is derived from its act as a command is")
-@some_forms_twice
+@every_form
 def test_an_act_is_shown_and_done_by_its_form(desk: Desk, name: str) -> None:
     example = house(desk, name)
     before = contents(desk.engine)

@@ -80,6 +80,7 @@ def test_so_it_does_on_both_databases_with_every_round_run(desk):
     assert after != before
 
 
+@pytest.mark.proof("a CPU second; other acts beside one another are forecast in every run")
 @ON_SQLITE
 def test_there_and_back_within_ten_minutes_tells_nobody(desk):
     staffed(desk)

@@ -44,6 +44,7 @@ def rows(desk):
         return session.execute(select(Message.id, Message.state, Message.due_at).order_by(Message.id)).all()
 
 
+@pytest.mark.proof("tests/kernel/test_preview_held.py tells the like of a preview of the runner in every run")
 @pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
 def test_a_sender_claims_and_finishes_while_a_preview_is_open(desk):
     waiting(desk)
@@ -76,6 +77,7 @@ def test_a_preview_leaves_every_letter_as_it_was(desk):
     assert rows(desk) == before
 
 
+@pytest.mark.proof("tests/kernel/test_preview_held.py tells the like of a preview of the runner in every run")
 def test_another_act_waits_for_the_end_of_a_preview(desk):
     """It needs the store's row, and goes on as soon as the preview is rolled back: then it reads what was before."""
     waiting(desk)
