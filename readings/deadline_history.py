@@ -25,6 +25,7 @@ from planning.deadline_facts import deadline_facts
 from planning.errors import among
 from planning.rule_words import count_of
 from planning.sentences import sentences
+from planning.zones import HOME_ZONE, zone_info
 from record import journal
 from record.cycles import issues
 from record.cycles import snapshots as cycles
@@ -33,6 +34,25 @@ from record.cycles.recounts import KEPT
 from record.cycles.views import CycleView, DeadlineView
 from record.refusals import NoSuchStep
 
+LABELS = {
+    "answer": "answer",
+    "instead_of": "instead of",
+    "instead_of_opening": "instead of opening on",
+    "due": "due",
+    "basis": "basis",
+    "on": "on",
+    "agreed_by": "agreed by",
+    "document": "document",
+    "url": "at",
+    "reason": "reason",
+    "accepted_by": "accepted by",
+    "confirmed_by": "confirmed by",
+    "with": "with",
+    "officer": "officer",
+    "effective": "members read it from",
+}
+"""The facts of a change that are told, in this order, and what each is called."""
+NUMBERED = (*ENDS, "announced-")  # rungs with the number of a promise
 SHOWN = 20  # names at most; the rest are counted, and machines have them all
 
 
@@ -258,31 +278,18 @@ def _describe(letter: dict[str, Any]) -> str:
     names = letter["names"]
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     told = f"told {among(names[:SHOWN])}{more} of {letter['due'] or 'no date'}"
-    rung = letter["rung"].rpartition("-")[0] if letter["rung"].startswith(ENDS) else letter["rung"]
-    return f"{told}: {rung}{delivery_history.words(letter['channels'])}"
+    rung = letter["rung"].rpartition("-")[0] if letter["rung"].startswith(NUMBERED) else letter["rung"]
+    return f"{told}: {rung.replace('_', ' ')}{delivery_history.words(letter['channels'])}"
 
 
 def _words(change: dict[str, object]) -> str:
     by = f"{change['act']} by {change['by']}"
-    facts = [
-        f"{key} {change[key]}"
-        for key in (
-            "answer",
-            "instead_of",
-            "instead_of_opening",
-            "due",
-            "basis",
-            "on",
-            "agreed_by",
-            "document",
-            "url",
-            "reason",
-            "accepted_by",
-            "confirmed_by",
-            "with",
-            "officer",
-            "effective",
-        )
-        if change.get(key)
-    ]
+    facts = [f"{label} {_value(key, change[key])}" for key, label in LABELS.items() if change.get(key)]
     return ": ".join(filter(None, (by, ", ".join(facts))))
+
+
+def _value(key: str, value: object) -> object:
+    """Return a fact as people read it: an instant on the clock of the secretariat."""
+    if key != "effective":
+        return value
+    return f"{datetime.fromisoformat(str(value)).astimezone(zone_info(HOME_ZONE)):%Y-%m-%d %H:%M} (Geneva time)"

@@ -98,7 +98,7 @@ class Names:
         known: Mapping[str, str] = speak(FALLBACK).says["role"]
         if title := self.meetings.get(key) or self.bodies.get(key) or self.resolutions.get(key) or self.chains.get(key):
             return f"{NAMED}{title}{END}"
-        return words.catalog()["actor"].get(key) or known.get(key, key)
+        return words.catalog()["actor"].get(key) or words.catalog()["rung"].get(key) or known.get(key, key)
 
 
 def _day(match: re.Match[str]) -> str:

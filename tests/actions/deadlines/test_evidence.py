@@ -100,7 +100,7 @@ def test_late_waived_and_accepted_late_are_told_apart(desk):
     ]
     with reading_session(desk.engine) as session:
         story = deadline_history.explain(session, HLPF, "final-draft", now=moment("2017-04-01"))
-    assert any(f"accepted_by {CHAIR}" in line for line in story.parts)
+    assert any(f"accepted by {CHAIR}" in line for line in story.parts)
 
 
 def needs_two(desk):

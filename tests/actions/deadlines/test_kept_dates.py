@@ -62,7 +62,7 @@ def test_what_is_as_it_stands_beside_a_kept_date_waits_no_more_until_that_is_ask
 def test_the_history_of_a_date_says_who_kept_it_and_why(papers):
     loads(papers, CORRECTED, "2017-03-01")
     done = does(papers, "deadline/recounted", answer="keep", dates=[f"{PAPERS} papers"], because="it was announced")
-    assert history(papers) == ["answer kept, instead_of 2017-12-28, reason it was announced"]
+    assert history(papers) == ["answer kept, instead of 2017-12-28, reason it was announced"]
     does(papers, "deadline/recounted", "2017-03-03", **done.undo.arguments, because="a slip")
     assert history(papers) == []
 
@@ -80,7 +80,7 @@ def test_nothing_is_said_of_a_kept_date_whose_list_was_right_after_all_until_tha
     loaded = loads(papers, CORRECTED.replace(", 2018-01-02, 2018-01-03", ""), "2017-03-03")
     assert f"{PAPERS} papers is on 2018-01-02, and is reckoned so again: it is flagged no more" in loaded.notes
     assert [kept(papers, on) for on in ("2017-03-02 15:00", "2017-03-04")] == [["2017-12-28", "2017-12-29"], []]
-    assert history(papers) == ["answer kept, instead_of 2017-12-28, reason it was announced"]
+    assert history(papers) == ["answer kept, instead of 2017-12-28, reason it was announced"]
     loads(papers, CORRECTED, "2017-03-04")
     assert flagged(papers)[f"{PAPERS}/papers"] == ("2018-01-02", "2017-12-28")
 
