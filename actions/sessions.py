@@ -63,7 +63,11 @@ def record(
     session: Session,
     meeting: MeetingKey,
     lines: Annotated[
-        str, TEXT.saying("Its decisions: 3.2 item secretariat by council-28: Report on …", metavar="LINES")
+        str,
+        TEXT.saying(
+            "Its decisions, one a line: C27/8 3.2 item itu-d by council-28: Report on …; C27/8 3.3 nothing: Noted.",
+            metavar="LINES",
+        ),
     ],
     *,
     document: Source = None,
