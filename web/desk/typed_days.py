@@ -33,6 +33,18 @@ def read(typed: str, today: date, kind: Kind = DATE) -> str:
 
 def fault(typed: str, why: CouncilError) -> str:
     """Return what is wrong with the words for a day, without the grammar of rules, of which nobody asked here."""
+    why = (_nearer(typed) or why) if isinstance(why, NotADate) else why
     if isinstance(why, NotARule):
         return say("no_day", typed=typed) if why.why == KNOWN_WORDS else say("no_day_for", typed=typed, why=why.why)
     return say("no_day", typed=typed) if isinstance(why, NotADate) else remedy_links.sentence(why)
+
+
+def _nearer(typed: str) -> NotARule | None:
+    """Return what a rule says of words that are no day: that June has 30 days."""
+    try:
+        DATE.shape(typed)
+    except NotARule as why:
+        return why
+    except CouncilError:
+        return None
+    return None

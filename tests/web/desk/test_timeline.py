@@ -180,3 +180,9 @@ def test_a_period_that_opens_later_is_not_called_open(web, enter) -> None:
     web.on("2017-02-27 10:00")
     page = enter("viewer").get("/desk/cycles/hlpf-contribution/2017").text
     assert ">Open<" in page.partition('id="comments"')[2].partition("</tr>")[0]
+
+
+def test_days_of_a_meeting_that_there_are_not_are_said_as_those_of_a_step(enter) -> None:
+    form = enter("secretariat").get("/desk/acts/meeting/move?meeting=council-17")
+    said = words_of(form.send({"span": "31 June 2017", "do": "check"}))
+    assert said.count("“31 June 2017” is no day: June has 30 days; did you mean 'Fri 30 Jun 2017'") == 2
