@@ -83,6 +83,8 @@ def fill(engine: Engine, size: Size = E1) -> dict[str, int]:
     with TemporaryDirectory() as home, writing(engine) as session:
         ours = settings.read({"COUNCIL_HOME": home})
         journal.attach(engine, ours)
+        if engine.dialect.name == "postgresql":
+            session.execute(text("SET LOCAL statement_timeout = 0"))  # a statement writes a million rows
         _people(session, size)
         load(session, TEXTS, chains_in(flows.chains), now=OPENED, by=BY)
         templates = [_template(session, number, slug) for number, slug in enumerate(TEMPLATES)]

@@ -2,7 +2,7 @@
 
 from difflib import get_close_matches
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from kernel.lookups.choices import Choice, nearest
@@ -14,7 +14,8 @@ from record.refusals import NoSuchOrganization
 
 def person(session: Session, words: str, *, is_kind: bool) -> str:
     """Return the public id of a contact: it outlasts the name and the address. Raises NoSuchPerson, Ambiguous."""
-    if known := session.scalar(select(Person.public_id).where(Person.public_id == words, Person.name != "")):
+    exact = or_(Person.public_id == words, Person.email == words.strip().casefold())  # then nobody else is read
+    if known := session.scalar(select(Person.public_id).where(exact, Person.name != "")):
         return known
     email = nearest(words, persons(session)) if is_kind else words
     return people.named(session, email or words).public_id
