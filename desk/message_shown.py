@@ -22,6 +22,7 @@ from models.people import Person
 from notifications.document_request import write_request
 from notifications.letter_text import Words, write
 from notifications.weekly_words import write_week
+from record.people import signed_links
 from record.people.reach import standing_in
 from record.refusals import NoSuchMessage
 from record.settings import Settings
@@ -57,7 +58,7 @@ class Inspected:
 
 @reading("outbox/show", who=(Grant.SECRETARIAT,))
 def show(session: Session, number: Annotated[int, NUMBER], *, settings: Settings, now: datetime) -> Shown[Inspected]:
-    """Show a letter: to whom it goes, why, what it replaces, what became of it, and its words.
+    """Show a letter: to whom it goes, why, what it replaces, what became of it, and its words, without its seals.
 
     Raises NoSuchMessage.
     """
@@ -65,7 +66,7 @@ def show(session: Session, number: Annotated[int, NUMBER], *, settings: Settings
     told_before = last_told(session, [owed.deadline_id for owed in message.owed], besides=[number])
     facts = [*_facts(message), *_explain(message, told_before), *_circumstances(session, message)]
     leaves_at = None if message.state is State.SENT else message.due_at
-    words = _words(session, message, told_before, settings, now)
+    words = signed_links.unsigned(_words(session, message, told_before, settings, now), settings)
     inspected = Inspected(facts, words, MessageKind(message.kind), leaves_at, message.person.language)
     return Shown(inspected, Inspected.to_json, lambda of: (table(of.facts), "", of.words))
 

@@ -5,6 +5,7 @@ After the thirty days a link can still stop letters, since mail may be read late
 what its owner may do: one who has lost the role, or the deadline, only sees how it stands.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -87,6 +88,12 @@ class Links:
 def links(settings: Settings) -> Links | None:
     """Return what makes links, or None where no address of ours is set."""
     return Links(in_hand(settings)) if settings.base_url else None
+
+
+def unsigned(words: str, settings: Settings) -> str:
+    """Return the words of a letter without what signs its links: who reads it for somebody else cannot act as them."""
+    ours = "|".join((UNSUBSCRIBE, ACT, CHOICES, WAITING))
+    return re.sub(rf"({re.escape(settings.base_url or '')}/(?:{ours})/)[\w.~=-]+", r"\1…", words)
 
 
 def in_hand(settings: Settings) -> Settings:

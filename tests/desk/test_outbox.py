@@ -1,5 +1,6 @@
 """The reviewed outbox: what an officer sees of a message before it leaves, and what an officer can still do with it."""
 
+import re
 import threading
 from datetime import timedelta
 
@@ -15,7 +16,7 @@ from tests.beginnings import told_once
 from tests.delivery.test_delivery import FOCAL, A, B, recipients
 from tests.desk.outbox import changes_what_was_told, does, listed, number_of, shown
 from tests.notifications.web_server import Hook
-from tests.secretariat import HLPF, moment
+from tests.secretariat import HLPF, moment, text_of
 from tests.sink import Mood
 
 
@@ -151,6 +152,17 @@ def test_show_tells_who_by_what_why_and_what_it_replaces(desk):
     desk.agrees("comments", "2017-03-14", on="2017-02-14 12:00")
     desk.round("2017-02-14 12:30")
     assert "suppressed" in shown(desk, number, "2017-02-14 13:00")
+
+
+def test_who_reads_a_letter_for_another_gets_no_link_to_act_by(desk):
+    changes_what_was_told(desk, on="2017-02-14 10:00")
+    mail = next(mail for mail in desk.sink.mails if mail.recipient == A)
+    links = re.findall(r"https://council\.example/\w+/[\w-]{40,}", text_of(mail.data))
+    words = shown(desk, min(line.number for line in listed(desk, person=A)), "2017-02-14 11:00")
+    assert len(links) > 1
+    for link in links:
+        assert link not in words
+        assert f"{link.rpartition('/')[0]}/…" in words
 
 
 def test_standing_releases_are_listed_with_those_withdrawn_last(desk):
