@@ -17,10 +17,10 @@ from record.people.accounts import AccountView
     "account/list",
     who=(Grant.ADMINISTRATOR,),
     columns=(
-        Column("Since", date),
-        Column("Right"),
         Column("Person"),
         Column("E-mail"),
+        Column("Right"),
+        Column("Since", date),
         Column("Last there", datetime),
         Column("Refused lately", int),
         Column("Standing"),
@@ -31,7 +31,7 @@ def listed(session: Session, *, now: datetime) -> Shown[Sequence[AccountView]]:
     return listing(
         accounts.views(session, now=now),
         lambda views: [asdict(view) for view in views],
-        lambda views: ((v.since.date(), v.holds, v.name, v.email, v.used_at, v.refused, _standing(v)) for v in views),
+        lambda views: ((v.name, v.email, v.holds, v.since.date(), v.used_at, v.refused, _standing(v)) for v in views),
         "nobody has an account at the desk",
     )
 
