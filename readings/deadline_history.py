@@ -25,7 +25,7 @@ from planning.deadline_facts import deadline_facts
 from planning.errors import among
 from planning.rule_words import count_of
 from planning.sentences import sentences
-from planning.zones import HOME_ZONE, zone_info
+from planning.zones import in_geneva
 from record import journal
 from record.cycles import issues
 from record.cycles import snapshots as cycles
@@ -290,6 +290,4 @@ def _words(change: dict[str, object]) -> str:
 
 def _value(key: str, value: object) -> object:
     """Return a fact as people read it: an instant on the clock of the secretariat."""
-    if key != "effective":
-        return value
-    return f"{datetime.fromisoformat(str(value)).astimezone(zone_info(HOME_ZONE)):%Y-%m-%d %H:%M} (Geneva time)"
+    return f"{in_geneva(datetime.fromisoformat(str(value)))} (Geneva time)" if key == "effective" else value

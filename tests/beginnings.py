@@ -82,7 +82,10 @@ def begun(url: str) -> None:
 def told_once(
     begin: Callable[Concatenate[TheDesk, Rest], object],
 ) -> Callable[Concatenate[TheDesk, Rest], TheDesk]:
-    """Have what a function does with a desk, which it returns, kept from its first time on: a fixture, say."""
+    """Have what a function does with a desk, which it returns, kept from its first time on: a fixture, say.
+
+    Whatever else it is given says the same in every story, such as a file that a fixture writes.
+    """
     name = f"{begin.__name__} of {begin.__module__}"
 
     @wraps(begin)
