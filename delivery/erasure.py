@@ -17,7 +17,7 @@ from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
 from kernel.outside import Outside
 from kernel.parameters import PersonName, Reason
-from letters import keeping, named_in
+from letters import kept_words, named_in
 from models.accounts import Account, Credential, RefusedSignIn, Right, SignIn
 from models.cycles import Cycle
 from models.deadlines import Assignment, Deadline
@@ -150,7 +150,7 @@ ENDED = ("role", "channel", "deputy", "mute", "account", "subscription", "standi
 
 def _end_all(session: Session, person_id: int, now: datetime) -> None:
     """End what is the person's: absences and cover, choices, account, private calendars; take away what names them."""
-    keeping.forget_for_good(session)
+    kept_words.forget_for_good(session)
     for table in (Role, Channel, Credential, SignIn, RefusedSignIn, Asked):
         session.execute(delete(table).where(table.person_id == person_id))
     ended = {"ended_at": now}

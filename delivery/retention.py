@@ -13,8 +13,8 @@ from kernel.declaration import act
 from kernel.done import Done
 from kernel.grants import Grant, Identity
 from kernel.outside import Outside
-from letters import keeping
-from letters.keeping import LINKS, Outdated
+from letters import kept_words
+from letters.kept_words import LINKS, Outdated
 from models.transactions import run
 from planning.rule_words import count_of
 from record import journal
@@ -27,7 +27,7 @@ def _clear(asked: Outside) -> Done:
     """
     done = asked.act(None)
     if not done.is_nothing:
-        clear_all(asked.engine, keeping.ends(asked.now, asked.settings.keep_months), now=asked.now)
+        clear_all(asked.engine, kept_words.ends(asked.now, asked.settings.keep_months), now=asked.now)
     return done
 
 
@@ -41,10 +41,10 @@ def clear_all(engine: Engine, before: datetime, *, now: datetime) -> None:
 
 
 def _clear_some(session: Session, *, before: datetime, after: int, now: datetime) -> int | None:
-    keeping.forget_for_good(session)
-    last = keeping.clear_letters(session, before, after, now=now)
+    kept_words.forget_for_good(session)
+    last = kept_words.clear_letters(session, before, after, now=now)
     if last is None:
-        keeping.clear_links(session, before)
+        kept_words.clear_links(session, before)
     return last
 
 
@@ -60,8 +60,8 @@ def prune(session: Session, *, now: datetime, by: Identity) -> Done:
 
     Who was told of what, by which letter and when, the dates and the record of actions stay as they are.
     """
-    before = keeping.ends(now, journal.settings_of(session).keep_months)
-    found = keeping.outdated(session, before)
+    before = kept_words.ends(now, journal.settings_of(session).keep_months)
+    found = kept_words.outdated(session, before)
     effects.note(session, "kept", (sorted(found.letters.items()), sorted(found.links.items())))
     return Done(
         "pruned",

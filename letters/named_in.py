@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, SQLColumnExpression, Text, cast, false, or_, select
 from sqlalchemy.orm import Session
 
-from letters import keeping
+from letters import kept_words
 from models.outbox import LIVING, OVER, Message
 from models.slices import slices
 
@@ -39,8 +39,8 @@ class Names:
 def clear(session: Session, person_id: int, names: Names, *, now: datetime) -> int:
     """Clear the words of all letters to a person, and of those to others that name them; return how many they were."""
     others = [number for number, subject, body in _that_may(session, names, OVER) if names.are_in(f"{subject}\n{body}")]
-    count = keeping.clear(session, Message.person_id == person_id, now=now)
-    return count + sum(keeping.clear(session, Message.id.in_(some), now=now) for some in slices(others))
+    count = kept_words.clear(session, Message.person_id == person_id, now=now)
+    return count + sum(kept_words.clear(session, Message.id.in_(some), now=now) for some in slices(others))
 
 
 def waiting(session: Session, person_id: int, names: Names) -> bool:

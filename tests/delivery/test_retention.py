@@ -16,7 +16,7 @@ from kernel import runner
 from kernel.done import Done
 from kernel.doors import Door
 from kernel.grants import Identity
-from letters import keeping
+from letters import kept_words
 from letters.last_told import last_told
 from models import transactions
 from models.engine import reading, writing
@@ -204,10 +204,10 @@ def test_links_that_lead_nowhere_any_more_go(desk: Desk) -> None:
 def test_nobody_who_sends_or_acts_waits_for_more_than_a_slice(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     of_two_years(desk)
     desk.agrees("revised-draft", "2018-03-30", cycle=NEXT, on="2018-03-02")
-    monkeypatch.setattr(keeping, "AT_ONCE", 1)
-    before = keeping.ends(moment(LATER), 24)
+    monkeypatch.setattr(kept_words, "AT_ONCE", 1)
+    before = kept_words.ends(moment(LATER), 24)
     with reading(desk.engine) as session:
-        count = keeping.outdated(session, before).letters.total()
+        count = kept_words.outdated(session, before).letters.total()
     mails: list[int] = []  # that had left when each slice began
 
     def beside(session: Session, *asked: object, **how: object) -> int | None:
@@ -221,13 +221,13 @@ def test_nobody_who_sends_or_acts_waits_for_more_than_a_slice(desk: Desk, monkey
         assert desk.at("2018-03-29 10:00")
         assert desk.performs("sending/hold", because="looked into", on="2018-03-30").outcome == "held"
 
-    clear: Any = keeping.clear_letters
-    monkeypatch.setattr(keeping, "clear_letters", beside)
+    clear: Any = kept_words.clear_letters
+    monkeypatch.setattr(kept_words, "clear_letters", beside)
     retention.clear_all(desk.engine, before, now=moment(LATER))
     assert len(mails) == count + 1 > 2
     assert desk.engine.dialect.name == "sqlite" or mails[-1] > mails[0]
     with reading(desk.engine) as session:
-        assert not keeping.outdated(session, before)
+        assert not kept_words.outdated(session, before)
 
 
 def test_words_are_kept_for_half_a_year_at_least() -> None:
