@@ -23,8 +23,8 @@ LOG = logging.getLogger(f"{NAME}.desk")
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """What somebody at the desk asks of the record."""
+class ActDoor:
+    """The way of somebody at the desk to the acts."""
 
     engine: Engine
 

@@ -25,7 +25,7 @@ from planning.errors import CouncilError
 from planning.remedies import Call
 from planning.zones import local_day
 from web.desk import act_fields, act_needs, outcomes, present_values, remedy_links, step_up, way_back, words
-from web.desk.asking import Asking
+from web.desk.act_door import ActDoor
 from web.desk.render import page, status_of
 from web.desk.step_up import StepUp
 from web.desk.upload_limit import Uploads
@@ -88,25 +88,25 @@ class Acts:
         self, visit: Visit, act: Act, form: Form, typed: dict[str, Any], ask: Callable[..., Response]
     ) -> Response:
         """Show what the act would do, or do it; `ask` returns the form again, with why it cannot be done so."""
-        asking, button = Asking(self.engine), form.one(DO)
-        request = asking.request(visit, act.name, typed, form.one(SEEN) or None)
+        door, button = ActDoor(self.engine), form.one(DO)
+        request = door.request(visit, act.name, typed, form.one(SEEN) or None)
         is_doing = act.no_preview or (button == "do" and request.seen)
         fault = self.step_up.fault(visit, form) if is_doing and act.name in step_up.ACTS else ""
         try:
             if fault and act.no_preview:
                 return ask({step_up.FIELD: fault}, status=422)
             if is_doing and not fault:
-                return _done(visit, act, form, asking.do(request), typed)
-            preview = asking.show(request)
+                return _done(visit, act, form, door.do(request), typed)
+            preview = door.show(request)
             if fault or act.asks_first or act.name in step_up.ACTS or self._needs_check(act, preview):
                 return _check(visit, request, form, preview, Asked(fault))
-            done = asking.do(asking.request(visit, act.name, typed, preview.seen))
+            done = door.do(door.request(visit, act.name, typed, preview.seen))
             return _done(visit, act, form, done, typed)
         except Changed:
-            return self._again(visit, form, asking.request(visit, act.name, typed), ask)
+            return self._again(visit, form, door.request(visit, act.name, typed), ask)
         except NeedsSecond as why:
             reason = {ALONE.name: words.named("field", ALONE.name)}  # a preview keeps no word of it
-            return self._alone(visit, form, asking.request(visit, act.name, typed | reason), why.sentence, ask)
+            return self._alone(visit, form, door.request(visit, act.name, typed | reason), why.sentence, ask)
         except CouncilError as why:
             return ask(why=why, status=status_of(why))
 
@@ -120,14 +120,14 @@ class Acts:
     def _alone(self, visit: Visit, form: Form, request: Request, needs: str, ask: Callable[..., Response]) -> Response:
         """Return the check of an act that a second person approves, and ask there why it is done alone."""
         try:
-            return _check(visit, request, form, Asking(self.engine).show(request), Asked(alone=needs))
+            return _check(visit, request, form, ActDoor(self.engine).show(request), Asked(alone=needs))
         except CouncilError as why:
             return ask(why=why, status=status_of(why))
 
     def _again(self, visit: Visit, form: Form, request: Request, ask: Callable[..., Response]) -> Response:
         """Return the check anew, since somebody changed meanwhile what it showed."""
         try:
-            return _check(visit, request, form, Asking(self.engine).show(request), Asked(is_changed=True))
+            return _check(visit, request, form, ActDoor(self.engine).show(request), Asked(is_changed=True))
         except CouncilError as why:
             return ask(why=why, status=409)
 
@@ -171,19 +171,19 @@ class Acts:
         """Return what undoing an act would do; changes nothing."""
         request = self._undoing(visit)
         doors.check_on(request.act.name, Door.DESK)
-        return _check(visit, request, Form({}), Asking(self.engine).show(request))
+        return _check(visit, request, Form({}), ActDoor(self.engine).show(request))
 
     def undo(self, visit: Visit, form: Form) -> Response:
         """Undo an act, unless what it changed was changed since."""
-        asking, request = Asking(self.engine), self._undoing(visit)
+        door, request = ActDoor(self.engine), self._undoing(visit)
         fault = self.step_up.fault(visit, form) if request.act.name in step_up.ACTS else ""
         if fault:
-            return _check(visit, request, _only_back(form), asking.show(request), Asked(fault))
+            return _check(visit, request, _only_back(form), door.show(request), Asked(fault))
         try:
-            done = asking.do(replace(request, seen=form.one(SEEN) or None))
+            done = door.do(replace(request, seen=form.one(SEEN) or None))
             return _done(visit, request.act, form, done, request.arguments, is_undo=True)
         except Changed:
-            return _check(visit, request, _only_back(form), asking.show(request), Asked(is_changed=True))
+            return _check(visit, request, _only_back(form), door.show(request), Asked(is_changed=True))
 
     def _undoing(self, visit: Visit) -> Request:
         line = visit.request.path_params["line"]

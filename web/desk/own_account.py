@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from models.engine import reading
 from record.people import sign_ins
-from web.desk.asking import Asking
+from web.desk.act_door import ActDoor
 from web.desk.render import page, see_other
 from web.desk.visits import Visit
 from web.form_fields import Form
@@ -30,7 +30,7 @@ class OwnAccount:
     def end(self, visit: Visit, form: Form) -> Response:
         """Sign out where the number says, or everywhere."""
         assert visit.who
-        asking = Asking(self.engine)
+        door = ActDoor(self.engine)
         asked = {"person": visit.who.person, "number": form.one("number") or None}
-        asking.do(asking.request(visit, "sign-in/end", asked))
+        door.do(door.request(visit, "sign-in/end", asked))
         return see_other("/desk/account")
