@@ -34,7 +34,7 @@ from web.page_acts import do, holder, within
 from web.personal_deadline import Reader, Shown, shown
 from web.personal_pages import BAD, bad_link, page, see_other, speaker
 from web.personal_refusals import LONGEST, TooLong, sentence
-from web.personal_waiting import link_to_all
+from web.personal_tasks import link_to_all
 
 Sent = Annotated[Form, Depends(read_form)]
 OVER = (AlreadySettled, CycleEnded, NothingToConfirm)  # somebody was quicker: the page says how things stand

@@ -31,7 +31,7 @@ from web.form_fields import Form, read_form
 from web.page_acts import do, holder, within
 from web.personal_act import Acting
 from web.personal_pages import BAD, Speaker, bad_link, page, see_other, speaker
-from web.personal_waiting import WaitingPage, link_to_all
+from web.personal_tasks import WaitingPage, link_to_all
 
 Sent = Annotated[Form, Depends(read_form)]
 

@@ -14,7 +14,7 @@ from tests.web.desk.test_in_a_browser import OPEN_ALL, PAGES, TOO_WIDE
 from tests.web.test_personal_act import link
 from tests.web.test_personal_links import DELEGATE
 from tests.web.test_personal_links import link as own_link
-from tests.web.test_personal_waiting import waiting
+from tests.web.test_personal_tasks import waiting
 from web.desk import words
 
 MEMBERS = (
