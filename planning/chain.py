@@ -11,6 +11,7 @@ from planning.basis import check_force
 from planning.calendar import HOME_PLACE
 from planning.errors import BadChain, CouncilError, among
 from planning.evidence import evidence, usual
+from planning.field_types import misfits
 from planning.grammar import parse
 from planning.ladder import INVITED, OWING, Ladder
 from planning.rule_forms import On
@@ -143,6 +144,12 @@ class Chain:
     @cached_property
     def _steps(self) -> Mapping[str, Step]:
         return {step.slug: step for step in self.steps}
+
+    @cached_property
+    def misfits(self) -> tuple[str, ...]:
+        """Return a sentence for each of its fields, and those of its anchors and steps, that holds what it cannot."""
+        parts = [(anchor.name, anchor) for anchor in self.anchors] + [(step.slug, step) for step in self.steps]
+        return tuple(why for name, part in ((self.slug, self), *parts) for why in misfits(name, part))
 
     @cached_property
     def reckoning_order(self) -> tuple[Step, ...]:

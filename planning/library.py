@@ -10,9 +10,17 @@ from pathlib import PurePath
 from traceback import walk_tb
 from types import ModuleType
 
-from planning.chain import Chain
+from planning.chain import SLUG, Chain
 from planning.errors import BadChainFile, CouncilError, NoSuchChain
 from planning.roles import misspelt
+
+FIELDS = "; docs/chains.md lists the fields, and what each may be"
+MENDS = {
+    NameError: "; write the word in quotes, or import its name",
+    TypeError: FIELDS,
+    AttributeError: FIELDS,
+}
+"""How the slips are mended that Python names without a remedy."""
 
 
 class Library(dict[str, Chain]):
@@ -66,16 +74,20 @@ def _read(name: str) -> Chain:
 
 
 def _check(chain: Chain, name: str, taken: Collection[str]) -> None:
-    """Refuse a chain whose name is not its file's or is taken, and a step whose actor is a slip of a known role."""
+    """Refuse a field that holds what it cannot, a name that is none, not the file's or taken, and a slip of a role."""
+    for why in chain.misfits:
+        raise _unusable(name, why)
+    if not SLUG.fullmatch(chain.slug):
+        raise _unusable(name, f"{chain.slug!r} is not a name; write small letters, digits and hyphens, 200 at most")
     file = chain.slug.replace("-", "_")
     if file != name.rpartition(".")[2]:
         raise _unusable(name, f"it declares {chain.slug!r}; call the file {file}.py, or the procedure as the file")
     if chain.slug in taken:
         raise _unusable(name, f"{chain.slug!r} is the name of an act, a reading or a command; call it otherwise")
     for step in chain.steps:
-        if near := misspelt(step.by):
-            why = f"nobody is called {step.by!r}, who acts in {step.slug!r}; did you mean {near!r}?"
-            raise _unusable(name, why)
+        for word in filter(None, (step.by, step.to, step.via)):
+            if near := misspelt(word):
+                raise _unusable(name, f"nobody is called {word!r}, as {step.slug!r} has it; did you mean {near!r}?")
 
 
 def _unusable(name: str, why: str, line: int | None = None) -> BadChainFile:
@@ -96,7 +108,8 @@ def _reason(why: BaseException) -> str:
         return f"it is no Python: {why.msg}"
     if isinstance(why, ImportError):
         return str(why).partition(" (")[0]
-    return f"{type(why).__name__}: {why}"
+    mend = next((mend for kind, mend in MENDS.items() if isinstance(why, kind)), "")
+    return f"{type(why).__name__}: {why}{mend}"
 
 
 def _find_line(why: BaseException, file: str) -> int | None:

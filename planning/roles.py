@@ -78,4 +78,4 @@ def is_known(word: str) -> bool:
 
 def misspelt(word: str) -> str | None:
     """Return the role that an unknown word is a slip of, None for a known word and for one like none."""
-    return None if is_known(word) else next(iter(get_close_matches(word, ROLES, 1, NEAR)), None)
+    return None if is_known(word) else next(iter(get_close_matches(word_of(word), ROLES, 1, NEAR)), None)

@@ -16,7 +16,7 @@ ROOMS = (
 )  # fmt: skip
 TYPED = re.compile(  # words as one types them, names of files and keys, and the one sense of window that is no period
     r"`[^`]*`|\bcouncil [\w/ -]+|\bchain/edition\b|\b(?:anchor|mute):|\breporting windows?|\b[A-Z]{4,}\b"
-    r"|[\w.]+/\w+\.(?:py|svg)\b|--?[a-z][\w-]*"
+    r"|[\w.]+/\w+\.(?:py|svg|md)\b|--?[a-z][\w-]*"
 )
 ELSEWHERE = {
     "planning/sentences.py": "derivations and flags: pinned with each chain, and told in the letters of 2017",

@@ -40,12 +40,29 @@ def test_a_file_of_the_name_of_its_chain_is_found(tmp_path):
         (GOOD.replace("CHAIN =", "CHAINS ="), f"{LIAISON} cannot be used: it declares no CHAIN"),
         ("", f"{LIAISON} cannot be used: it declares no CHAIN"),
         (
+            GOOD.replace('"liaison-statement"', '"liaison_statement"'),
+            f"{LIAISON} cannot be used: 'liaison_statement' is not a name; write small letters, digits and hyphens",
+        ),
+        (
+            GOOD.replace('"Draft the answer"', '"Draft the answer", by=SECRETARY'),
+            f"{LIAISON}, line 7, cannot be used: NameError: name 'SECRETARY' is not defined; write the word in quotes",
+        ),
+        (
+            GOOD.replace('"Draft the answer"', '"Draft the answer", owner="secretary"'),
+            f"{LIAISON}, line 7, cannot be used: TypeError: Step.__init__() got an unexpected keyword argument 'owner'"
+            "; docs/chains.md lists the fields, and what each may be; mend",
+        ),
+        (
             GOOD.replace('"liaison-statement"', '"liaison"'),
             f"{LIAISON} cannot be used: it declares 'liaison'; call the file liaison.py, or the procedure",
         ),
         (
             GOOD.replace('"Draft the answer"', '"Draft the answer", by="members"'),
-            f"{LIAISON} cannot be used: nobody is called 'members', who acts in 'draft'; did you mean 'membership'?",
+            f"{LIAISON} cannot be used: nobody is called 'members', as 'draft' has it; did you mean 'membership'?",
+        ),
+        (
+            GOOD.replace('"Draft the answer"', '"Draft the answer", to="the Member States"'),
+            f"{LIAISON} cannot be used: nobody is called 'the Member States', as 'draft' has it; did you mean ",
         ),
     ],
 )  # fmt: skip
@@ -57,6 +74,33 @@ def test_a_file_that_cannot_be_used_is_named_with_its_line_and_stops_no_other(tm
     assert fault.remedies
     assert str(tmp_path) not in str(fault)
     assert len(library) == SHIPPED
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "says"),
+    [
+        ('"liaison-statement"', "5", "slug of 5 cannot be 5"),
+        ("version=1", "version='1'", "version of 'liaison-statement' cannot be '1'"),
+        ("version=1", "version=1, place=5", "place of 'liaison-statement' cannot be 5"),
+        ('"A liaison statement"', '" "', "title of 'liaison-statement' cannot be ' '"),
+        ("outside=True", 'outside="yes"', "outside of 'reply' cannot be 'yes'"),
+        ('"Draft the answer"', '"Draft the answer", by=None', "by of 'draft' cannot be None"),
+        ('"Draft the answer"', '"Draft the answer", ladder="7 days before"', "ladder of 'draft' cannot be '7 days bef"),
+        ('"Draft the answer"', '"Draft the answer", least_days="7"', "least_days of 'draft' cannot be '7'"),
+    ],
+)  # fmt: skip
+def test_a_field_that_holds_what_it_cannot_is_named(tmp_path, written, instead, says):
+    with dropped_in(tmp_path, {"liaison_statement.py": GOOD.replace(written, instead)}):
+        (fault,) = chains.declared().broken
+    assert str(fault).startswith(f"{LIAISON}")
+    assert f" cannot be used: {says}" in str(fault)
+    assert "docs/chains.md lists what it may be" in str(fault)
+
+
+def test_lists_will_do_for_tuples(tmp_path):
+    text = GOOD.replace("outside=True),)", "outside=True)]").replace("anchors=(", "anchors=[")
+    with dropped_in(tmp_path, {"liaison_statement.py": text}):
+        assert chains.declared().broken == ()
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path):
