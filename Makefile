@@ -81,10 +81,11 @@ index: install  ## write kernel/index.py anew: which act, which reading stands i
 	$(BIN)/python -m notifications.glossary
 	$(BIN)/python -P -m flows.project_file
 
-pin: install  ## pin the dates of a new chain in tests/chains/: CHAIN=slug, YEAR, ANCHORS="name=2027-06-14/2027-06-18"
+pin: install  ## pin the dates of a new chain in tests/chains/, and name its flow in prefect.yaml: CHAIN=slug, YEAR, ANCHORS="name=2027-06-14/2027-06-18"
 	@$(BIN)/python -m tests.chains.pinning "$(CHAIN)" "$(YEAR)" "$(ANCHORS)"
 	@$(BIN)/ruff check --quiet --fix tests/chains
 	@$(BIN)/ruff format --quiet tests/chains
+	@$(BIN)/python -P -m flows.project_file
 
 matrix: install  ## write tests/record/mandates/matrix.txt anew: Resolutions 1332 and 140 for 2015 to 2027, each cell explained
 	$(BIN)/python -m tests.record.mandates.pinned_matrix

@@ -8,6 +8,7 @@ import pytest
 
 from kernel import chains
 from planning.errors import AnchorMissing, CouncilError, NoSuchChain
+from planning.roles import is_known
 from tests.chain_files import GOOD, dropped_in
 from tests.chains import pinning
 from tests.chains.pinning import FOLDER, Pinned, pin
@@ -18,6 +19,12 @@ RUFF = Path(sys.executable).with_name("ruff")
 def test_every_declared_chain_is_pinned():
     pinned = {file.stem.removeprefix("test_").replace("_", "-") for file in FOLDER.glob("test_*.py")}
     assert [slug for slug in chains.declared() if slug not in pinned] == [], "make pin CHAIN=…"
+
+
+def test_who_acts_in_a_declared_chain_is_known():
+    steps = [step for chain in chains.declared().values() for step in chain.steps]
+    unknown = {step.by for step in steps if not is_known(step.by)}
+    assert not unknown, f"add to ROLES or BODIES of planning/roles.py: {', '.join(sorted(unknown))}"
 
 
 @pytest.mark.parametrize("given", ["", "reply=2017-03-20"])

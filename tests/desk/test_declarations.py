@@ -6,7 +6,7 @@ from desk.tasks import tasks
 from kernel import chains
 from kernel.runner import do
 from models.engine import reading as reading_session
-from record.people.actors import UnknownRole, unknown
+from record.people.actors import UnknownRole
 from tests.chain_files import GOOD, dropped_in
 from tests.secretariat import HLPF, OFFICER, moment
 
@@ -68,9 +68,3 @@ def test_reminders_of_stored_dates_go_out_while_the_file_is_at_fault_or_gone(des
         ]
     assert "liaison-statement" not in chains.declared()
     assert desk.at("2017-02-27 09:00") == ["focal@itu.example: Due 6 March, in 7 days: Draft the answer (proposed)"]
-
-
-def test_who_acts_in_every_shipped_chain_is_known(desk):
-    library = chains.declared()
-    with reading_session(desk.engine) as session:
-        assert unknown(session, [step.by for chain in library.values() for step in chain.steps]) == []

@@ -23,8 +23,7 @@ def as_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_file_is_current() -> None:
-    """Else: make index."""
-    assert project_file.FILE.read_text(encoding="utf-8") == project_file.text()
+    assert project_file.FILE.read_text(encoding="utf-8") == project_file.text(), "make index"
 
 
 @pytest.mark.proof("every deployment is registered twice: half a minute of CPU")

@@ -36,15 +36,20 @@ LANGUAGES = Path(__file__).parents[2] / "notifications" / "languages"
 
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_all_that_members_read_of_a_declared_chain_is_translated_and_nothing_else_is(code: str) -> None:
-    titles = tomllib.loads((LANGUAGES / f"titles.{code}.toml").read_text(encoding="utf-8"))
-    assert set(titles) == DECLARED | SOURCES | NOTES | FORMER
+    file = LANGUAGES / f"titles.{code}.toml"
+    titles = tomllib.loads(file.read_text(encoding="utf-8"))
+    told = DECLARED | SOURCES | NOTES | FORMER
+    lacking = "\n".join(f'"{english}" = ""' for english in sorted(told - {*titles}))
+    assert not lacking, f"translate in {file.name}:\n{lacking}"
+    assert {*titles} <= told, f"no chain says these any more: take them out of {file.name}"
     assert not [english for english, said in titles.items() if not said.strip() or said == english]
 
 
 @pytest.mark.parametrize("code", OFFICIAL)
 def test_every_purpose_of_a_declared_chain_has_a_word(code: str) -> None:
     purposes = {step.purpose for chain in CHAINS for step in chain.steps if step.purpose}
-    assert purposes - set(speak(code).says["purpose"]) == set()
+    lacking = purposes - set(speak(code).says["purpose"])
+    assert not lacking, f"[purpose] of {code}.toml needs a word for {', '.join(sorted(lacking))}"
 
 
 def test_the_text_that_a_date_rests_on_is_told_in_the_readers_language() -> None:
@@ -55,7 +60,8 @@ def test_the_text_that_a_date_rests_on_is_told_in_the_readers_language() -> None
 @pytest.mark.parametrize("code", OFFICIAL)
 def test_every_actor_of_a_declared_chain_and_every_known_role_has_a_name(code: str) -> None:
     """A loaded timeline may have any role that is known do a step."""
-    assert (ACTORS | BODIES | {*ROLES}) - set(speak(code).says["role"]) == set()
+    lacking = (ACTORS | BODIES | {*ROLES}) - set(speak(code).says["role"])
+    assert not lacking, f"[role] of {code}.toml needs a word for {', '.join(sorted(lacking))}"
 
 
 @pytest.mark.parametrize("code", OFFICIAL)

@@ -35,7 +35,7 @@ def test_a_file_of_the_name_of_its_chain_is_found(tmp_path):
             f"{LIAISON}, line 1, cannot be used: cannot import name 'Ancre' from 'planning.chain'; mend",
         ),
         (f"import nothing\n{GOOD}", f"{LIAISON}, line 1, cannot be used: No module named 'nothing'; mend"),
-        (GOOD + "\nraise SystemExit(3)\n", f"{LIAISON}, line 12, cannot be used: SystemExit: 3"),
+        (GOOD + "\nraise SystemExit(3)\n", f"{LIAISON}, line 12, cannot be used: SystemExit: 3; mend"),
         (GOOD + "\n1 / 0\n", f"{LIAISON}, line 12, cannot be used: ZeroDivisionError: division by zero"),
         (GOOD.replace("CHAIN =", "CHAINS ="), f"{LIAISON} cannot be used: it declares no CHAIN"),
         ("", f"{LIAISON} cannot be used: it declares no CHAIN"),
