@@ -1,0 +1,77 @@
+"""What each revision says in its file: its kind, a name that a database can keep, no import of ours."""
+
+import ast
+from collections.abc import Mapping
+
+import pytest
+from alembic.operations.ops import AlterColumnOp, CreateIndexOp, ModifyTableOps
+
+from migrations import __main__ as writer
+from models import schema
+
+FILES = {file.stem: file for file in (schema.ROOT / "migrations/versions").glob("*.py")}
+RANGES = "2026_11_30_ranges"  # from this revision on each says of which kind it is
+ALLOWED = {"add_column", "create_table", "create_index", "Column", "f"}  # what an expanding revision may do
+OTHERS = {"alembic", "datetime", "json", "sqlalchemy"}  # what a revision may import: what changes under nobody's hands
+
+
+def lines_of() -> Mapping[str, Mapping[str, str]]:
+    return {lines["revision"]: lines for lines in schema._revisions()}
+
+
+def test_each_revision_says_its_kind() -> None:
+    name, by_name = schema.head(), lines_of()
+    while name != RANGES:
+        kind = by_name[name].get("kind")
+        assert kind in ("expand", "contract"), (
+            f'{name} says no kind; write kind = "expand" or "contract" below its name'
+        )
+        name = by_name[name]["down_revision"]
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_a_revision_that_expands_only_adds(name: str) -> None:
+    words = FILES[name].read_text(encoding="utf-8")
+    (upgrade,) = [
+        each for each in ast.parse(words).body if isinstance(each, ast.FunctionDef) and each.name == "upgrade"
+    ]
+    wrong = faults(upgrade) if 'kind = "expand"' in words else []
+    assert not wrong, f'{name} is no "expand": it does {", ".join(wrong)}; the older program could trip over that'
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_a_revision_imports_nothing_of_ours(name: str) -> None:
+    nodes = list(ast.walk(ast.parse(FILES[name].read_text(encoding="utf-8"))))
+    modules = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    modules += [str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)]
+    rooms = {module.partition(".")[0] for module in modules}
+    assert rooms <= OTHERS, f"{name} imports {', '.join(rooms - OTHERS)}; write out what it needs, as it is today"
+
+
+def test_the_name_of_a_revision_has_room_in_the_database() -> None:
+    long = [name for name in lines_of() if len(name) > writer.LONGEST]
+    assert not long, f"{', '.join(long)}: a revision's name has {writer.LONGEST} letters at most; take fewer words"
+
+
+def test_a_revision_whose_name_would_be_too_long_is_not_written() -> None:
+    with pytest.raises(SystemExit, match=f"{writer.LONGEST} at most; say it in fewer words"):
+        writer.revise("notes of items, with who wrote them")
+
+
+def test_what_can_be_done_in_place_is_written_so_and_all_else_as_a_batch() -> None:
+    index, change = CreateIndexOp("ix_note_at", "note", ["at"]), AlterColumnOp("note", "at", modify_nullable=True)
+    assert list(writer._in_place(ModifyTableOps("note", [index]))) == [index]
+    batch = ModifyTableOps("note", [index, change])
+    assert list(writer._in_place(batch)) == [batch]
+
+
+def faults(upgrade: ast.FunctionDef) -> list[str]:
+    """Return what an expanding revision does that the program from before could trip over."""
+    calls = [node for node in ast.walk(upgrade) if isinstance(node, ast.Call)]
+    ours = [call for call in calls if isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) == "op"]
+    found = [ast.unparse(call.func) for call in ours if ast.unparse(call.func)[3:] not in ALLOWED]
+    for call in ours:
+        if ast.unparse(call.func) == "op.add_column":
+            column = ast.unparse(call)
+            found += [] if "nullable=True" in column or "server_default" in column else [f"{column} without a default"]
+    return found
