@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 from sqlalchemy import Dialect, Engine, select
 
+import tests.kernel
 from desk import review
 from kernel import registry
 from kernel.doors import Door
@@ -31,42 +34,22 @@ from record.people import deputies as standing_in
 from record.sending.holds import open_holds
 from tests.beginnings import once
 from tests.kernel.example import DELEGATE, NOW, Example
-from tests.kernel.of_accounts import OF_ACCOUNTS
-from tests.kernel.of_channels import OF_CHANNELS
-from tests.kernel.of_cycles import OF_CYCLES
-from tests.kernel.of_files import OF_FILES
-from tests.kernel.of_holidays import OF_HOLIDAYS
-from tests.kernel.of_letters import OF_LETTERS
-from tests.kernel.of_meetings import OF_MEETINGS
-from tests.kernel.of_memos import OF_MEMOS
-from tests.kernel.of_organizations import OF_ORGANIZATIONS
-from tests.kernel.of_papers import OF_PAPERS
-from tests.kernel.of_people import OF_PEOPLE
-from tests.kernel.of_sessions import OF_SESSIONS
-from tests.kernel.of_terms import OF_TERMS
 from tests.secretariat import HLPF, Desk, moment
 
 OF_ROUNDS = {"look_at"}
 EXAMPLES: Mapping[str, Example] = {
-    **OF_ACCOUNTS,
-    **OF_CYCLES,
-    **OF_FILES,
-    **OF_HOLIDAYS,
-    **OF_LETTERS,
-    **OF_MEETINGS,
-    **OF_MEMOS,
-    **OF_ORGANIZATIONS,
-    **OF_PAPERS,
-    **OF_PEOPLE,
-    **OF_SESSIONS,
-    **OF_TERMS,
-    **OF_CHANNELS,
+    name: example
+    for module in iter_modules(tests.kernel.__path__, "tests.kernel.")
+    if (of := module.name.rpartition(".")[2]).startswith("of_")
+    for name, example in getattr(import_module(module.name), of.upper()).items()
 }
+"""What the files `of_….py` hold: each is found by being there."""
 
 
 def house(desk: Desk, name: str) -> Example:
     """Return the example of an act, in a house in which it can be done: opened, agreed, one step met, people told."""
     once(desk.engine, desk.home, "house", partial(_begin, desk))
+    assert name in EXAMPLES, f"{name} has no example; write one in tests/kernel/of_….py, in the file of its room"
     example = EXAMPLES[name]
     once(desk.engine, desk.home, f"house of {name}", partial(_prepare, desk, example))
     return replace(example, arguments={**example.arguments, **example.last(desk)})
