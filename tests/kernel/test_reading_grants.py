@@ -3,7 +3,7 @@
 import pytest
 
 from kernel import registry
-from kernel.grants import OF_SOME, Grant, Identity, NotGranted
+from kernel.grants import OF_SOME, Grant, Identity, NotGranted, may
 from models.engine import reading as looking
 from models.people import Person
 from tests.secretariat import Desk, moment
@@ -42,7 +42,12 @@ def refused(grant: Grant) -> set[str]:
 @every_reading
 def test_it_is_refused_to_whom_it_is_not_granted_before_a_name_is_looked_up(name: str) -> None:
     reading = registry.reading(name)
-    for grant in (each for each in Grant if each is not Grant.OPERATOR and name in refused(each)):
+    others = [each for each in Grant if each is not Grant.OPERATOR]
+    for grant in others:
+        is_granted = may(visitor(grant), reading.who, {"theirs"})
+        differ = f"`who` of {name} and the sets above, such as OF_THE_SECRETARIAT, differ: may a {grant} read it?"
+        assert is_granted is (name not in refused(grant)), differ
+    for grant in (each for each in others if name in refused(each)):
         with pytest.raises(NotGranted, match="A visitor may not read this") as refusal:
             reading.show(None, {}, by=visitor(grant), is_kind=True)
         assert "\n" not in str(refusal.value)
