@@ -211,7 +211,8 @@ def _typed(declared: Declared) -> tuple[Parameter, ...]:
 def _parameter(declared: str, parameter: inspect.Parameter, hint: Any) -> Parameter:
     kind = next((extra for extra in getattr(hint, "__metadata__", ()) if isinstance(extra, Kind)), None)
     if kind is None:
-        raise BadDeclaration(f"{declared}: the type of {parameter.name!r} is not among those of kernel/parameters.py")
+        types = "those of kernel/parameters.py or paper_types.py, or one that is Annotated with such a Kind"
+        raise BadDeclaration(f"{declared}: the type of {parameter.name!r} is none that doors know; take one of {types}")
     is_required = parameter.default is inspect.Parameter.empty
     return Parameter(
         name=parameter.name,

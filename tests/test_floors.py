@@ -68,11 +68,17 @@ def test_the_floor_plan_is_as_it_is_written():
     written = {room: int(floor) for floor, room in re.findall(r"^\| (\d+) \| `(\w+)/`", plan, re.MULTILINE)}
     assert written == {room: floor for floor, rooms in enumerate(reversed(FLOORS)) for room in rooms}
     part = plan.partition("### planning, module by module")[2].partition("###")[0]
-    assert {file.stem for file in sources("planning")} - {"__init__"} == set(re.findall(r"`([a-z_]+)`", part))
+    there, named = {file.stem for file in sources("planning")} - {"__init__"}, set(re.findall(r"`([a-z_]+)`", part))
+    assert there == named, (
+        f"`planning, module by module` in docs/architecture.md and the folder: {sorted(there ^ named)}"
+    )
     for room in ("record", "actions"):
         rows = plan.partition(f"| in `{room}/`")[2].partition("\n\n")[0]
         there = {file.stem for file in (ROOT / room).iterdir() if not file.name.startswith("__")}
-        assert there == set(re.findall(r"`([a-z_]+)(?:\.py|/)`", rows))
+        named = set(re.findall(r"`([a-z_]+)(?:\.py|/)`", rows))
+        assert there == named, (
+            f"the table of `{room}/` in docs/architecture.md and that folder: {sorted(there ^ named)}"
+        )
 
 
 def test_every_package_is_installed():

@@ -10,14 +10,13 @@ import pytest
 from sqlalchemy import select
 
 from kernel import registry
-from kernel.done import CHANGE, GONE, UNTIL_ISSUED, WITHDRAWN
 from models.engine import reading
 from models.outbox import Message, MessageKind, State
 from tests.cli.test_every_reading import EXAMPLES
 from tests.kernel.representatives import some_or_all_readings
 from tests.kernel.stories import contents
 from tests.web.desk.browser import PASSWORD, Fields
-from web.desk import letter_history, step_up, words
+from web.desk import letter_history, step_up
 
 SIGNS = ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}", "{% raw %}", "=1+1", "'; DROP")
 
@@ -279,17 +278,6 @@ def test_what_people_type_is_shown_as_they_typed_it_and_is_never_more(web, enter
     file = browser.get("/desk/readings/journal/list?as=csv").page.body.decode("utf-8-sig")
     cells = [cell for row in csv.reader(io.StringIO(file, newline="")) for cell in row]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "@", "-"))]
-
-
-def test_everything_that_is_named_has_its_word_in_the_catalog():
-    catalog = words.catalog()
-    of_the_shell = {"journal/accept", "secret/drop", "secret/rotate"}
-    assert set(catalog["act"]) | of_the_shell == set(registry.names())
-    assert set(catalog["reading"]) == {each.name for each in registry.listed_readings()}
-    assert {each.noun for each in (*registry.acts(), *registry.readings())} <= set(catalog["noun"])
-    assert {kind.value for kind in MessageKind} <= set(catalog["letter"])
-    assert {f"notice_{kind}" for kind in (CHANGE, GONE, WITHDRAWN, UNTIL_ISSUED)} <= set(catalog["page"])
-    assert all(sentence.strip() for section in catalog.values() for sentence in section.values())
 
 
 def test_a_list_leads_to_the_acts_that_change_it_and_that_one_may_do(enter) -> None:
