@@ -158,5 +158,5 @@ class Calendars(dict[str, WorkCalendar]):
         """Return the days on which all of these duty stations work, for the years of which each has a list."""
         every = [self[place] for place in places.split(BOTH)]
         closed = frozenset[date]().union(*(calendar.holidays for calendar in every))
-        years = every[0].years.intersection(*(calendar.years for calendar in every))
+        years = frozenset.intersection(*(calendar.years for calendar in every))
         return WorkCalendar(places, closed, years, Weekend().union(*(calendar.weekend for calendar in every)))

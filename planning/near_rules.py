@@ -6,7 +6,7 @@ from datetime import date
 
 from planning.meant import NAMED, Matched, Near, Why, day_of, meant
 from planning.rule_words import MONTH, MONTHS, NTH, WEEKDAYS, count_of
-from planning.spellings import NAME
+from planning.spellings import NAME, NUMBERS
 from planning.vague_rules import VAGUE
 
 ORDINALS = f"{', '.join(NTH[:-2])} and {NTH[-2]}"  # first, second, third and fourth
@@ -51,8 +51,8 @@ def _too_long(year: int, month: int, day: int) -> str:
     name, length = MONTHS[month - 1], monthrange(year, month)[1]
     if day == 0 or day > 31:
         return f"days of {name} run from 1 to {length}"
-    last, then = date(year, month, length), day_of(year, month + 1, 1) if month < 12 else day_of(year + 1, 1, 1)
-    return meant(f"{f'{name} {year}' if month == 2 else name} has {length} days", last.isoformat(), str(then))
+    last, then = date(year, month, length), date(year, month + 1, 1)  # December has 31 days
+    return meant(f"{f'{name} {year}' if month == 2 else name} has {length} days", str(last), str(then))
 
 
 def _no_such_day(match: Matched) -> str | None:
@@ -74,6 +74,18 @@ def _span(match: Matched) -> str | None:
     return meant("the last day is before the first", f"{last}/{first}") if last < first else None
 
 
+def _iso_week(match: Matched) -> str:
+    year = int(match["year"])
+    return f"the weeks of {year} run from W01 to W{date(year, 12, 28).isocalendar().week}"  # ISO 8601: its last one
+
+
+def _week_from(match: Matched) -> str:
+    """Return what the week may be that is said to begin on a day that is no Monday."""
+    year, month, nth = int(match["year"]), MONTHS.index(match["month"]) + 1, int(match["day"])
+    day = day_of(year, month, nth)
+    return meant("a week begins on a Monday", f"week of {day}") if day else _too_long(year, month, nth)
+
+
 def _fifth(match: Matched) -> str:
     counted, month = match["counted"], match["month"]
     what = "weeks" if counted == "week" else "weekdays"
@@ -85,7 +97,7 @@ def _part_of_count(match: Matched) -> str:
     if match["unit"] == "week" and part:
         days = (whole + part) * 7
         return meant("counts are whole", *(f"{int(days) + more} days {match['rest']}" for more in (0, 1)))
-    counts = (whole, whole + 1) if whole else (1,)
+    counts = (whole, whole + 1) if whole and part else (whole or 1,)
     return meant("counts are whole", *(f"{count_of(count, match['unit'])} {match['rest']}" for count in counts))
 
 
@@ -119,6 +131,18 @@ NEAR: Near = (
     (rf"(?P<day>\d\d?) {MONTH}(?: (?P<year>[1-9]\d{{3}}))?", _no_such_day),
     (rf"(?P<day>\d\d?) {MONTH} '?(?P<year>\d\d)", _short_year),
     (r"(?P<first>\d{4}-\d\d-\d\d)/(?P<last>\d{4}-\d\d-\d\d)", _span),
+    (
+        rf"(?:from )?\d\d?(?: (?:{'|'.join(MONTHS)})(?: \d{{4}})?)?(?: to | ?[-–] ?)\d\d? {MONTH} \d{{4}}",
+        "one of its days does not exist; correct it",
+    ),
+    (r"(?P<year>[1-9]\d{3})-W\d\d", _iso_week),
+    (
+        rf"(?:the )?week (?:beginning|commencing|starting)(?: on)?(?: the)? (?P<day>\d\d?) {MONTH}"
+        r" (?P<year>[1-9]\d{3})",
+        _week_from,
+    ),
+    (rf".*\b(?:{'|'.join(NUMBERS)}) \(\d+\) .+", "its word and its figure are two numbers; write one of them"),
+    (r".+(?:,| at) \d\d?(?:[:.h]\d\d)? ?[ap]\.?m\.?", "with am and pm, hours run from 1 to 12"),
     (
         rf"(?:the )?(?:fifth|5th) (?P<counted>week|{'|'.join(WEEKDAYS)}) of (?P<month>{IN_YEAR})",
         _fifth,

@@ -63,12 +63,11 @@ def judge(
 
     One that is due once is due in the year of its meeting, and missing only when that is over.
     """
-    duty, sitting = question.duty, question.sitting
+    sitting = question.sitting
     if sitting and not sitting.off:
-        duty = replace(duty, first_year=sitting.opens.year)
-    cell = _judge(replace(question, duty=duty), kind, handed, open_cycles)
-    cell = _undated(replace(question, duty=duty), cell, papers)
-    return replace(cell, notes=tuple(_considered(duty, cell, handed)))
+        question = replace(question, duty=replace(question.duty, first_year=sitting.opens.year))
+    cell = _undated(question, _judge(question, kind, handed, open_cycles), papers)
+    return replace(cell, notes=tuple(_considered(question.duty, cell, handed)))
 
 
 def _undated(question: Question, cell: Cell, papers: Iterable[Paper]) -> Cell:
@@ -92,7 +91,7 @@ def _undated(question: Question, cell: Cell, papers: Iterable[Paper]) -> Cell:
     if over and not lacking and duty.via is None:
         return replace(cell, judgement=Judgement.FULFILLED, sentence="; ".join(words), lacking=(), cycles=())
     if over and cell.year < today.year:
-        rest = [f"{', '.join(lacking)} lacks it"] if lacking else [f"nothing says that it went through {duty.via}"]
+        rest = [_lack(lacking)] if lacking else [f"nothing says that it went through {duty.via}"]
         return replace(cell, sentence="; ".join([*words, *rest]), lacking=lacking)
     rest = [cell.sentence] if cell.judgement is Judgement.UNDER_WAY else []
     return replace(cell, judgement=Judgement.UNDER_WAY, sentence="; ".join([*words, *rest]))
@@ -294,4 +293,8 @@ def _so_far(best: Instance | None, lacking: Sequence[str]) -> list[str]:
     """Return who has it, and who lacks it; nothing while nobody has it."""
     if best is None:
         return []
-    return [_by(best.handed), f"{', '.join(lacking)} lacks it"] if lacking else [_by(best.handed)]
+    return [_by(best.handed), _lack(lacking)]
+
+
+def _lack(bodies: Sequence[str]) -> str:
+    return f"{' and '.join(bodies)} {'lack' if len(bodies) > 1 else 'lacks'} it"

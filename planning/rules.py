@@ -127,6 +127,6 @@ def _stated(form: DayForm) -> DayForm:
 
 
 def _precedes(day: DayForm) -> bool:
-    leans = isinstance(day, Within | Spread) or (isinstance(day, Nearest) and isinstance(day.of, Offset))
-    form = getattr(day, "of", day) if leans else day
-    return isinstance(form, Offset | Nearest | InWeekBeside) and form.side == BEFORE
+    if isinstance(day, Within | Spread) or (isinstance(day, Nearest) and isinstance(day.of, Offset)):
+        day = day.of
+    return isinstance(day, Offset | Nearest | InWeekBeside) and day.side == BEFORE

@@ -59,7 +59,7 @@ def _word(words: list[str], index: int) -> str:
 
     A step may be called `may`: what stands in small letters where a name stands is left so.
     """
-    word, before = words[index], " ".join(words[max(0, index - 2) : index])
+    word, before = words[index], " ".join(words[:index])
     bare = word.rstrip(",")
     if (BEFORE_A_NAME.search(before) and bare.islower()) or (before.endswith(" in") and bare == "The"):
         return word
@@ -102,12 +102,12 @@ def _iso_week(match: re.Match[str]) -> str:
 
 
 def _week(match: re.Match[str]) -> str:
-    """Return the week of a printed day; one that is said to begin on it begins on a Monday."""
+    """Return the week that is said to begin on a printed day, where that is a Monday."""
     try:
         day = date(int(match["year"]), MONTHS.index(match["month"]) + 1, int(match["day"]))
     except ValueError:
         return match[0]
-    return f"week of {day}" if match["word"] == "of" or day.weekday() == 0 else match[0]
+    return f"week of {day}" if day.weekday() == 0 else match[0]
 
 
 def _quarter(match: re.Match[str]) -> str:
@@ -141,7 +141,7 @@ TURNS: tuple[tuple[str, Replaced], ...] = (
     ),
     (rf"{WEEKDAY},? (?P<rest>(?P<day>\d\d?) {MONTH} (?P<year>\d{{4}}))", _weekday),
     (
-        rf"^(?:the )?week (?P<word>of|(?i:beginning|commencing|starting))(?: on)?(?: the)? (?P<day>\d\d?) {MONTH}"
+        rf"^(?:the )?week (?i:beginning|commencing|starting)(?: on)?(?: the)? (?P<day>\d\d?) {MONTH}"
         rf" (?P<year>\d{{4}})$",
         _week,
     ),

@@ -34,7 +34,7 @@ def had(body: str, on: str, document: str = "R") -> Handed:
 def test_who_has_it_and_who_lacks_it_are_listed():
     judged = cell(had("council", "2017-05-02"))
     assert (judged.judgement, judged.lacking) == (Judgement.UNDER_WAY, ("cwg", "cstd"))
-    assert judged.sentence == "council has R since 2017-05-02; cwg, cstd lacks it"
+    assert judged.sentence == "council has R since 2017-05-02; cwg and cstd lack it"
     everybody = cell(had("council", "2017-05-02"), had("cstd", "2017-03-01"), had("cwg", "2017-02-01"))
     assert (
         everybody.sentence == "cwg has R since 2017-02-01; cstd has R since 2017-03-01; council has R since 2017-05-02"
@@ -44,7 +44,9 @@ def test_who_has_it_and_who_lacks_it_are_listed():
 
 def test_what_a_cycle_does_next_is_told_behind():
     judged = cell(had("council", "2017-05-02"), serving=OPEN)
-    assert judged.sentence == "council has R since 2017-05-02; cwg, cstd lacks it; next in report/2017: to-cwg awaited"
+    assert (
+        judged.sentence == "council has R since 2017-05-02; cwg and cstd lack it; next in report/2017: to-cwg awaited"
+    )
     assert judged.cycles == OPEN
     assert cell(serving=OPEN).sentence == "next in report/2017: to-cwg awaited"
     done = (Serving("report/2017", frozenset({2017}), ()),)
@@ -97,7 +99,7 @@ def test_once_the_meeting_is_over_its_body_had_the_paper_and_nothing_is_under_wa
     [
         ("2017-09-01", Judgement.UNDER_WAY, ""),
         ("2017-12-31", Judgement.UNDER_WAY, ""),
-        ("2018-01-01", Judgement.MISSING, "; cwg, cstd lacks it"),
+        ("2018-01-01", Judgement.MISSING, "; cwg and cstd lack it"),
     ],
 )
 def test_what_others_lack_they_lack_when_the_year_is_over(today, judgement, rest):
@@ -113,7 +115,7 @@ def test_a_paper_before_a_meeting_does_not_say_which_way_it_went():
 
 def test_what_is_under_way_besides_is_told_behind_the_papers():
     judged = cell(had("cwg", "2017-02-01"), today="2017-05-01", papers=(PAPER, PAPER))
-    rest = "cwg has R since 2017-02-01; council, cstd lacks it"
+    rest = "cwg has R since 2017-02-01; council and cstd lack it"
     assert judged.sentence == f"{AWAITED}; {AWAITED}; {rest}"
 
 
@@ -184,3 +186,39 @@ def test_of_duties_without_a_period_a_cycle_serves_only_the_regular_one():
     assert cell(duty=regular, serving=OPEN).lacking == ("council", "cwg")
     served = cell(duty=standing, serving=OPEN)
     assert (served.judgement, served.cycles) == (Judgement.STANDING, OPEN)
+
+
+def test_once_its_meeting_is_over_what_a_cycle_was_open_for_is_done():
+    judged = cell(duty=ONE, papers=(PAPER, PAPER), serving=OPEN)
+    assert (judged.judgement, judged.sentence, judged.cycles) == (Judgement.FULFILLED, f"{OVER}; {OVER}", ())
+
+
+def test_when_the_year_is_over_only_those_lack_it_before_whom_it_was_not():
+    assert cell(today="2018-01-01", papers=(PAPER,)).lacking == ("cwg", "cstd")
+
+
+def test_a_cycle_that_serves_before_the_duty_begins_is_under_way():
+    later = Obligation("report", Period.ANNUAL, to=("council",), since=date(2018, 1, 1))
+    assert cell(duty=later, today="2018-02-01", serving=OPEN).judgement is Judgement.UNDER_WAY
+
+
+def test_in_a_past_year_a_cycle_without_a_day_to_come_says_whether_anything_was_submitted():
+    nothing, something = (
+        cell(*handed, today="2018-02-01", serving=OPEN) for handed in ((), (had("cwg", "2017-02-01"),))
+    )
+    assert (nothing.judgement, something.judgement) == (Judgement.MISSING, Judgement.MISSING)
+    assert nothing.sentence == "nothing was submitted; next in report/2017: to-cwg awaited"
+    assert something.sentence.startswith("cwg has R since 2017-02-01; council and cstd lack it; next in report/2017")
+
+
+def test_what_everybody_has_of_a_regular_duty_lacks_nothing():
+    regular = Obligation("report", Period.REGULARLY, to=("council",))
+    judged = cell(had("council", "2017-05-02"), duty=regular, serving=OPEN)
+    assert (judged.judgement, judged.sentence) == (Judgement.FULFILLED, "council has R since 2017-05-02")
+
+
+def test_a_meeting_says_in_whose_place_it_counts():
+    assert str(Sitting("cwg-40bis", date(2027, 1, 25), date(2027, 1, 26), instead_of="cwg-40")) == (
+        "cwg-40bis, 2027-01-25 to 2027-01-26, in place of cwg-40"
+    )
+    assert str(Sitting("cwg-40", date(2027, 1, 25), date(2027, 1, 26), off="postponed")) == "cwg-40 is postponed"
