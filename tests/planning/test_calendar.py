@@ -119,3 +119,15 @@ def test_the_first_day_of_all_may_be_closed():
     assert calendar.forward(first) == calendar.shift(first, 1) == date(1, 1, 2)
     with pytest.raises(ImpossibleDate):
         calendar.back(first)
+
+
+@pytest.mark.parametrize("places", ["Geneva and Cairo", "Cairo and Geneva"])
+def test_two_duty_stations_work_on_the_days_of_both_in_the_years_of_which_each_has_a_list(places):
+    calendars = Calendars(
+        lists={"Geneva": {2017: [date(2017, 4, 17)], 2018: []}, "Cairo": {2017: [date(2017, 4, 18)], 2016: []}},
+        weekend_of=lambda place: frozenset({4, 5}) if place == "Cairo" else frozenset({5, 6}),
+    )
+    both = calendars[places]
+    working = [on for on in range(13, 21) if both.is_working(date(2017, 4, on))]
+    assert (both.place, working) == (places, [13, 19, 20])  # closed on Friday there, on Sunday here
+    assert both.missing(date(2016, 1, 1), date(2017, 1, 1), date(2018, 1, 1)) == (2016, 2018)

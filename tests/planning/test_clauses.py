@@ -1,10 +1,11 @@
 """Clauses: in which years a duty falls due by its own words, and what a new version does to one."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from planning.clauses import Clause, Fate, Kind, Obligation, Period, citations, cited, compare
+from planning.clauses import Change, Clause, Fate, Kind, Obligation, Period, citations, cited, compare, unknown
 
 
 @pytest.mark.parametrize(
@@ -88,3 +89,33 @@ def test_a_mandate_names_its_resolution_first_and_then_places_in_it():
     assert [each.resolution for each in citations("Resolution 1332, invites 5; encourages 6")] == [
         "Resolution 1332"
     ] * 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "respects"),
+    [
+        ("to report annually", "to report regularly", ("printed words",)),
+        ("to report annually", "To  report  annually", ()),
+        ("to report annually", None, ()),
+        (None, "to report annually", ()),
+        (None, None, ()),
+    ],
+)
+def test_printed_words_are_compared_where_both_texts_give_them(old, new, respects):
+    (change,) = compare([replace(clause("5"), quote=old)], [replace(clause("5"), quote=new)])
+    assert change.respects == respects
+
+
+def test_a_text_that_is_not_held_ends_and_adds_nothing():
+    old, new = clause("5"), replace(clause("6"), key="b")
+    assert unknown([old], [new]) == (
+        Change(Fate.UNKNOWN, "a", old, None),
+        Change(Fate.UNKNOWN, "b", None, new),
+    )
+
+
+def test_letters_with_brackets_are_cited_and_recited_without_them():
+    cited_letters = [each.number for each in citations("Resolution 1332, terms of reference a) and c) ii)")]
+    assert cited_letters == ["a", "c ii"]
+    recited = Clause("e", "Resolution 1332, considering", "c) ii)", Kind.REQUESTS, "Council", "t")
+    assert cited("Resolution 1332, considering c) ii)", ["Resolution 140"], [recited]) == (recited,)

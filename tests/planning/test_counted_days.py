@@ -5,8 +5,11 @@ from datetime import date
 import pytest
 
 from planning.calendar import Calendars, WorkCalendar
+from planning.counted_days import Counted
+from planning.errors import EditionMissing
 from planning.grammar import parse
 from planning.rule_context import Known
+from planning.rule_forms import Offset
 from planning.window import Precision, Window, day
 
 LISTS = {
@@ -83,3 +86,17 @@ def test_of_two_duty_stations_each_list_is_asked_for_and_only_years_of_both_are_
 def test_what_counts_working_days_is_no_stated_day(sentence: str, is_literal: bool, places: tuple[str, ...]) -> None:
     rule = parse(sentence)
     assert (rule.is_literal, rule.places) == (is_literal, places)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["middle of April", "first working day in Geneva of April", "24 February", "end of April"]
+)
+def test_without_an_edition_a_day_of_its_year_is_refused_by_its_sentence(sentence: str) -> None:
+    with pytest.raises(EditionMissing, match=f"'{sentence}'"):
+        parse(sentence).window(Known(DAYS, None, Calendars(LISTS)))
+
+
+def test_what_is_counted_is_one_name_or_one_stated_day() -> None:
+    for day_form in (parse("on comments").day, parse("1 week before 15 March 2027").day):
+        with pytest.raises(ValueError, match=r"^what is counted depends on one name, or on one stated day$"):
+            Counted(Offset(1, "week", "before", "x"), day_form)

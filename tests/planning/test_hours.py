@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from planning.clock import utc_now
-from planning.errors import HourSkipped, UnknownZone
+from planning.errors import HourSkipped, OffsetForZone, UnknownZone
 from planning.flags import WrongZone
 from planning.hours import Clock, close_of, hour_flags, is_same, stated_close
 from planning.sentences import sentences
-from planning.zones import ABBREVIATIONS, check_zone, known_zone, local_day, zone_info
+from planning.zones import ABBREVIATIONS, check_zone, in_geneva, known_zone, local_day, zone_info, zone_of
 
 WINTER, SUMMER = date(2027, 1, 15), date(2027, 7, 1)
 SIX = time(18, 0)
@@ -114,6 +114,8 @@ def test_a_zone_is_read_by_its_iana_name_or_by_a_word_of_the_table():
         ("Hora de Bogotá", "America/Bogota"),
         ("(UTC+01:00) Amsterdam, Berlin, Bern, Rome", "Europe/Amsterdam"),
         ("New York (EST)", "America/New_York"),
+        ("Eastern Time of New York in the United States", "America/New_York"),
+        ("Hora de Dar es Salaam en la República Unida de Tanzania", "Africa/Dar_es_Salaam"),
     ],
 )
 def test_a_zone_that_is_not_known_is_refused_with_the_nearest_city(words, meant):
@@ -153,3 +155,33 @@ def test_the_day_that_it_is_depends_on_where_it_is_asked():
     midnight = datetime(2026, 12, 31, 23, 0, tzinfo=UTC)
     assert local_day(midnight) == date(2027, 1, 1)
     assert local_day(midnight - timedelta(microseconds=1)) == date(2026, 12, 31)
+
+
+def test_an_instant_is_told_on_the_clock_of_geneva_winter_and_summer():
+    instants = [datetime(2027, 1, 15, 23, 5, tzinfo=UTC), datetime(2027, 7, 1, 22, 5, tzinfo=UTC)]
+    assert [in_geneva(at) for at in instants] == ["2027-01-16 00:05", "2027-07-02 00:05"]
+    assert in_geneva(instants[0].astimezone(zone_info("Asia/Kathmandu"))) == "2027-01-16 00:05"
+
+
+@pytest.mark.parametrize(
+    ("offset", "place", "same"),
+    [
+        ("UTC+1", "Europe/Zurich (UTC+1 in winter)", "Etc/GMT-1"),
+        ("GMT+02:00", "Europe/Zurich (GMT+02:00 in summer)", "Etc/GMT-2"),
+        ("UTC+3", "Europe/Zurich", "Etc/GMT-3"),
+        ("UTC-1", "Europe/Zurich", "Etc/GMT+1"),
+        ("utc-5", "Europe/Zurich", "Etc/GMT+5"),
+    ],
+)
+def test_an_offset_is_no_zone_and_names_the_place_or_the_zone_that_is_meant(offset, place, same):
+    with pytest.raises(OffsetForZone) as refusal:
+        check_zone(offset)
+    assert refusal.value.sentence == (
+        f"'{offset}' is an offset, and an offset is no zone; write a place such as {place}, or '{same}'"
+    )
+    assert known_zone(same)
+
+
+def test_a_zone_is_kept_as_it_is_written_though_a_city_is_called_so_too():
+    words = ("Singapore", "singapore time", "New York time", "EST")
+    assert [zone_of(each) for each in words] == ["Singapore", "Asia/Singapore", "America/New_York", "EST"]

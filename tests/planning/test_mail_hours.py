@@ -24,6 +24,7 @@ CALENDARS = Calendars(
 @pytest.mark.parametrize(
     ("asked", "permitted"),
     [
+        (f"{WEDNESDAY} 09:00", f"{WEDNESDAY} 09:00"),
         (f"{WEDNESDAY} 17:59", f"{WEDNESDAY} 17:59"),
         (f"{WEDNESDAY} 18:00", f"{THURSDAY} 09:00"),
         (f"{FRIDAY} 08:59", f"{FRIDAY} 09:00"),
@@ -100,6 +101,7 @@ def test_what_goes_to_all_leaves_in_geneva_s_hours_whoever_reads_it(reader_zone,
         (f"{WEDNESDAY} 00:00", f"{WEDNESDAY} 09:00"),
         (f"{WEDNESDAY} 09:00", f"{WEDNESDAY} 09:00"),
         (f"{WEDNESDAY} 09:01", f"{FRIDAY} 09:00"),
+        (f"{MONDAY} 09:01", f"{TUESDAY} 09:00"),
         ("2027-12-31 10:00", "2028-01-03 09:00"),
     ],
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planning.names import as_it_looks, folded, is_one_slip, one_left_out
+from planning.names import as_it_looks, folded, is_one_slip, may_be, one_left_out
 from planning.rule_words import count_of
 
 
@@ -58,3 +58,22 @@ def test_one_of_a_thing_is_said_without_an_s(number, words):
 
 def test_a_plural_of_its_own_is_said_of_none_and_of_several():
     assert [count_of(number, "body", "bodies") for number in range(3)] == ["0 bodies", "1 body", "2 bodies"]
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "is_doubtful"),
+    [
+        ("Region 1", "Region 2", False),
+        ("Study Group A", "study group B", False),
+        ("Study Group 13", "Study Group 15", False),
+        ("Study Group 13", "Study Group", False),
+        ("Study Group 113", "Study Group 15", True),
+        ("Study Group 13", "Study Group 115", True),
+        ("Republic of Ghana", "Republik of Ghana", True),
+        ("Republic of Ghana", "Republic of Ghanaa", True),
+        ("Ghana Republic of", "Ghana", True),
+        ("Ghana", "GHANA", False),
+    ],
+)
+def test_two_names_that_differ_by_a_letter_or_a_number_alone_are_two(name, other, is_doubtful):
+    assert may_be(name, other) is may_be(other, name) is is_doubtful

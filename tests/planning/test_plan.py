@@ -13,7 +13,7 @@ from planning.codes import Code
 from planning.errors import AnchorMissing, BadChain, HourSkipped, NotASingleDay, UnknownAnchor
 from planning.hours import Clock
 from planning.links import Agreed
-from planning.plan import Bound, plan
+from planning.plan import Bound, list_flags, plan
 from planning.replan import Kept, Move, kept, moves
 from planning.sentences import sentences
 from planning.window import Precision, Window, day, month
@@ -224,6 +224,39 @@ def test_an_agreed_hour_is_the_hour_of_the_close():
 def test_only_the_very_days_of_an_outside_anchor_are_outside(due, outside, basis):
     chain = small(Step("talk", "Comment", due=due), anchors=(Anchor("council", "the session", outside=outside),))
     assert plan(chain, {"council": MONDAY})["talk"].basis is basis
+
+
+DRAFT = ["2017-03-26 is 1 day before council.opens (2017-03-27)", "2017-03-27 is council.opens: the session"]
+LETTER = ["2017-03-01 is letter: the letter"]
+
+
+@pytest.mark.parametrize(
+    ("due", "why"),
+    [
+        ("on draft", DRAFT),
+        ("later of 1 day after draft and 1 day after letter", [*DRAFT, *LETTER]),
+        ("later of 1 day after letter and 1 day after draft", [*LETTER, *DRAFT]),
+    ],
+)
+def test_what_hangs_from_a_step_is_proposed_and_says_why_down_to_each_reference_date(due, why):
+    anchors = (Anchor("council", "the session", outside=True), Anchor("letter", "the letter", outside=True))
+    draft = Step("draft", "Draft", due="1 day before council.opens")
+    chain = small(draft, Step("text", "Text", due=due, source="C17/9"), anchors=anchors)
+    text = plan(chain, {"council": MONDAY, "letter": day(date(2017, 3, 1))})["text"]
+    assert (text.basis, text.source, list(sentences(text.derivation)[1:])) == (Basis.PROPOSED, "C17/9", why)
+
+
+def test_of_what_hangs_from_nothing_the_list_of_its_own_year_is_wanted():
+    flags = plan(small(Step("text", "Text", due="first working day of March 2027"), anchors=()), {})["text"].flags
+    assert sentences(flags) == ("no Geneva holiday list for 2027",)
+
+
+def test_a_list_that_nobody_has_checked_is_said_for_each_year_that_a_count_touches():
+    lists = {"Geneva": {2026: [], 2027: [date(2027, 1, 1)], 2028: []}}
+    calendars = Calendars(lists=lists, unchecked={("Geneva", 2026), ("Geneva", 2028), ("Geneva", 2029)})
+    days = (date(2026, 12, 28), date(2027, 1, 4), date(2029, 1, 1))
+    assert calendars.unchecked("Geneva", *days) == (2026,)
+    assert [flag.facts["year"] for flag in list_flags(calendars, "Geneva", *days)] == [2029, 2026]
 
 
 def test_each_year_that_a_count_of_working_days_crosses_wants_its_list():

@@ -263,3 +263,23 @@ def test_a_weekday_leans_on_no_other_weekday():
         parse("Monday on or before Tuesday on or after x")
     words = "Tuesday on or after x"
     assert refusal.value.sentence == f"'{words}' is not a date rule: a weekday leans on a day, not on another weekday"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "precedes"),
+    [
+        ("1 day before comments", True),
+        ("1 day after comments", False),
+        ("on comments", False),
+        ("Monday on or before comments", True),
+        ("Monday on or after comments", False),
+        ("Monday on or before 1 week after comments", False),
+        ("Monday on or after 1 week before comments", True),
+        ("month of 1 month before comments", True),
+        ("month of 1 month after comments", False),
+        ("Monday of the week before comments", True),
+        ("Monday of the week after comments", False),
+    ],
+)
+def test_a_rule_puts_its_step_before_or_behind_what_it_hangs_from(sentence: str, precedes: bool) -> None:
+    assert parse(sentence).precedes is precedes

@@ -100,3 +100,21 @@ def test_letters_whose_offset_holds_for_half_a_year_are_no_zone_of_a_meeting(let
     with pytest.raises(UnknownZone, match=f"did you mean {meant}"):
         read_hours(f"10:00-17:30 {letters}")
     assert str(read_hours("10:00-17:30 UTC").zone) == "UTC"
+
+
+@pytest.mark.parametrize(
+    ("words", "place", "sentence"),
+    [
+        ("10", None, "'10' are not the hours of a meeting; write 10:00-17:30, or 10:00-17:30 America/New_York"),
+        (
+            "10:00-17:30",
+            "New York",
+            "'10:00-17:30' in 'New York'? say on whose clock, such as 10:00-17:30 America/New_York",
+        ),
+        ("17:30-10:00", "Geneva", "'17:30-10:00' end before they begin; write the hour of opening first"),
+    ],
+)
+def test_a_refusal_quotes_the_hours_and_says_what_to_write(words: str, place: str | None, sentence: str) -> None:
+    with pytest.raises(CouncilError) as refusal:
+        checked(read_hours(words), Window(DAY, DAY), place)
+    assert refusal.value.sentence == sentence

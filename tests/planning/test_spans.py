@@ -11,10 +11,10 @@ from planning.chain import MEMBER_STATES, Anchor, Chain, Step
 from planning.errors import BadChain, NotARule
 from planning.grammar import parse
 from planning.plan import Planned, plan
-from planning.rule_forms import Offset, Yearly
+from planning.rule_forms import Fixed, Offset, Yearly
 from planning.rules import Rule
 from planning.sentences import sentences
-from planning.spans import Between, During, EveryOther
+from planning.spans import Between, During, EveryOther, OneOfTwo
 from planning.window import Precision, Window, day
 
 ends = st.lists(st.dates(date(1900, 1, 1), date(2100, 1, 1)), min_size=2, max_size=2, unique=True).map(sorted)
@@ -154,3 +154,14 @@ def test_a_quarter_is_its_three_months_and_its_last_day_binds(words, first, last
     quarter = planned(Step("a", "A", due=words), "2027-03-01")
     assert (str(quarter.earliest), str(quarter.due), quarter.precision) == (first, last, Precision.DAYS)
     assert parse(words).is_literal
+
+
+def test_a_span_has_its_first_day_first_and_one_of_two_days_depends_on_something():
+    first, last = date(2027, 3, 8), date(2027, 3, 9)
+    for days in ((last, first), (first, first)):
+        with pytest.raises(ValueError, match=f"^{days[0]}/{days[1]} is no span of days: the first day comes first$"):
+            Between(*days)
+    hanging = Offset(1, "day", "before", "council.opens")
+    for others in ((hanging, Fixed(first)), (Fixed(first), hanging)):
+        with pytest.raises(ValueError, match=r"^the later of two days is one of two that depend on something$"):
+            OneOfTwo("later", *others)

@@ -1,11 +1,12 @@
 """A year under several texts: the one in force on the day that counts judges it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from planning.clauses import Kind, Obligation, Period
-from planning.judgements import Beside, Handed, Judgement, OpenStep, Serving, Sitting
+from planning.judgements import Beside, Handed, Judgement, OpenStep, Paper, Serving, Sitting
 from planning.versions_in_year import Record, Spell, judge_year
 
 ANNUAL = Obligation("report", Period.ANNUAL, to=("council",))
@@ -95,3 +96,10 @@ def test_who_is_only_invited_is_read_today_too():
     invited = Spell(OLD.first, NEW.last, ANNUAL, Kind.INVITES)
     assert judge_year(2017, [invited], record()).on == TODAY
     assert Spell(OLD.first, OLD.last).holds(None) is False
+
+
+def test_a_paper_before_the_meeting_of_the_year_counts_under_the_text_of_its_day():
+    sitting = Sitting("council-17", date(2017, 5, 15), date(2017, 5, 25))
+    known = replace(record(), beside=lambda duty: Beside(sitting, (Paper("C17/9", "council", sitting),)))
+    cell = judge_year(2017, [OLD, NEW], known).cell
+    assert cell.sentence.startswith("C17/9 was before council-17 (2017-05-15 to 2017-05-25), which is over")

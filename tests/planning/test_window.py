@@ -5,7 +5,17 @@ from datetime import date, timedelta
 import pytest
 
 from planning.errors import UnbelievableDay
-from planning.window import Precision, Window, add_months, around, believed_window, day, given_words, span_words
+from planning.window import (
+    Precision,
+    Window,
+    add_months,
+    around,
+    believed_window,
+    day,
+    given_words,
+    span_words,
+    week_of_month,
+)
 
 MEETING = Window(date(2017, 2, 7), date(2017, 2, 8), Precision.DAYS)
 
@@ -65,3 +75,18 @@ def test_both_ends_of_a_window_are_believed_or_it_is_not():
         with pytest.raises(UnbelievableDay):
             believed_window(window)
     assert MEETING.last - MEETING.first == timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("nth", "first", "last"),
+    [
+        (0, "2027-03-01", "2027-03-07"),
+        (1, "2027-03-08", "2027-03-14"),
+        (2, "2027-03-15", "2027-03-21"),
+        (3, "2027-03-22", "2027-03-28"),
+        (4, "2027-03-25", "2027-03-31"),
+    ],
+)
+def test_the_weeks_of_a_month_are_counted_from_its_first_day_and_the_last_from_its_end(nth, first, last):
+    week = Window(date.fromisoformat(first), date.fromisoformat(last), Precision.WEEK)
+    assert week_of_month(2027, 3, nth) == week
