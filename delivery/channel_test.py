@@ -19,8 +19,8 @@ from kernel.parameters import Channels
 from models.engine import reading
 from models.people import Channel, Person
 from models.store import the_store
-from notifications.channels.apprise import AppriseChannel
 from notifications.channels.outcome import Outcome, Result
+from notifications.channels.short_messages import ShortMessages
 from notifications.channels.smtp import SmtpChannel
 from notifications.mail import Mail, compose
 from notifications.trial_message import trial
@@ -115,8 +115,7 @@ def _try(asked: Outside, row: Channel, host: str) -> Tried:
 
 def _by_url(settings: Settings, row: Channel) -> Outcome:
     words = trial(row.person.language, settings.office_in(row.person.language))
-    apprise = AppriseChannel(hosts=settings.webhook_hosts)
-    return post(apprise, settings, row.address, words.subject, words.text)
+    return post(ShortMessages(settings.webhook_hosts), settings, row.address, words.subject, words.text)
 
 
 def _write_mail(asked: Outside, person: Person, message_id: str) -> Mail:

@@ -1,19 +1,19 @@
-"""The channels by which messages leave: one mail server, and Apprise for every other URL."""
+"""The channels by which messages leave: one mail server, and short messages by every other URL."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
 from delivery import sealed_channels
-from notifications.channels.apprise import AppriseChannel
 from notifications.channels.outcome import Outcome
 from notifications.channels.send_permission import MayLeave
+from notifications.channels.short_messages import ShortMessages
 from notifications.channels.smtp import SmtpChannel
 from record.settings import Settings
 
 
 class Channels(Protocol):
-    """What carries messages: mail by SMTP, everything else by its Apprise URL. Threads share it."""
+    """What carries messages: mail by SMTP, everything else by its URL. Threads share it."""
 
     def mail(self, sender: str, recipient: str, data: bytes, may_leave: MayLeave) -> Outcome:
         """Return what became of one mail. Raises Withheld where `may_leave`, asked at the last moment, says no."""
@@ -23,11 +23,11 @@ class Channels(Protocol):
 
 
 class Carriers:
-    """The real channels: one mail server, and Apprise for every other URL."""
+    """The real channels: one mail server, and short messages by every other URL."""
 
     def __init__(self, mail_url: str, settings: Settings) -> None:
         self._smtp = SmtpChannel(mail_url)
-        self._apprise = AppriseChannel(hosts=settings.webhook_hosts)
+        self._messages = ShortMessages(settings.webhook_hosts)
         self._settings = settings
 
     def mail(self, sender: str, recipient: str, data: bytes, may_leave: MayLeave) -> Outcome:
@@ -36,7 +36,7 @@ class Carriers:
 
     def post(self, url: str, title: str, body: str, may_leave: MayLeave) -> Outcome:
         """Return what became of one short message; the URL is opened here, and kept nowhere. Raises Withheld."""
-        return sealed_channels.post(self._apprise, self._settings, url, title, body, may_leave)
+        return sealed_channels.post(self._messages, self._settings, url, title, body, may_leave)
 
     def close(self) -> None:
         """Hang up."""

@@ -1,4 +1,4 @@
-"""Seal and open channels: an Apprise URL holds a secret, so its row keeps it sealed, and only the sender opens it."""
+"""Seal and open channels: a URL holds a secret, so its row keeps it sealed, and only the sender opens it."""
 
 from collections import Counter
 
@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from letters import preview_notes
 from models.outbox import WAITING, Message, in_state
 from models.people import Channel
-from notifications.channels.apprise import AppriseChannel, RefusedUrl, carrier_of
+from notifications.channels.channel_url import RefusedUrl
 from notifications.channels.outcome import Outcome, Phase, Result
 from notifications.channels.send_permission import MayLeave, always
+from notifications.channels.short_messages import ShortMessages
 from record import seals
 from record.people.people import EMAIL, address_of
 from record.seals import WrongSecret
@@ -26,7 +27,7 @@ def sealed(settings: Settings, address: str) -> dict[str, object]:
     """
     if address == EMAIL:
         return {"address": EMAIL, "fingerprint": EMAIL, "carrier": EMAIL}
-    carrier = carrier_of(address, hosts=settings.webhook_hosts)
+    carrier = ShortMessages(settings.webhook_hosts).carrier_of(address)
     mark = fingerprint(settings, address)
     return {"address": seals.seal(settings, address), "fingerprint": mark, "carrier": carrier}
 
@@ -52,7 +53,7 @@ def is_sealed(row: Channel) -> bool:
 
 
 def post(
-    apprise: AppriseChannel, settings: Settings, address: str, title: str, body: str, may_leave: MayLeave = always
+    messages: ShortMessages, settings: Settings, address: str, title: str, body: str, may_leave: MayLeave = always
 ) -> Outcome:
     """Return what became of one short message; what cannot be opened with our secret is tried again later.
 
@@ -65,7 +66,7 @@ def post(
             str(why) if isinstance(why, WrongSecret) else "the file with the secret cannot be read; correct its mode"
         )
         return Outcome(Result.RETRY, Phase.CONNECT, None, detail)
-    return apprise.send(url, title, body, may_leave)
+    return messages.send(url, title, body, may_leave)
 
 
 def unsealed(session: Session, settings: Settings) -> list[Channel]:
@@ -95,7 +96,7 @@ def seal(session: Session, settings: Settings, row: Channel) -> None:
     """Seal a channel's URL with the newest key, and have its messages that wait know its carrier."""
     url = seals.unseal(settings, row.address)
     try:
-        row.carrier = carrier_of(url, hosts=settings.webhook_hosts)
+        row.carrier = ShortMessages(settings.webhook_hosts).carrier_of(url)
     except RefusedUrl:
         row.carrier = REFUSED  # it is sealed all the same: a secret is one whether or not it is used
     row.address, row.fingerprint = seals.seal(settings, url), fingerprint(settings, url)

@@ -18,11 +18,12 @@ from models.people import Person
 from models.slices import slices
 from models.store import public_id, the_store
 from models.tables import tables
+from notifications.channels.short_messages import ShortMessages
+from planning.errors import CouncilError
 from planning.names import folded, unaccented
 from record import journal
 from record.organizations import Organizations, make
 from record.people.people import new_ids
-from record.refusals import LoadRefused
 from record.settings import Settings
 
 Contacts = Sequence[Entry[ContactShape]]
@@ -91,7 +92,7 @@ def news(
                 or channels.take(person.id, shape, is_new=False)
                 or deputies.take(entry)
             )
-        except LoadRefused:  # it may hang from what the same files bring; what is wrong is said when it is stored
+        except CouncilError:  # it may hang from what the same files bring; what is wrong is said when it is stored
             return True
 
     return [entry for entry in contacts if is_new(entry)]
@@ -117,14 +118,13 @@ def _unmark_others(session: Session, contacts: Contacts, organizations: Organiza
 
 
 def check_channels(contacts: Contacts, settings: Settings) -> None:
-    """Check that the channels could be sent to. Raises LoadRefused. Apprise is imported only here, for it is slow."""
+    """Check that the channels could be sent to. Raises LoadRefused."""
+    messages = ShortMessages(settings.webhook_hosts)
     for entry in contacts:
         for number, address in enumerate(entry.given.channels, start=1):
             if address != EMAIL:
-                from notifications.channels.apprise import check_url
-
                 with inside(f"{entry.where}, channels[{number}]"):
-                    check_url(address, hosts=settings.webhook_hosts)
+                    messages.carrier_of(address)
 
 
 def organizations_named(session: Session, names: Sequence[str], tally: Tally) -> Organizations:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, TextIO
 from urllib.parse import unquote
 
-from notifications.channels.apprise import ANY_HOST, VENDORS
+from notifications.channels.short_messages import SCHEMES
 from record.settings import SETTINGS, Hidden, log_style
 
 NAME = "council"  # every logger of ours is `council.…`
@@ -26,7 +26,7 @@ _PATTERNS = tuple(
         (r"(/(?:f|subscription|unsubscribe|choices|act|waiting|address|begin)/)[^/.?#\s\"'\\]+", rf"\1{BLOT}"),
         (r"\b([a-z][a-z0-9+.-]*://)[^\s/\"'\\@]*@", rf"\1{BLOT}@"),  # user:password@
         # a channel is its secret
-        (rf"\b({'|'.join(sorted(VENDORS | ANY_HOST))})://[^\s\"'\\]+", rf"\1://{BLOT}"),
+        (rf"\b({'|'.join(sorted(SCHEMES))})://[^\s\"'\\]+", rf"\1://{BLOT}"),
         (r"(https?://(?:hooks?|[^\s/\"'\\]*webhook[^\s/\"'\\]*)\.[^\s/\"'\\]+/)[^\s\"'\\]+", rf"\1{BLOT}"),
         (r"(?i)([?&](?:token|key|sig|signature|secret|(?:ssl)?password|code)=)[^&\s\"'\\]+", rf"\1{BLOT}"),
         (r"(?i)\b(bearer|basic|auth (?:plain|login))\s+[a-z0-9+/=._~-]{6,}", rf"\1 {BLOT}"),

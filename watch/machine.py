@@ -9,9 +9,9 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from kernel import chains
-from notifications.channels.apprise import check_url
 from notifications.channels.ping import is_web_address, ping
 from notifications.channels.probe import probe
+from notifications.channels.short_messages import ShortMessages
 from planning.errors import CouncilError, among
 from planning.remedies import Call
 from record import private_files
@@ -132,7 +132,7 @@ def _alarm(settings: Settings) -> Iterator[Check]:
     if not settings.alarm_url:
         return
     try:
-        check_url(settings.alarm_url, hosts=settings.webhook_hosts)
+        ShortMessages(settings.webhook_hosts).carrier_of(settings.alarm_url)
     except CouncilError as refusal:
         yield fail("alarm", str(refusal), "correct COUNCIL_ALARM_URL, or allow its host in COUNCIL_WEBHOOK_HOSTS")
     else:

@@ -1,4 +1,4 @@
-"""All channels but mail: each is an Apprise URL of a scheme on our list, and its secrets are never printed.
+"""The channels of Apprise: each is a URL of a scheme on our list, and its secrets are never printed.
 
 Apprise sleeps between calls, logs URLs with their tokens and lets query strings read files and follow redirects
 (`?redirect=yes`, `?template=/path`): it is held here by a list of schemes, by refusals, and by its own switches.
@@ -8,13 +8,13 @@ import re
 import threading
 from collections.abc import Collection
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from notifications.channels.apprise_log import Heard, heard
+from notifications.channels.channel_url import RefusedUrl, scheme_of
 from notifications.channels.outcome import Outcome, Phase, Result, judge
 from notifications.channels.send_permission import MayLeave, Withheld, always
 from notifications.plain_text import one_line
-from planning.errors import CouncilError
 
 if TYPE_CHECKING:
     from apprise import NotifyBase
@@ -43,27 +43,10 @@ _GRACE = 1.0  # seconds more, after which the thread of a call that was given up
 _REFUSED_FOR_GOOD = (400, 401, 403, 404, 410, 413)
 
 
-class RefusedUrl(CouncilError):
-    """A channel URL that we do not use; the sentence never repeats the URL, for it holds a secret."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(f"this channel cannot be used: {why}")
-
-
-def check_url(url: str, *, hosts: Collection[str] = ()) -> None:
-    """Return when the URL may be used; `hosts` are those that schemes taking any host may reach. Raises RefusedUrl."""
-    _checked(url, hosts)
-
-
-def carrier_of(url: str, *, hosts: Collection[str] = ()) -> str:
-    """Return the server behind a URL, without secrets: `slack`, or `jsons:hooks.example.int`. Raises RefusedUrl."""
-    plugin = _checked(url, hosts)
-    scheme = _scheme(url)
-    return f"{scheme}:{str(plugin.host).lower()}" if scheme in ANY_HOST else scheme
-
-
 class AppriseChannel:
     """Sends short messages to Teams, Slack, Telegram, SMS, webhooks. Threads may share it."""
+
+    schemes: ClassVar[frozenset[str]] = VENDORS | ANY_HOST
 
     def __init__(
         self, *, hosts: Collection[str] = (), patience: tuple[float, float] = PATIENCE, in_all: float = IN_ALL
@@ -75,6 +58,12 @@ class AppriseChannel:
         self._hosts = frozenset(hosts)
         self._patience = patience
         self._in_all = in_all
+
+    def carrier_of(self, url: str) -> str:
+        """Return the server behind a URL, without secrets: `slack`, or `jsons:hooks.example.int`. Raises RefusedUrl."""
+        plugin = _checked(url, self._hosts)
+        scheme = scheme_of(url)
+        return f"{scheme}:{str(plugin.host).lower()}" if scheme in ANY_HOST else scheme
 
     def send(self, url: str, title: str, body: str, may_leave: MayLeave = always) -> Outcome:
         """Return what became of one message; a URL that is refused is dead, and nothing is logged.
@@ -127,22 +116,14 @@ def _failed(words: Heard) -> Outcome:
 
 
 def _checked(url: str, hosts: Collection[str]) -> "NotifyBase":
-    if not url.isprintable() or re.search(r"[\s,\\]", url) or url.count("://") != 1:
-        raise RefusedUrl("give one URL, without spaces, commas or backslashes; a second channel is a second row")
-    scheme = _scheme(url)
+    scheme = scheme_of(url)
     bare = _POWER_AUTOMATE.sub("", url) if scheme.startswith("workflow") else url
     if "?" in bare or "%3f" in bare.lower():
         raise RefusedUrl("options after a question mark are not taken; remove them")
-    if scheme not in VENDORS | ANY_HOST:
-        raise RefusedUrl(f"its kind is not one of {', '.join(sorted(VENDORS | ANY_HOST))}")
     plugin = _plugin(url)
     if scheme in ANY_HOST and not _may_reach(plugin.host or "", scheme, hosts):
         raise RefusedUrl(f"{scheme} may only reach the hosts that the secretariat allows; have this one allowed")
     return plugin
-
-
-def _scheme(url: str) -> str:
-    return url.partition("://")[0].lower()
 
 
 def _may_reach(host: str, scheme: str, hosts: Collection[str]) -> bool:

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.people import Person, Role
-from notifications.channels.apprise import AppriseChannel
 from notifications.channels.outcome import Outcome
+from notifications.channels.short_messages import ShortMessages
 from notifications.channels.smtp import SmtpChannel
 from notifications.channels.smtp_wire import Patience
 from planning.chain import SECRETARIAT
@@ -45,7 +45,7 @@ def officers(session: Session, now: datetime) -> list[str]:
 def tell(settings: Settings, subject: str, body: str, to: list[str], now: datetime) -> Iterator[Outcome]:
     """Send an alarm to COUNCIL_ALARM_URL, else as mail to the officers, and yield each outcome; none without either."""
     if settings.alarm_url:
-        yield AppriseChannel(hosts=settings.webhook_hosts).send(settings.alarm_url, subject, body)
+        yield ShortMessages(settings.webhook_hosts).send(settings.alarm_url, subject, body)
         return
     if not settings.mail_url:
         return
