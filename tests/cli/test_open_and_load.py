@@ -129,3 +129,12 @@ def test_a_role_in_the_place_of_a_person_says_how_a_step_is_handed_back(council,
     said = council("assign", "annual-report/2016", "to-cwg", "secretariat", *ON)
     hand_back = "to give a step back to its role, hand it back: council deadline hand-back CYCLE STEP"
     assert (said.code, said.err) == (2, f"secretariat is a role, and no person; {hand_back}\n")
+
+
+def test_a_channel_that_is_refused_is_named_with_its_row_also_of_a_contact_who_is_known(council, store, tmp_path):
+    sheet = tmp_path / "people.csv"
+    for channel, code in (("fax://t0ken", 2), ("email", 0), ("fax://t0ken", 2)):
+        sheet.write_text(f"name,email,channels\nA,a@b.example,{channel}\n")
+        printed = council("load", str(sheet), *ON)
+        assert printed.code == code
+        assert not code or "people.csv, row 2 'a@b.example', channels[1]: this channel cannot be" in printed.err
