@@ -1,5 +1,6 @@
 """The index of acts equals what the sources declare, and a reading imports none of them."""
 
+import re
 import subprocess
 import sys
 from datetime import date
@@ -62,9 +63,28 @@ def test_an_act_bears_no_chain_s_name_and_undoes_by_an_act_that_there_is() -> No
 
     for act in registry.acts():
         assert act.slug not in FLOWS
-        assert act.undo is None or act.undo in registry.names()
-        assert act.help.endswith(".")
+        assert act.undo is None or act.undo in registry.names(), f"{act.name} is undone by {act.undo}, which is no act"
+        assert act.help.endswith("."), (
+            f"{act.name}: the first paragraph of its docstring, up to `Raises`, ends in no dot"
+        )
         assert all(parameter.kind.meaning for parameter in act.parameters)
+
+
+def test_an_act_with_a_form_is_found_by_a_tag_that_the_docs_list() -> None:
+    words = (Path(__file__).parents[2] / "docs/operations.md").read_text()
+    listed = {*re.findall(r"`([a-z]+)`", words.partition("by the tag of a job:")[2].partition(";")[0]), "desk"}
+    assert len(listed) > 8
+    for act in registry.acts():
+        assert act.tags or act.no_form, f"{act.name} has no tags by which its form is found, such as {sorted(listed)}"
+        others = set(act.tags) - listed
+        assert not others, f"{act.name} has {others} as tags, which docs/operations.md does not list: {sorted(listed)}"
+
+
+def test_a_short_word_of_two_is_meant_so() -> None:
+    """`move` knows by its words of which of two is spoken, `year` shows and opens one."""
+    short = [each.short for each in (*registry.acts(), *registry.readings()) if each.short]
+    twice = sorted({word for word in short if short.count(word) > 1})
+    assert twice == ["move", "year"], f"{twice} stand for two acts each; give the new one a `short` of its own, or none"
 
 
 def test_an_act_without_a_form_says_why_and_stands_at_the_other_doors() -> None:
