@@ -75,3 +75,18 @@ def faults(upgrade: ast.FunctionDef) -> list[str]:
             column = ast.unparse(call)
             found += [] if "nullable=True" in column or "server_default" in column else [f"{column} without a default"]
     return found
+
+
+@pytest.mark.parametrize(
+    ("does", "found"),
+    [
+        ('op.add_column("message", sa.Column("trial", sa.String(), nullable=True))', 0),
+        ('op.add_column("message", sa.Column("trial", sa.Integer(), nullable=False, server_default="0"))', 0),
+        ('op.add_column("message", sa.Column("trial", sa.String(), nullable=False))', 1),
+        ('op.drop_column("message", "trial")', 1),
+    ],
+)
+def test_what_would_stop_the_program_of_before_is_found(does: str, found: int) -> None:
+    (upgrade,) = ast.parse(f"def upgrade():\n    {does}").body
+    assert isinstance(upgrade, ast.FunctionDef)
+    assert len(faults(upgrade)) == found
