@@ -1,7 +1,9 @@
 """Six catalogs that say the same, key by key; and every place that lists the languages lists the same six."""
 
 import json
+import re
 import string
+import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -29,6 +31,10 @@ LISTED = {
 }
 """The languages of each place that lists them."""
 
+PAGES = ("web/languages/{}.toml", "web/languages/personal.{}.toml")
+"""The catalogs of the pages, and of the pages behind personal links, by language."""
+
+FIELD = re.compile(r"{(\w+)}")
 PLURAL_FORMS = {"zero", "one", "two", "few", "many", "other"}
 DATE_FORMS = {"by", "on", "until", "date", "plain", "weekday", "span", "day"}  # each language picks the one it needs
 OPTIONAL = {"weekdays_from", "weekdays_to"}  # of a language whose weekdays change with their place in a span
@@ -43,6 +49,11 @@ def leaves(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]
             yield f"{path}{key}", value
 
 
+def sentences(catalog: str, code: str) -> dict[str, Any]:
+    """Return the sentences of a catalog in a language, by their paths."""
+    return dict(leaves(tomllib.loads((ROOT / catalog.format(code)).read_text(encoding="utf-8"))))
+
+
 def blanks(sentence: str) -> set[str]:
     names = {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
     return {"a date" if name in DATE_FORMS else name for name in names}
@@ -54,8 +65,22 @@ def test_every_place_that_lists_the_languages_lists_each_of_them(place: str) -> 
 
 
 @pytest.mark.parametrize("code", OFFICIAL)
-def test_a_catalog_holds_every_key_and_no_other(code: str) -> None:
-    assert set(dict(leaves(speak(code).says))) - OPTIONAL == set(dict(leaves(speak("en").says)))
+@pytest.mark.parametrize("catalog", ["notifications/languages/{}.toml", *PAGES])
+def test_a_catalog_holds_every_key_and_no_other(catalog: str, code: str) -> None:
+    ours, english = sentences(catalog, code), sentences(catalog, "en")
+    lacking = "\n".join(f"{path} = {json.dumps(english[path])}" for path in english if path not in ours)
+    assert not lacking, f"add to {catalog.format(code)}, in its language:\n{lacking}"
+    surplus = ours.keys() - english.keys() - OPTIONAL
+    assert not surplus, f"take out of {catalog.format(code)}, or add to the English one: {', '.join(sorted(surplus))}"
+
+
+@pytest.mark.parametrize("code", OFFICIAL)
+@pytest.mark.parametrize("catalog", PAGES)
+def test_a_sentence_of_a_page_has_the_blanks_of_the_english_one(catalog: str, code: str) -> None:
+    english = sentences(catalog, "en")
+    for key, sentence in sentences(catalog, code).items():
+        assert sentence.strip(), key
+        assert set(FIELD.findall(sentence)) == set(FIELD.findall(english.get(key, sentence))), key
 
 
 @pytest.mark.parametrize("code", OFFICIAL)
