@@ -51,7 +51,7 @@ _PAGES.filters.update(
 )  # fmt: skip
 _PAGES.filters.update(ways=remedy_links.links, ways_here=partial(remedy_links.links, is_here=True))
 _PAGES.globals.update(say=words.say, named=words.named, form_field=visits.FORM_FIELD, form_header=visits.FORM_HEADER)
-_PAGES.globals.update(style_path=kept_files.style_path, script_path=kept_files.script_path, keys=KEYS)
+_PAGES.globals.update(style_path=kept_files.style_path, script_path=kept_files.script_path, place_keys=KEYS)
 _PAGES.globals.update(first_help=words.catalog()["first_help"])
 # Of a form a browser says where it comes from only if it may say that to our own pages; to nobody else it does.
 HEADERS = GUARDS | {
