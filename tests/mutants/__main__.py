@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,8 @@ ROOT = Path(__file__).parents[2]
 WORKSHOP = ROOT / "out" / "mutants"  # made anew each time: no verdict of an earlier run stands
 TAKEN = ("pyproject.toml", "planning", "flows", "tests")
 LONGEST = 60 * 60  # seconds
+TURNS = re.compile("[\u2800-\u28ff]")  # what shows at a terminal that it works
+LAST_LINES = 4  # of its log
 
 
 def main() -> int:
@@ -20,6 +23,8 @@ def main() -> int:
     parser.add_argument("--only", metavar="NAME", help="a module, a function or a method: planning.fit._ends")
     parser.add_argument("--workers", type=int, default=os.cpu_count())
     asked = parser.parse_args()
+    if asked.only and not (ROOT / _file_of(asked.only)).is_file():
+        parser.error(f"there is no {_file_of(asked.only)}; name a module of planning/, such as planning.fit")
     _furnish(asked.only)
     began, load = datetime.now(UTC), os.getloadavg()[0]
     code = _run(pattern(asked.only), asked.workers)
@@ -38,6 +43,10 @@ def pattern(only: str | None) -> list[str]:
     return [f"{room}.{module}.{mangled}"]
 
 
+def _file_of(only: str) -> str:
+    return f"{'/'.join(only.split('.')[:2])}.py"
+
+
 def _furnish(only: str | None) -> None:
     """Lay a copy of what mutmut needs; what is not in it is imported from the checkout, and is not changed."""
     shutil.rmtree(WORKSHOP, ignore_errors=True)
@@ -49,10 +58,8 @@ def _furnish(only: str | None) -> None:
             shutil.copyfile(ROOT / name, WORKSHOP / name)
     if only:
         settings = WORKSHOP / "pyproject.toml"
-        file = "/".join(only.split(".")[:2])
-        settings.write_text(
-            settings.read_text().replace("[tool.mutmut]", f'[tool.mutmut]\nonly_mutate = ["{file}.py"]')
-        )
+        narrowed = f'[tool.mutmut]\nonly_mutate = ["{_file_of(only)}"]'
+        settings.write_text(settings.read_text().replace("[tool.mutmut]", narrowed))
     os.chdir(WORKSHOP)
 
 
@@ -67,7 +74,10 @@ def _run(patterns: list[str], workers: int) -> int:
         print("the hour is over: what was not tried by then is counted as such", file=sys.stderr)
         return 2
     if ended.returncode:
-        print(f"mutmut failed, as {WORKSHOP / 'mutmut.log'} says", file=sys.stderr)
+        lines = (WORKSHOP / "mutmut.log").read_text().splitlines()
+        told = [line for line in lines if line.strip() and not TURNS.match(line)][-LAST_LINES:]
+        why = "mutmut failed: a test of tests/planning/ fails as it is, or nothing has that name"
+        print(f"{why}; out/mutants/mutmut.log ends so:", *told, sep="\n", file=sys.stderr)
     return 2 if ended.returncode else 0
 
 
