@@ -45,7 +45,8 @@ def plan(session: Session, settings: Settings, *, now: datetime) -> int:
         year, week, _ = monday.isocalendar()
         name = public_id(store, MessageKind.REPORT, reader.public_id, f"{year}-W{week:02}")
         wanted[name] = (reader, _opening(monday, reader.zone, calendar))
-    missing = wanted.keys() - numbers_of(session, wanted).keys()
+    planned = numbers_of(session, wanted)
+    missing = [name for name in wanted if name not in planned]  # in the order of their readers
     late = _late(session, now) if missing else set()
     wanted = {name: wanted[name] for name in missing if not _comes_late(*wanted[name], late, calendar, now)}
     if not wanted:

@@ -82,6 +82,16 @@ def test_it_comes_on_the_readers_own_monday_and_in_their_language(office: Desk) 
     assert len(reports(office, "2017-02-20 09:00")) == 1  # nine in Geneva
 
 
+def test_those_of_one_round_are_numbered_in_the_order_of_their_readers(office: Desk) -> None:
+    for number in range(6):
+        office.knows(f"Officer {number}", f"{number}@itu.example", "itu-t")
+    office.opens_agreed()
+    office.round("2017-02-10 09:00")
+    readers = [message.person_id for message in office.messages() if message.kind == MessageKind.REPORT]
+    assert len(readers) == 7
+    assert readers == sorted(readers)
+
+
 def test_what_it_tells(office: Desk) -> None:
     office.opens_agreed()
     assert part(office, Part.CHANGED, "2017-02-13")[0][1] == "opened"
