@@ -1,8 +1,8 @@
 """What the story of 2017 tells people, written into a folder: two versions are compared by two such folders.
 
-`python -m tests.told_in_2017 FOLDER`, run in each checkout, and then `diff -r`. The store's id is fixed, and with it
-every id that is derived from it; the clock is each command's `--as-of`. What only the real clock or chance decides is
-blotted out. What may differ between versions, and why, stands in CHANGELOG.md.
+`.venv/bin/python -m tests.told_in_2017 FOLDER`, run in each checkout, and then `diff -r`. The store's id is fixed, and
+with it every id that is derived from it; the clock is each command's `--as-of`. What only the real clock or chance
+decides is blotted out. What may differ between versions, and why, stands in CHANGELOG.md.
 """
 
 import os
@@ -115,4 +115,6 @@ def _keep_mails(folder: Path, sink: Sink) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2 or (Path(sys.argv[1]).exists() and any(Path(sys.argv[1]).iterdir())):
+        sys.exit("name a folder that is empty or not there yet: .venv/bin/python -m tests.told_in_2017 FOLDER")
     write(Path(sys.argv[1]))
