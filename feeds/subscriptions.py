@@ -19,12 +19,11 @@ from kernel.parameters import WORDS, PersonName, SubscriptionNumber
 from models.people import Person
 from models.store import public_id, the_store
 from models.subscriptions import Subscription
-from notifications.language import speak
+from notifications.language import Tongue, speak
 from planning.errors import CouncilError
 from planning.remedies import Call
 from record import journal
 from record.people import people
-from record.people.choices import Tongue
 
 SelectionWords = Annotated[
     str,

@@ -2,13 +2,14 @@
 
 import asyncio
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from prefect import flow
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.client.schemas.objects import State
 
 from flows import final_states, store_sessions
+from notifications.language import Tongue
 from notifications.weekly_words import as_markdown, write_week
 from planning.errors import CouncilError
 from planning.zones import in_geneva
@@ -23,9 +24,7 @@ def run_name() -> str:
 
 
 @flow(name="weekly-report", flow_run_name=run_name, persist_result=False)
-async def weekly_report(
-    language: Literal["ar", "en", "es", "fr", "ru", "zh"] = "en", as_of: datetime | None = None
-) -> State[Any]:
+async def weekly_report(language: Tongue = Tongue.ENGLISH, as_of: datetime | None = None) -> State[Any]:
     """Show what is overdue, what comes, what changed, what was not delivered, what waits, and what nobody is told of.
 
     Args:

@@ -36,6 +36,8 @@ from loading.scalars import (
     Zone,
 )
 from loading.session_shapes import ExpectedShape
+from notifications.language import OFFICIAL
+from planning.errors import among
 from planning.grammar import parse
 
 
@@ -123,7 +125,7 @@ class ContactShape(Shape):
     email: Email
     organization: Text | None = None
     roles: Many[Held] = ()
-    language: Language | None = Field(None, description="ar, en, es, fr, ru or zh; en when left out")
+    language: Language | None = Field(None, description=f"{among(OFFICIAL)}; en when left out")
     zone: Zone | None = Field(None, description="An IANA time zone; that of the cycle when left out")
     channels: Many[str] = Field((), description="email, or an Apprise URL; email when left out", repr=False)
     digest: Digest | None = Field(None, description="each, daily or weekly; the house's rule when left out")

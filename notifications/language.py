@@ -2,13 +2,27 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-OFFICIAL = ("ar", "en", "es", "fr", "ru", "zh")
 FALLBACK = "en"
 _CATALOGS = Path(__file__).parent / "languages"
+
+
+class Tongue(StrEnum):
+    """The languages in which we write: their tags (BCP 47), by their English names."""
+
+    ARABIC = "ar"
+    ENGLISH = "en"
+    SPANISH = "es"
+    FRENCH = "fr"
+    RUSSIAN = "ru"
+    CHINESE = "zh"
+
+
+OFFICIAL = tuple(tongue.value for tongue in Tongue)
 
 
 class English(str):

@@ -2,13 +2,13 @@
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from notifications.channels.ping import is_web_address
-from notifications.language import speak
+from notifications.language import FALLBACK, Tongue, speak
 from planning.errors import quoted
 from record.refusals import BadSetting, UnknownSetting
 from record.setting_values import LEAST_KEPT, UNSET_SENDER, count, identity_provider, mailbox, phone, yes_or_no
@@ -48,7 +48,7 @@ class Setting:
         return PREFIX + self.name
 
 
-TRANSLATED = {"ar": "Arabic", "es": "Spanish", "fr": "French", "ru": "Russian", "zh": "Chinese"}
+TRANSLATED = {tongue.value: tongue.name.capitalize() for tongue in Tongue if tongue != FALLBACK}
 SETTINGS = (
     Setting("HOME", "the data folder", "`data`"),
     Setting(
@@ -148,20 +148,20 @@ class Settings:
     oidc_claim: str = "email"  # what holds the address of a person of the record
     keep_months: int = 24  # for which words of letters and links are kept, once what they are about is over
     mail_connections: int | None = None  # the most to the mail server, of all machines together
-    office_ar: str | None = None
-    office_es: str | None = None
-    office_fr: str | None = None
-    office_ru: str | None = None
-    office_zh: str | None = None
+    offices: Mapping[str, str] = field(default_factory=dict, hash=False)  # the sender's name, by language
     contact_email: str | None = None
     contact_phone: str | None = None
+
+    def value(self, name: str) -> object:
+        """Return what a setting of that name holds; an office's name in one language stands with those in others."""
+        language = name.removeprefix("OFFICE_").lower()
+        return self.offices.get(language) if language in TRANSLATED else getattr(self, name.lower())
 
     def office_in(self, language: str) -> str:
         """Return the sender's name to those who read a language; the usual name is known in each of the six."""
         spoken = speak(language)
         usual = spoken.say("letter", "office") if self.office == USUAL_OFFICE else self.office
-        own: str | None = getattr(self, f"office_{spoken.code}", None)
-        return own or usual
+        return self.offices.get(spoken.code, usual)
 
     @property
     def contact(self) -> str:
@@ -193,7 +193,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         mail_from=mailbox("MAIL_FROM", values.get("MAIL_FROM", UNSET_SENDER)),
         base_url=base_url.rstrip("/") if base_url else None,
         office=_office(values.get("OFFICE", USUAL_OFFICE)),
-        **_offices(values),
+        offices=_offices(values),
         contact_email=mailbox("CONTACT_EMAIL", values["CONTACT_EMAIL"]) if "CONTACT_EMAIL" in values else None,
         contact_phone=phone(values.get("CONTACT_PHONE")),
         officer=values.get("OFFICER"),
@@ -271,9 +271,9 @@ def log_style(word: str) -> str | None:
 
 
 def _offices(values: Mapping[str, str]) -> dict[str, str]:
-    """Return the sender's name in each language that one is given for, by the field that holds it."""
+    """Return the sender's name in each language that one is given for."""
     names = {code: values.get(f"OFFICE_{code.upper()}") for code in TRANSLATED}
-    return {f"office_{code}": _office(name) for code, name in names.items() if name}
+    return {code: _office(name) for code, name in names.items() if name}
 
 
 def _office(name: str) -> str:

@@ -12,9 +12,9 @@ from kernel.kinds import one_of
 from kernel.parameters import DAY, PERSON
 from kernel.readings import reading
 from kernel.shown import Shown
+from notifications.language import Tongue
 from notifications.weekly_words import Week, write_week
 from record.people import people
-from record.people.choices import Tongue
 from record.settings import Settings
 from reminders import weekly_mail
 
@@ -29,7 +29,7 @@ def report(
         date | None, DAY.saying("Show what is to come by this day; two weeks ahead if left empty.")
     ] = None,
     person: Annotated[str | None, PERSON.saying("Only the steps of this person: an e-mail address, or a name.")] = None,
-    language: Annotated[Tongue, LANGUAGE] = Tongue.EN,
+    language: Annotated[Tongue, LANGUAGE] = Tongue.ENGLISH,
     settings: Settings,
     now: datetime,
 ) -> Shown[Week]:

@@ -58,7 +58,7 @@ def held(environment: Mapping[str, str]) -> Iterator[Held]:
 
 
 def _show_value(setting: Setting, settings: Settings, environment: Mapping[str, str]) -> str | None:
-    value = style_of(environment) if setting.name == "LOG" else getattr(settings, setting.name.lower())
+    value = style_of(environment) if setting.name == "LOG" else settings.value(setting.name)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):

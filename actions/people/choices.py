@@ -24,11 +24,12 @@ from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.outbox import WAITING, Message, Owed, State, goes_to_all, in_state, word_of
 from models.people import Mute, Person
+from notifications.language import Tongue
 from planning.errors import CouncilError, among, quoted
 from planning.remedies import Call
 from record import journal
 from record.people import people
-from record.people.choices import ALL, HOUSE, REPORT, Tongue, mutes_of, topic_of
+from record.people.choices import ALL, HOUSE, REPORT, mutes_of, topic_of
 from record.people.zone_names import zone_named
 
 MEANING = "The procedure, such as hlpf-contribution; `everything` is all of them, `report` the weekly report."

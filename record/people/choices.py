@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,17 +18,6 @@ HOUSE = "house"  # the word for having no wish of one's own
 DIGESTS = ("each", "daily", "weekly")
 EVERYTHING, WEEKLY = "everything", "report"  # the words of people
 WORDS_FOR = {EVERYTHING: ALL, WEEKLY: REPORT}
-
-
-class Tongue(StrEnum):
-    """The official languages, in which we write."""
-
-    AR = "ar"
-    EN = "en"
-    ES = "es"
-    FR = "fr"
-    RU = "ru"
-    ZH = "zh"
 
 
 @dataclass(frozen=True, slots=True)

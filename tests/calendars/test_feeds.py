@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 def test_a_year_of_entries_has_no_fault_in_four_parsers():
     feed = join(FEED, blobs(*a_year()))
     assert faults(feed) == []
-    assert {reader: len(item) for reader, item in titles(feed).items()} == dict.fromkeys(READERS, 102)
+    assert {reader: len(item) for reader, item in titles(feed).items()} == dict.fromkeys(READERS, 17 * len(WORDS))
 
 
 def test_items_stand_sorted_by_uid_however_they_come():
@@ -72,7 +72,7 @@ def test_a_feed_keeps_ninety_days_and_all_the_future():
         ({"url": "council.example"}, "has the address 'council.example'"),
         ({"source": "webcal://council.example/f/"}, "has the address 'webcal://council.example/f/'"),
         ({"color": "#4682b4"}, "has the colour '#4682b4': use one of darkorange"),
-        ({"language": "tlh"}, "use one of ar, en, es, fr, ru, zh"),
+        ({"language": "tlh"}, f"use one of {', '.join(WORDS)}"),
     ],
 )
 def test_a_header_that_clients_would_misread_is_refused(wrong, reason):

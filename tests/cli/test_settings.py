@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from record.logs import secrets_in
-from record.settings import SETTINGS, Hidden, Settings
+from record.settings import SETTINGS, TRANSLATED, Hidden, Settings, read
 
 ROOT = Path(__file__).parents[2]
 SECRETS = {
@@ -86,8 +86,17 @@ def test_the_table_of_the_readme_is_what_is_declared():
 
 
 def test_every_setting_is_declared_and_read():
-    fields = {name.upper() for name in Settings.__dataclass_fields__}
-    assert fields == {setting.name for setting in SETTINGS} - {"LOG"}  # which logs alone read
+    fields = {name.upper() for name in Settings.__dataclass_fields__} - {"OFFICES"}
+    declared = {setting.name for setting in SETTINGS} - {f"OFFICE_{tag.upper()}" for tag in TRANSLATED}
+    assert fields == declared - {"LOG"}  # which logs alone read
+
+
+def test_the_sender_has_a_name_of_its_own_in_each_language():
+    settings = read({f"COUNCIL_OFFICE_{tag.upper()}": f"office {tag}" for tag in TRANSLATED})
+    assert {tag: settings.office_in(tag) for tag in ("en", *TRANSLATED)} == {
+        "en": "Council secretariat", **{tag: f"office {tag}" for tag in TRANSLATED}
+    }  # fmt: skip
+    assert {settings.value(f"OFFICE_{tag.upper()}") for tag in TRANSLATED} == {f"office {tag}" for tag in TRANSLATED}
 
 
 @pytest.mark.parametrize("name", ["COUNCIL_MAIL_URL", "COUNCIL_BOUNCES_URL", "COUNCIL_DATABASE_URL"])
