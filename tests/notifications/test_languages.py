@@ -63,7 +63,10 @@ def blanks(sentence: str) -> set[str]:
 
 @pytest.mark.parametrize("place", LISTED)
 def test_every_place_that_lists_the_languages_lists_each_of_them(place: str) -> None:
-    assert sorted(LISTED[place]) == sorted(OFFICIAL), place
+    lacking, surplus = sorted({*OFFICIAL} - {*LISTED[place]}), sorted({*LISTED[place]} - {*OFFICIAL})
+    assert not lacking, f"{place} lacks {', '.join(lacking)}"
+    assert not surplus, f"{place} lists {', '.join(surplus)}, in which we do not write"
+    assert len(LISTED[place]) == len(OFFICIAL), f"{place} lists one twice"
 
 
 @pytest.mark.parametrize("code", OFFICIAL)

@@ -8,7 +8,7 @@ from notifications.language import OFFICIAL, is_english, speak
 GENEVA = {"ar": "جنيف", "en": "Geneva", "es": "Ginebra", "fr": "Genève", "ru": "Женева", "zh": "日内瓦"}
 
 
-@pytest.mark.parametrize("language", OFFICIAL)
+@pytest.mark.parametrize("language", GENEVA)
 def test_the_seat_is_named_as_letters_name_it(language):
     assert place(speak(language), "Geneva") == place(speak(language), " GENEVA ") or language == "en"
     assert place(speak(language), "Geneva") == GENEVA[language]
