@@ -8,6 +8,7 @@ How each is refused, shown and done at its doors, and what its preview forecasts
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Any, cast
 
@@ -53,6 +54,8 @@ NOT_NOTED = (
     "The preview saw nothing of what somebody changed meanwhile: say so by `effects.note` (or `effects.mark`) in the"
     " act, as actions/memos.py does; or the example lacks the `meddle` that changes what the act is about."
 )
+NOT_LATER = "What takes the act back (`undo`) is refused three weeks later; a day that is past by then is no reason."
+OVER_BY_THEN = {"cycle/issue", "meeting/issue", "deputy/set"}  # members read it, or the stay is over
 NOT_READ = "The act changed nothing that `as_read` (tests/kernel/stories.py) reads: have what it changes read there."
 every_undo = pytest.mark.parametrize("name", each(act.name for act in registry.acts() if act.undo))
 every_preview = pytest.mark.parametrize("name", each(act.name for act in registry.acts() if not act.no_preview))
@@ -188,6 +191,17 @@ def test_undoing_restores_the_reading_and_is_done_once(desk: Desk, name: str) ->
     assert redone.undoes == undone.id
     with pytest.raises(AlreadyUndone, match="was undone already"):
         runner.perform(back, store(desk))
+
+
+@pytest.mark.proof("that an undo restores what was is told in every run, on the same day")
+@pytest.mark.parametrize("name", [act.name for act in registry.acts() if act.undo and act.name not in OVER_BY_THEN])
+def test_what_was_done_can_be_taken_back_three_weeks_later(desk: Desk, name: str) -> None:
+    asked, later = request(name, house(desk, name)), moment(NOW) + timedelta(weeks=3)
+    done = runner.perform(asked, store(desk))
+    with reading(desk.engine) as session:
+        back = runner.undoing(session, done.id, by=asked.by, door=Door.CODE, now=later)
+    with hinting(NOT_LATER):
+        assert not runner.perform(back, store(desk)).is_nothing
 
 
 def without_history(row: dict[str, object]) -> dict[str, object]:
