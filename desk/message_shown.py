@@ -66,7 +66,7 @@ def show(session: Session, number: Annotated[int, NUMBER], *, settings: Settings
     told_before = last_told(session, [owed.deadline_id for owed in message.owed], besides=[number])
     facts = [*_facts(message), *_explain(message, told_before), *_circumstances(session, message)]
     leaves_at = None if message.state is State.SENT else message.due_at
-    words = signed_links.unsigned(_words(session, message, told_before, settings, now), settings)
+    words = signed_links.unsigned(_words(session, message, told_before, settings, now))
     inspected = Inspected(facts, words, MessageKind(message.kind), leaves_at, message.person.language)
     return Shown(inspected, Inspected.to_json, lambda of: (table(of.facts), "", of.words))
 

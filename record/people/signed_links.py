@@ -27,6 +27,8 @@ UNSUBSCRIBE, ACT, CHOICES, WAITING = (
     "choices",
     "waiting",
 )  # what a link is for, and the first part of its path
+SHORTEST = 40  # letters of a token, which holds a mark and the id of a person
+TOKENS = re.compile(rf"(/(?:{UNSUBSCRIBE}|{ACT}|{CHOICES}|{WAITING})/)[A-Za-z0-9_-]{{{SHORTEST},}}")
 AFTER_THE_CLOSE = timedelta(days=30)  # as long as what is overdue is chased
 AT_LEAST = timedelta(days=7)  # after it left, for a mail about something that closed long ago
 
@@ -90,10 +92,12 @@ def links(settings: Settings) -> Links | None:
     return Links(in_hand(settings)) if settings.base_url else None
 
 
-def unsigned(words: str, settings: Settings) -> str:
-    """Return the words of a letter without what signs its links: who reads it for somebody else cannot act as them."""
-    ours = "|".join((UNSUBSCRIBE, ACT, CHOICES, WAITING))
-    return re.sub(rf"({re.escape(settings.base_url or '')}/(?:{ours})/)[\w.~=-]+", r"\1…", words)
+def unsigned(words: str) -> str:
+    """Return the words of a letter without what signs its links: who reads it for somebody else cannot act as them.
+
+    A token is known by its shape, wherever it leads: a letter that left keeps the address that our pages had then.
+    """
+    return TOKENS.sub(r"\1…", words)
 
 
 def in_hand(settings: Settings) -> Settings:

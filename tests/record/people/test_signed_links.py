@@ -91,3 +91,15 @@ def test_the_links_of_a_mail_live_thirty_days_after_the_last_close_that_it_tells
     assert not signed_links.is_over(close, close + timedelta(days=30))
     assert signed_links.is_over(close, close + timedelta(days=30, seconds=1))
     assert not signed_links.is_over(None, now)
+
+
+def test_what_signs_a_link_is_known_wherever_the_link_leads(desk):
+    """Our pages had another address when the letter left, or have none now; an address of somebody else stays."""
+    identity = "0b3c5a52-9d3f-4a43-8a5b-6f0f3d1a7c11"
+    person = Person(public_id=identity, name="S", email="s@x.example", organization_id=None, link_series=0)
+    others = "https://www.itu.int/act/2017 and https://docs.example/waiting/for-the-draft, /choices/made"
+    for address in ("https://council.example", "http://old.example:8080/wsis", "https://büro.example", "http://[::1]"):
+        links = signed_links.links(replace(desk.settings, base_url=address))
+        signed = (links.act(person, "a-deadline"), links.choices(person, DAY), links.waiting(person, DAY))
+        words = signed_links.unsigned(f"Act: <{signed[0]}>. ({signed[1]}), {signed[2]}\n{others}")
+        assert words == f"Act: <{address}/act/…>. ({address}/choices/…), {address}/waiting/…\n{others}"
