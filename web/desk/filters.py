@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from kernel.lookups import Ambiguous, Choice, cycle_names, person_names
+from kernel.lookups import Ambiguous, Choice, cycle_names, folded, person_names
 from record.refusals import BadCycleName, NoSuchCycle, NoSuchPerson
 from web.desk import act_fields, remedy_links
 from web.desk.act_fields import Field, Shape
@@ -37,9 +37,9 @@ def person(session: Session, typed: str) -> tuple[str, Field]:
 
 
 def _titled(choices: Sequence[Choice]) -> list[Choice]:
-    """Return choices by titles; several of one title keep their names, since the title would not say which."""
-    number = Counter(choice.title for choice in choices)
-    return [choice if number[choice.title] == 1 else Choice(choice.name, choice.name) for choice in choices]
+    """Return choices by titles; where a title would not say which, as another is called so too, by their names."""
+    number = Counter(called for choice in choices for called in {folded(choice.name), folded(choice.title)})
+    return [choice if number[folded(choice.title)] == 1 else Choice(choice.name, choice.name) for choice in choices]
 
 
 def _field(name: str, label: str, typed: str, choices: Sequence[Choice] = (), wrong: str = "") -> Field:
