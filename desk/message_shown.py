@@ -22,6 +22,7 @@ from models.people import Person
 from notifications.document_request import write_request
 from notifications.letter_text import Words, write
 from notifications.weekly_words import write_week
+from planning.zones import in_geneva
 from record.people import signed_links
 from record.people.reach import standing_in
 from record.refusals import NoSuchMessage
@@ -102,7 +103,7 @@ def _facts(message: Message) -> Iterator[tuple[str, str]]:
     yield "by", message.carrier if message.carrier == message.address else f"{message.carrier} ({message.address})"
     yield "state", delivery_history.result_of(message)
     if message.state is not State.SENT:
-        yield "leaves", f"{message.due_at:%Y-%m-%d %H:%M} UTC or later"
+        yield "leaves", f"{in_geneva(message.due_at)} (Geneva time) or later"
     if message.tries:
         yield "tries", str(message.tries)
     if message.act:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from kernel.grants import Grant
 from kernel.readings import reading
 from kernel.shown import Column, Shown, listing
+from planning.zones import in_geneva
 from record.people import accounts
 from record.people.accounts import AccountView
 
@@ -38,5 +39,5 @@ def listed(session: Session, *, now: datetime) -> Shown[Sequence[AccountView]]:
 
 def _standing(view: AccountView) -> str:
     if view.link_until:
-        return f"a link to choose a password waits for them until {view.link_until:%Y-%m-%d %H:%M} UTC"
+        return f"a link to choose a password waits for them until {in_geneva(view.link_until)} (Geneva time)"
     return "has a password" if view.has_password else "has no password, and no link to choose one any more"

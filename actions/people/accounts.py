@@ -15,6 +15,7 @@ from kernel.parameters import PersonName, Reason
 from models.accounts import Account, Credential, Right
 from models.people import Person
 from planning.remedies import Call
+from planning.zones import in_geneva
 from record import journal
 from record.people import accounts
 from record.people.people import known
@@ -58,7 +59,7 @@ def invite(session: Session, person: PersonName, holds: OptionalRight = None, *,
         "invited",
         f"{row.name} may enter the desk as {holds}; pass the link on safely, it is shown this once",
         facts={"person": person, "holds": holds},
-        named={"holds": holds, "until": f"{credential.link_until:%Y-%m-%d %H:%M} UTC"},
+        named={"holds": holds, "until": f"{in_geneva(credential.link_until)} (Geneva time)"},
         secret={"link": f"{base}{PATH}{token}"},
     )
 

@@ -142,7 +142,7 @@ def test_show_tells_who_by_what_why_and_what_it_replaces(desk):
         ["to", "Delegate A <a@state.example>, An organization"],
         ["by", "email"],
         ["state", "held: looked into"],
-        ["leaves", "2017-02-14 09:10 UTC or later"],
+        ["leaves", "2017-02-14 10:10 (Geneva time) or later"],
         ["act", change],
         ["why", "comments: change of date 2"],
         ["replaces", "2017-03-10 of comments, as last told (date 1)"],
