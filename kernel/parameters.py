@@ -103,6 +103,10 @@ ROLE = Kind(
     choices=lambda place: lookups.roles(place.session),
 )
 NUMBER = Kind("number", "NUMBER", "The number.", type=int, shape=as_number)
+COMMENT = replace(
+    NUMBER.saying("The comment, by its number in the list of comments."),
+    choices=lambda place: lookups.comments(place.session, place.values["cycle"], place.values["step"]),
+)
 YEAR = Kind("year", "YEAR", "The year; this one if left empty.", type=int, shape=as_year)
 DATE = Kind("date", "DATE", "The date, such as 2017-03-10, or 'end of October 2017'.", shape=as_date, plainly=dated)
 DAY = Kind("day", "DATE", "The day, such as 2017-03-10.", type=date, shape=as_day, plainly=dated)

@@ -15,13 +15,13 @@ from kernel import effects
 from kernel.declaration import act
 from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
-from kernel.parameters import NUMBER, SOURCE, TEXT, WORDS, CycleName, OrganizationName, Reason, StepName
+from kernel.parameters import COMMENT, SOURCE, TEXT, WORDS, CycleName, OrganizationName, Reason, StepName
 from models.answers import FOR_CHAIR, REOPENED, WITHDRAWN, Comment, Outcome
 from planning.remedies import Call
 from record import journal
 from record.refusals import NoOutcome, NoSuchComment, NothingToReopen, ReasonMissing
 
-CommentNumber = Annotated[int, NUMBER.saying("The comment, by its number in the list of comments.")]
+CommentNumber = Annotated[int, COMMENT]
 TakenUp = Annotated[
     str | None, WORDS.saying("Where it is reflected, such as 'final draft, section 5'.", metavar="WHERE")
 ]

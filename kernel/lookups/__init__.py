@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         steps,
     )
     from kernel.lookups.holiday_places import duty_station, duty_stations
-    from kernel.lookups.items_and_messages import item, items, messages
+    from kernel.lookups.items_and_messages import comments, item, items, messages
     from kernel.lookups.meeting_keys import meeting, meetings, new_days
     from kernel.lookups.person_names import impersonal, organization, organizations, person, persons
     from kernel.lookups.role_names import role, roles
@@ -37,6 +37,7 @@ __all__ = [
     "chains",
     "channel_key",
     "channels",
+    "comments",
     "cycle",
     "cycles",
     "duty_station",
@@ -80,7 +81,7 @@ __getattr__ = names_of(
             "steps",
         ),
         "holiday_places": ("duty_station", "duty_stations"),
-        "items_and_messages": ("item", "items", "messages"),
+        "items_and_messages": ("comments", "item", "items", "messages"),
         "meeting_keys": ("meeting", "meetings", "new_days"),
         "person_names": ("impersonal", "organization", "organizations", "person", "persons"),
         "role_names": ("role", "roles"),

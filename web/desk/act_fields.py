@@ -32,7 +32,9 @@ SUBJECTS = (
     "messages",
     "item",
     "clause",
+    "number",
 )  # what a link, or a button, leads to the form for
+CALLED = ("item", "clause", "number")  # those whose titles are among their choices
 OF_STEP = {"cycle", "step"}  # said together, or not at all
 RARE = ("accept_conflicts", "accept_provisional", "alone", "anyway", "keep_short", "sure")
 OF_SOME_FILES = ("calendar", "body", "replace", "kind", "since")  # beside a file: what those do not say themselves
@@ -181,7 +183,7 @@ def needed(fields: Sequence[Field], needs: Needs) -> list[Field]:
 def about(fields: Sequence[Field], names: Names) -> list[Field]:
     """Return the fields, of which those that say what the act is about are said by title where that is known."""
     typed = {each.name: each.value for each in fields if each.name in SUBJECTS and each.value and not each.wrong}
-    titles = {each.name: each.called for each in fields if each.name in ("item", "clause")}
+    titles = {each.name: each.called for each in fields if each.name in CALLED}
     titles |= {"meeting": names.meetings.get(typed.get("meeting", ""), "")}
     titles |= {"expected": names.documents.get(typed.get("expected", ""), "")}
     titles |= {"cycle": names.cycle(typed.get("cycle", ""))}

@@ -31,7 +31,9 @@ def test_replies_and_remarks_are_shown_by_organization_with_what_can_be_done(web
     assert {"Extend", "Accept although late", "Say what became of a remark", "As a file (CSV)"} <= set(links)
     for label in ("Extend", "Accept although late", "Say what became of a remark"):
         assert page.get(unescape(links[label])).status == 200, label
-    page.get(unescape(links["Say what became of a remark"])).send({"for_chair": "which of the two", "do": "check"})
+    form = page.get(unescape(links["Say what became of a remark"]))
+    assert "An organization: Name the Sectors in paragraph 3." in words_of(form)  # its words, rather than its number
+    form.send({"for_chair": "which of the two", "do": "check"})
     assert "For the Chair: which of the two · Say what became of a remark" in words_of(page.get(PAGE))
     listed = page.get("/desk/readings/comment/list?cycle=hlpf-contribution/2017&step=comments")
     assert "An organization For the Chair Name the Sectors" in words_of(listed)
