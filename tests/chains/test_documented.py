@@ -28,7 +28,8 @@ def rows(title: str) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize("kind", [Chain, Anchor, Step])
 def test_each_field_stands_there_once_with_its_default(kind):
     written = {name: default for name, default, _ in rows(kind.__name__)}
-    assert list(written) == [each.name for each in fields(kind) if each.init]
+    there = [each.name for each in fields(kind) if each.init]
+    assert list(written) == there, f"{kind.__name__} in docs/chains.md has its rows in the order {', '.join(there)}"
     for each in fields(kind):
         if each.init:
             default = "it must be given" if each.default is MISSING else f"`{each.default!r}`".replace("'", '"')
