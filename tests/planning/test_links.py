@@ -37,7 +37,11 @@ def test_what_is_shown_is_what_is_stored_and_its_sentence(said):
 
 
 def test_every_code_has_one_kind_and_one_template_in_english():
-    assert set(links.LINKS) | set(flags.FLAGS) == set(ENGLISH.templates) == set(Code)
+    kinds = {*links.LINKS, *flags.FLAGS}
+    assert not {*Code} - kinds, f"neither LINKS nor FLAGS lists the class of {', '.join(sorted({*Code} - kinds))}"
+    wordless = {*Code} - ENGLISH.templates.keys()
+    assert not wordless, f"ENGLISH in planning/sentences.py has no template for {', '.join(sorted(wordless))}"
+    assert kinds == ENGLISH.templates.keys() == {*Code}
     assert set(links.LINKS) & set(flags.FLAGS) == {Code.WORDS}
 
 
