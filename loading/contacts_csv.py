@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from loading import role_words
 from loading.contact_columns import TAGS, Columns, columns
 from loading.entry_refusals import refused
 from loading.merged_cells import noted
 from loading.spreadsheets import Rows
 from notifications.plain_text import plain
 from planning.errors import among
-from planning.roles import is_known, misspelt, word_of
+from planning.roles import is_known, misspelt
 
 MANY = ("roles", "channels", "deputies")  # several in one cell
 LISTED = 12  # columns in a sentence
@@ -51,7 +52,7 @@ def _read_row(named: Columns, cells: list[str], where: str, tags: dict[str, None
     if any(cell.strip() for cell in cells[named.number :]):
         raise refused(where, f"it has more cells than the first row, which names {named.number}; quote what has commas")
     row = named.read(cells)
-    roles = _roles(row.get("roles", "")) + _roles_among(row.pop(TAGS, ""), tags)
+    roles = role_words.roles(row.get("roles", ""), where) + _roles_among(row.pop(TAGS, ""), tags)
     return {field: _several(cell) if field in MANY else cell for field, cell in row.items()} | (
         {"roles": roles} if roles else {}
     )
@@ -63,17 +64,6 @@ def _roles_among(cell: str, left_out: dict[str, None]) -> list[str]:
     roles = [word for word in words if is_known(word.casefold()) or misspelt(word.casefold())]
     left_out |= dict.fromkeys(word for word in words if word not in roles)
     return roles
-
-
-def _roles(cell: str) -> list[str]:
-    """Return the roles of a cell, also those of two words, as the desk shows them: `focal point`, `the Chair`."""
-    phrases = [" ".join(phrase.split()) for phrase in re.split(r"[;,]", cell)]
-    return [role for phrase in phrases for role in (_as_one(phrase) or _several(phrase))]
-
-
-def _as_one(phrase: str) -> list[str]:
-    words = (word_of(phrase), word_of(phrase).removesuffix("s"))
-    return [word for word in words if is_known(word)][:1]
 
 
 def _several(cell: str) -> list[str]:

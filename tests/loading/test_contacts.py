@@ -39,6 +39,32 @@ def test_sheets(office: Office, sheet: bytes, name: str, roles: list[str]) -> No
     assert office.channels("helene@etat.example") == ["email"]
 
 
+@pytest.mark.parametrize(
+    ("words", "roles"),
+    [
+        ("États Membres; Coordonnateur", ["member-states", "focal-point"]),
+        ("état membre, SECRÉTARIAT", ["member-states", "secretariat"]),
+        ("groupe d'experts", ["expert-group"]),
+        ("groupes consultatifs des Secteurs (GCR, GCNT, GCDT), membres", ["advisory-groups", "membership"]),
+        ("Secrétaire général", ["secretary-general"]),
+        ("Vice-présidence", ["vice-chairs"]),
+        ("membership focal-point", ["membership", "focal-point"]),
+    ],
+)
+def test_roles_go_by_the_words_that_our_letters_have_for_them(office: Office, words: str, roles: list[str]) -> None:
+    file = office.file(f'Nom;Courriel;Rôles\nHélène;helene@etat.example;"{words}"\n', "contacts.csv")
+    assert str(office.loads(file)) == "1 contact added"
+    assert [role.role for role in office.roles("helene@etat.example")] == roles
+
+
+def test_a_role_that_may_be_several_is_refused_with_their_words(office: Office) -> None:
+    with pytest.raises(
+        LoadRefused, match=r"c\.csv, row 2: the role 'États' may be council-members, member-states; wri"
+    ):
+        office.loads(office.file("name;email;roles\nHélène;helene@etat.example;États\n", "c.csv"))
+    assert not office.people()
+
+
 def test_headers_under_empty_rows_are_named_by_their_row(office: Office) -> None:
     with pytest.raises(LoadRefused, match=r"c\.csv, row 4: there is no column 'email'"):
         office.loads(office.file("sep=;\n\n;\nname;roles\nHélène;membership\n", "c.csv"))
