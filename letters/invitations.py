@@ -1,6 +1,7 @@
 """Invitations: when each reader was invited to a window, by a letter that left; a recall comes after it.
 
-Who was told since that it is dropped counts as not invited.
+Who was told since that it is dropped counts as not invited; nor does a letter invite that was withdrawn before anybody
+knew whether it had arrived: it is better that a member hears twice of an open window than never.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,7 +33,9 @@ def invited(session: Session, deadline_ids: Sequence[int], now: datetime) -> Inv
     columns = (Owed.deadline_id, Owed.person_id, Owed.address, Owed.rung)
     of_message = (Message.state, Message.in_doubt, Message.sent_at, Message.due_at)
     query = select(*columns, *of_message).join(Message, Message.id == Owed.message_id)
-    query = query.where(or_(was_told(), Message.state.in_(WAITING))).order_by(Owed.id)
+    query = query.where(or_(was_told(), Message.state.in_(WAITING)), Message.state != State.SUPPRESSED).order_by(
+        Owed.id
+    )
     return earliest(
         ((row.deadline_id, row.person_id, row.address), row.rung, left(row, now))
         for some in slices(deadline_ids)

@@ -181,7 +181,7 @@ class Ahead(Stored):
         return invitations.earliest(
             ((row.deadline_id, row.person_id, row.address), row.rung, invitations.left(mail, now))
             for row in self._rows_of(deadline_ids)
-            if (mail := row.mail) and (mail.is_pending or mail.in_doubt)
+            if (mail := row.mail) and (mail.is_pending or mail.in_doubt) and mail.state is not State.SUPPRESSED
         )
 
     def changes(self, deadline_ids: Sequence[int], now: datetime) -> Changes:

@@ -191,7 +191,7 @@ def _missed(session: Session, arrived: Collection[str], now: datetime) -> tuple[
     for owed, message in latest.values():
         if message.public_id in arrived or _is_answered(session, owed) or _came_too_late(session, owed, message, now):
             continue
-        if _opened_again(owed, message):
+        if _opened_again(owed, message) or _waits(session, owed):
             continue
         if message.state in TAKEN_BACK:
             why = f"{message.kind} of {owed.at}, {message.state} ({message.detail})"
@@ -206,11 +206,21 @@ def _opened_again(owed: Owed, message: Message) -> bool:
 
 def _is_answered(session: Session, owed: Owed) -> bool:
     """Return whether somebody was to be asked for a draft that is there: nobody need be asked any more."""
-    if owed.rung not in (Rung.DRAFT_ASKED, Rung.DRAFT_UNANSWERED):
+    return owed.rung in (Rung.DRAFT_ASKED, Rung.DRAFT_UNANSWERED) and not _is_missing(session, owed.deadline_id)
+
+
+def _waits(session: Session, owed: Owed) -> bool:
+    """Return whether it invited to a window whose draft is not there any more: it is owed anew once the draft is."""
+    return owed.rung == Rung.OPENING and _is_missing(session, owed.deadline_id)
+
+
+def _is_missing(session: Session, window_id: int) -> bool:
+    """Return whether a window opens on a step that is not done."""
+    window = session.get_one(Deadline, window_id)
+    if not window.opening:
         return False
-    window = session.get_one(Deadline, owed.deadline_id)
-    draft = Deadline.cycle_id == window.cycle_id, Deadline.step == parse(window.opening or "").refers_to
-    return not session.scalars(select(Deadline.open).where(*draft)).one()
+    draft = Deadline.cycle_id == window.cycle_id, Deadline.step == parse(window.opening).refers_to
+    return session.scalars(select(Deadline.open).where(*draft)).one_or_none() is True
 
 
 def _came_too_late(session: Session, owed: Owed, message: Message, now: datetime) -> bool:

@@ -15,6 +15,7 @@ from tests.beginnings import once
 from tests.reminders.forecasts import holds
 from tests.reminders.test_on_paper import rehearses
 from tests.secretariat import HLPF, Desk, moment, text_of
+from tests.sink import Mood
 
 CHAIN = "hlpf-contribution"
 
@@ -107,6 +108,21 @@ def test_an_invitation_that_waits_is_taken_back_with_its_draft_and_made_anew_wit
     drafting.reopens("revised-draft", on="2017-02-27 12:00")
     drafting.meets("revised-draft", on="2017-02-27 13:00")
     assert readers(drafting, "2017-02-28 09:00", "invited") == []  # they have heard
+
+
+def test_an_invitation_that_was_withdrawn_before_anybody_knew_of_it_is_made_anew_with_the_draft(drafting):
+    drafting.meets("revised-draft", on="2017-02-24 08:30")
+    drafting.sink.mood, drafting.clock = Mood(reply="drop"), moment("2017-02-24 09:00")
+    drafting.round("2017-02-24 09:00")
+    drafting.reopens("revised-draft", on="2017-02-24 09:05")
+    drafting.sink.mood, drafting.clock = Mood(), moment("2017-02-24 10:00")
+    drafting.round("2017-02-24 10:00")
+    withdrawn = [message.in_doubt for message in drafting.messages() if message.state is State.SUPPRESSED]
+    assert withdrawn == [True] * 3
+    drafting.clock = None
+    drafting.meets("revised-draft", on="2017-02-27 10:00")
+    assert readers(drafting, "2017-02-27 10:15", "invited") == ["a", "b", "t"]
+    assert readers(drafting, "2017-03-03 09:00", "Open until") == ["a", "b", "t"]
 
 
 def test_an_invitation_that_an_older_version_planned_leaves_once_its_draft_is_there(drafting):
