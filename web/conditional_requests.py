@@ -19,7 +19,7 @@ def takes_gzip(accept_encoding: bytes) -> bool:
     for choice in accept_encoding.decode("latin-1").lower().split(","):
         coding, _, weight = choice.partition(";")
         if coding.strip() in ("gzip", "x-gzip"):
-            return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+            return weight.replace(" ", "") not in ("q=0", "q=0.", "q=0.0", "q=0.00", "q=0.000")
     return False
 
 

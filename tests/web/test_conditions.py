@@ -5,7 +5,7 @@ import pytest
 from web.conditional_requests import takes_gzip
 
 
-@pytest.mark.parametrize("weight", ["0", "0.0", "0.00", "0.000"])
+@pytest.mark.parametrize("weight", ["0", "0.", "0.0", "0.00", "0.000"])
 @pytest.mark.parametrize("coding", ["gzip", "x-gzip", "GZIP"])
 def test_gzip_with_a_weight_of_zero_is_refused(coding, weight):
     assert not takes_gzip(f"br, {coding};q={weight}".encode())

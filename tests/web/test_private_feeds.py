@@ -16,6 +16,19 @@ def test_a_withdrawn_address_is_gone_for_good_and_the_others_stay(web):
     assert (web.web.ask(kept).status, web.web.ask(gone).status, web.web.ask(gone).kind) == (200, 410, "text/plain")
 
 
+def test_who_asks_a_withdrawn_address_again_hears_that_it_is_gone_whatever_they_hold(web):
+    kept, gone = web.subscribes("a@state.example"), web.subscribes("a@state.example", language="fr")
+    held = {coding: web.web.ask(gone, Accept_Encoding=coding).tag for coding in ("gzip", "identity")}
+    asked = [(coding, tag.format(held[coding])) for coding in held for tag in ("{}", "W/{}", '"x", {}', "*")]
+    for coding, tag in asked:
+        assert web.web.ask(gone, If_None_Match=tag, Accept_Encoding=coding).status == 304
+    web.desk.unsubscribes(gone[3:-4], on=web.web.now)
+    for coding, tag in asked:
+        for method in ("GET", "HEAD"):
+            assert web.web.ask(gone, method, If_None_Match=tag, Accept_Encoding=coding).status == 410
+    assert web.web.ask(kept).status == 200
+
+
 def test_a_token_is_long_shown_once_and_stored_as_its_hash_only(web):
     token = web.subscribes("a@state.example")[3:-4]
     assert len(token) * 6 >= 128
