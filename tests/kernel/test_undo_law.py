@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kernel import runner
@@ -51,7 +51,9 @@ def check(desk: Desk, request: Request, *, is_redone: bool) -> None:
         back = runner.undoing(session, done.id, by=OFFICER, door=Door.CODE, now=moment(NOW))
     undone = runner.perform(back, partial(transactions.run_act, desk.engine))
     assert read(desk, mail=is_of_letters) == before, (request.act.name, request.arguments, back.arguments)
-    if is_redone:
+    if is_redone and undone.undo is None:
+        assert back.act.undo_unless, (back.act.name, back.arguments)
+    elif is_redone:
         with reading(desk.engine) as session:
             again = runner.undoing(session, undone.id, by=OFFICER, door=Door.CODE, now=moment(NOW))
         runner.perform(again, partial(transactions.run_act, desk.engine))
@@ -71,6 +73,7 @@ def tell(url: str, home: Path, seed: int) -> None:
 @pytest.mark.slow
 @settings(max_examples=examples(40, in_every_run=2))
 @given(seed=st.integers(0, 10_000))
+@example(seed=1332)  # several dates are agreed in different words: that they were withdrawn is not undone
 def test_whatever_was_done_before_an_act_does_what_was_shown_and_its_undo_restores_the_reading(
     sqlite_template, tmp_path_factory, seed
 ):
