@@ -7,6 +7,7 @@ import ctypes
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 TICKS = os.sysconf("SC_CLK_TCK")
+TRIES = 20
 ADOPT_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER of linux/prctl.h
 LEVELS = ("folder", "file", "test")
 
@@ -27,16 +29,30 @@ class Cost:
 
 
 def spent() -> float:
-    """Return the CPU seconds of this process, of those that it began and of those that they began, dead or alive."""
+    """Return the CPU seconds of this process, of those that it began and of those that they began, dead or alive.
+
+    Where one ends, or a thread of one, while they are added up, they are added up anew: its seconds would be missing
+    here, and be another test's. Of processes that come and go faster than that, whoever began them keeps the seconds.
+    """
+    for _ in range(TRIES):
+        with suppress(OSError):
+            return _added_up()
+    return _added_up(is_strict=False)
+
+
+def _added_up(*, is_strict: bool = True) -> float:
+    """Return the sum; unless `is_strict`, whatever is there no more is passed over. Raises OSError."""
     seconds, processes = 0.0, [os.getpid()]
     while processes:
         folder = Path(f"/proc/{processes.pop()}")
         try:
             fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            seconds += sum(map(int, fields[11:15])) / TICKS
             children = [(task / "children").read_text().split() for task in (folder / "task").iterdir()]
-        except OSError:  # it has ended meanwhile; whoever began it keeps its seconds
+        except OSError:
+            if is_strict:
+                raise
             continue
-        seconds += sum(map(int, fields[11:15])) / TICKS
         processes += [int(child) for each in children for child in each]
     return seconds
 
