@@ -80,7 +80,7 @@ class Meter:
     def __init__(self, config: pytest.Config) -> None:
         ctypes.CDLL(None).prctl(ADOPT_ORPHANS, 1, 0, 0, 0)  # a server that leaves its starter stays a descendant
         self.level = str(config.getoption("--cost"))
-        self.begun_at, self.others_before = time.perf_counter(), of_all()
+        self.begun_at, self.others_before = time.perf_counter(), of_all() - spent()
         self.costs: dict[str, Cost] = {}
         self.read_at, self.read = self.begun_at, 0.0
 
