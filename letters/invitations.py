@@ -33,9 +33,8 @@ def invited(session: Session, deadline_ids: Sequence[int], now: datetime) -> Inv
     columns = (Owed.deadline_id, Owed.person_id, Owed.address, Owed.rung)
     of_message = (Message.state, Message.in_doubt, Message.sent_at, Message.due_at)
     query = select(*columns, *of_message).join(Message, Message.id == Owed.message_id)
-    query = query.where(or_(was_told(), Message.state.in_(WAITING)), Message.state != State.SUPPRESSED).order_by(
-        Owed.id
-    )
+    counts = (or_(was_told(), Message.state.in_(WAITING)), Message.state != State.SUPPRESSED)
+    query = query.where(*counts).order_by(Owed.id)
     return earliest(
         ((row.deadline_id, row.person_id, row.address), row.rung, left(row, now))
         for some in slices(deadline_ids)
