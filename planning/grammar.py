@@ -33,6 +33,7 @@ from planning.spans import Between, During, EveryOther, OneOfTwo, Spread, Within
 from planning.spellings import respelled
 from planning.zones import zone_of
 
+LONGEST = 300  # characters: more than any rule has that a file may give (loading/dates.py), spelled out
 NAME = r"(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:\.opens|\.closes)?)"
 BARE = r"(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)"
 ONE_PLACE = r"[A-Z][A-Za-z]*(?:[ -][A-Z][A-Za-z]*)*"
@@ -122,6 +123,8 @@ KNOWN_WORDS = (
 @cache
 def parse(text: str) -> Rule:
     """Return the rule of a sentence, so that `parse(str(rule)) == rule`. Raises NotARule, UnknownZone."""
+    if len(text) > LONGEST:
+        raise NotARule(text, f"it has more than {LONGEST} characters; shorten it")
     try:
         return _parsed(text)
     except NotARule as why:

@@ -283,3 +283,11 @@ def test_a_weekday_leans_on_no_other_weekday():
 )
 def test_a_rule_puts_its_step_before_or_behind_what_it_hangs_from(sentence: str, precedes: bool) -> None:
     assert parse(sentence).precedes is precedes
+
+
+@pytest.mark.parametrize("sentence", ["{}.5 weeks before council.opens", "{} hours before council.opens", "{} " * 9])
+def test_a_sentence_longer_than_any_rule_is_refused_before_it_is_read(sentence: str) -> None:
+    with pytest.raises(NotARule, match="it has more than 300 characters; shorten it"):
+        parse(sentence.replace("{}", "9" * 5000))
+    with pytest.raises(NotARule):
+        parse(sentence.replace("{}", "9" * 32))
