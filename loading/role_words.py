@@ -11,7 +11,8 @@ from planning.names import unaccented
 from planning.roles import is_known, word_of
 from record.refusals import LoadRefused
 
-BETWEEN = re.compile(r"[;,](?![^()]*\))")  # phrases; what stands in brackets belongs to its phrase
+MARKS = ";,；，、؛،"
+BETWEEN = re.compile(rf"[{MARKS}](?![^()（）]*[)）])")  # phrases; what stands in brackets belongs to its phrase
 
 
 def roles(cell: str, where: str) -> list[str]:
@@ -20,6 +21,8 @@ def roles(cell: str, where: str) -> list[str]:
     A phrase that names none is taken for words that each name one, which the record may know.
     """
     phrases = [" ".join(phrase.split()) for phrase in BETWEEN.split(cell)]
+    if len(phrases) > 1 and len(meant := _by_words().get(_folded(cell), ())) == 1:
+        return [*meant]  # words that have a comma themselves
     return [role for phrase in phrases for role in (_as_one(phrase, where) or phrase.split())]
 
 

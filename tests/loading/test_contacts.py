@@ -49,6 +49,13 @@ def test_sheets(office: Office, sheet: bytes, name: str, roles: list[str]) -> No
         ("Secrétaire général", ["secretary-general"]),
         ("Vice-présidence", ["vice-chairs"]),
         ("membership focal-point", ["membership", "focal-point"]),
+        ("主席；成员国、协调人", ["chair", "member-states", "focal-point"]),
+        ("各部门顾问组（RAG、TSAG、TDAG），主席", ["advisory-groups", "chair"]),
+        ("الرئيس؛ جهة الاتصال", ["chair", "focal-point"]),
+        (
+            "Рабочая группа Совета по вопросам международной государственной политики, касающимся интернета",
+            ["cwg-internet"],
+        ),
     ],
 )
 def test_roles_go_by_the_words_that_our_letters_have_for_them(office: Office, words: str, roles: list[str]) -> None:
