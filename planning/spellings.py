@@ -59,7 +59,7 @@ def _word(words: list[str], index: int) -> str:
 
     A step may be called `may`: what stands in small letters where a name stands is left so.
     """
-    word, before = words[index], " ".join(words[:index])
+    word, before = words[index], " ".join(words[max(0, index - 2) : index])  # two are all that the pattern needs
     bare = word.rstrip(",")
     if (BEFORE_A_NAME.search(before) and bare.islower()) or (before.endswith(" in") and bare == "The"):
         return word
@@ -147,7 +147,7 @@ TURNS: tuple[tuple[str, Replaced], ...] = (
     ),
     (r"^(?:the )?week of (?:the )?(?=\d)", "week of "),
     # hours
-    (r"(?:,| at) (?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?(?: ?(?P<half>[ap])\.?m\.?)(?![\w])", _hour),
+    (r"(?:,| at) (?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?(?: ?(?P<half>[apAP])(?i:\.?m\.?))(?![\w])", _hour),
     (r"(?:,| at) (?P<hour>\d{2})[:h](?P<minute>\d{2})(?P<half>)(?![\d])", _hour),
     (r"(?:,| at) noon\b", " at 12:00"),
     # counts and units
