@@ -6,8 +6,9 @@ import re
 import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
+
+from planning.clock import utc_now
 
 ROOT = Path(__file__).parents[2]
 WORKSHOP = ROOT / "out" / "mutants"  # made anew each time: no verdict of an earlier run stands
@@ -26,11 +27,11 @@ def main() -> int:
     if asked.only and not (ROOT / _file_of(asked.only)).is_file():
         parser.error(f"there is no {_file_of(asked.only)}; name a module of planning/, such as planning.fit")
     _furnish(asked.only)
-    began, load = datetime.now(UTC), os.getloadavg()[0]
+    began, load = utc_now(), os.getloadavg()[0]
     code = _run(pattern(asked.only), asked.workers)
     from tests.mutants.report import Run, tell  # its imports read mutmut's settings, in the workshop
 
-    run = Run(began, datetime.now(UTC), asked.workers, os.cpu_count() or 1, (load, os.getloadavg()[0]))
+    run = Run(began, utc_now(), asked.workers, os.cpu_count() or 1, (load, os.getloadavg()[0]))
     return tell(run, WORKSHOP, None if asked.only else ROOT / "docs" / "mutants.md", asked.only) or code
 
 
