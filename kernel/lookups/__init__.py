@@ -10,6 +10,7 @@ from record.lazy import names_of
 if TYPE_CHECKING:
     from kernel.lookups.addresses import channel_key, channels, subscription
     from kernel.lookups.choices import Ambiguous, Choice, folded
+    from kernel.lookups.comment_numbers import comments
     from kernel.lookups.cycle_names import (
         anchor,
         anchors,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
         steps,
     )
     from kernel.lookups.holiday_places import duty_station, duty_stations
-    from kernel.lookups.items_and_messages import comments, item, items, messages
+    from kernel.lookups.items_and_messages import item, items, messages
     from kernel.lookups.meeting_keys import meeting, meetings, new_days
     from kernel.lookups.person_names import impersonal, organization, organizations, person, persons
     from kernel.lookups.role_names import role, roles
@@ -68,6 +69,7 @@ __getattr__ = names_of(
     {
         "addresses": ("channel_key", "channels", "subscription"),
         "choices": ("Ambiguous", "Choice", "folded"),
+        "comment_numbers": ("comments",),
         "cycle_names": (
             "anchor",
             "anchors",
@@ -81,7 +83,7 @@ __getattr__ = names_of(
             "steps",
         ),
         "holiday_places": ("duty_station", "duty_stations"),
-        "items_and_messages": ("comments", "item", "items", "messages"),
+        "items_and_messages": ("item", "items", "messages"),
         "meeting_keys": ("meeting", "meetings", "new_days"),
         "person_names": ("impersonal", "organization", "organizations", "person", "persons"),
         "role_names": ("role", "roles"),
