@@ -147,9 +147,11 @@ def test_an_edition_and_a_year_are_shown_and_then_opened(office: Desk) -> None:
     before = acts(office)
     year = run(FORMS["year/open"], year=2017, by=ANNA, apply=True)
     assert word(year) == "Shown"
-    assert sentence(year).startswith("2017 calls for ")
-    assert sentence(year).endswith(" cycles; none is accepted, and none was opened")
-    assert f'{{"what": "{HLPF}", "fate": "offered"' in str(artifacts(year)["changes"].data)
+    changes = str(artifacts(year)["changes"].data)
+    count = changes.count('"what": ')
+    assert count > 10, changes
+    assert sentence(year) == f"2017 calls for {count} cycles; none is accepted, and none was opened"
+    assert f'{{"what": "{HLPF}", "fate": "offered"' in changes
     assert acts(office) == before
     assert word(filled(FORMS["year/open"], year=2017, by=ANNA, accept=["wsis-forum/2017"])) == "Refused"
     own = {"anchors": [f"{HLPF} un-deadline=2017-04-28"], "provisional": [f"{HLPF} un-deadline"]}
